@@ -1,0 +1,1 @@
+"""What a race means: pure functions of the core."""

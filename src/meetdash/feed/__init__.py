@@ -1,0 +1,1 @@
+"""How messages arrive: bytes to messages, in time."""

@@ -1,0 +1,1 @@
+"""Rows, series and sentences. No Textual, no colour: roles."""
