@@ -15,7 +15,7 @@ DAY_MS = 24 * 3600 * 1000
 
 _TIME = re.compile(
     r"""
-    (?: (?P<hours>\d{1,2}) [:.] (?P<hour_minutes>\d{2}) [:.'] (?P<hour_seconds>\d{2})   # 2:00:35
+    (?: (?P<hours>\d{1,2}) : (?P<hour_minutes>\d{2}) : (?P<hour_seconds>\d{2})   # 2:00:35
       | (?P<minutes>\d{1,3}) [:.'] (?P<minute_seconds>\d{2})                           # 8:00
       | (?P<seconds>\d{1,5})                                                          # 29
     )
@@ -59,7 +59,10 @@ class Mark:
         if found is None:
             raise MarkError(_why_no_time(stripped))
         part = {name: value or "0" for name, value in found.groupdict().items()}
-        hours, minutes = int(part.get("hours", 0)), int(part.get("minutes", 0)) + int(part.get("hour_minutes", 0))
+        hours, minutes = (
+            int(part.get("hours", 0)),
+            int(part.get("minutes", 0)) + int(part.get("hour_minutes", 0)),
+        )
         below = int(part.get("minute_seconds", 0)) + int(part.get("hour_seconds", 0))
         if below >= 60 or (hours and minutes >= 60):
             raise MarkError(f"{stripped!r} has 60 or more in a field that ends at 59")

@@ -1,0 +1,46 @@
+"""A meet: the races of a feed by their id, and what is said of the meeting itself."""
+
+from dataclasses import dataclass, field
+
+from meetdash.core import changes as did
+from meetdash.core.errors import RaceError
+from meetdash.core.messages import End, MeetInfo, Message
+from meetdash.core.race import Race
+
+MOST_RACES = 5_000
+"""Races of one meet; a championship week has some 500. A bound against a feed of made-up races."""
+
+
+@dataclass(slots=True)
+class Meet:
+    """The races in the order in which they were first named. Change it through `receive` alone."""
+
+    info: MeetInfo | None = None
+    races: dict[str, Race] = field(default_factory=dict)
+    ended: bool = False
+
+    def receive(self, message: Message) -> list[did.Change]:
+        """Takes a message, hands it to its race, and returns what it changed.
+
+        A message without a race goes to the only one there is, else to the race without a name. Raises RaceError as
+        Race.receive does; the meet is then as it was.
+        """
+        if isinstance(message, MeetInfo):
+            if message == self.info:
+                return [did.Repeated()]
+            self.info = message
+            return [did.MeetDescribed()]
+        if isinstance(message, End):
+            if self.ended:
+                return [did.Repeated()]
+            self.ended = True
+            return [did.Ended()]
+        key = message.race or (next(iter(self.races)) if len(self.races) == 1 else "")
+        race = self.races.get(key)
+        if race is None:
+            if len(self.races) >= MOST_RACES:
+                raise RaceError(f"more than {MOST_RACES} races in one meet")
+            race = Race(key)
+        changes = race.receive(message)
+        self.races[key] = race
+        return changes

@@ -1,0 +1,456 @@
+"""The messages of a feed, version 1: the one definition behind the wire, the JSON Schema and the recordings.
+
+Rules of this file: a message is a frozen value that says what was received, nothing of what it means; every text is
+cleaned on the way in; times are marks, distances whole millimetres; an unknown field is no error.
+"""
+
+from dataclasses import field
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic.dataclasses import dataclass
+
+from meetdash.core.course import Surface, metres
+from meetdash.core.marks import Mark, MarkError
+from meetdash.core.text import clean
+
+VERSION = 1
+"""The version of the format that is read here."""
+
+FARTHEST_MM = 1_000_000_000
+"""Longest distance accepted, 1000 km: beyond any race with laps."""
+
+CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+
+def _time(value: object) -> Mark:
+    if isinstance(value, Mark):
+        return value
+    if isinstance(value, str):
+        return Mark.parse(value)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return Mark.from_seconds(value)
+    raise MarkError("a time is a text like 8:00.67 or a number of seconds")
+
+
+def _best(value: object) -> Mark | None:
+    """A PB or SB; lists write nothing or a dash for an athlete who has none."""
+    if value is None or (isinstance(value, str) and value.strip() in ("", "-", "–", "—", "NM")):
+        return None
+    return _time(value)
+
+
+def _distance(value: object) -> int:
+    """Metres as received, in whole millimetres."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise ValueError("a distance is a number of metres")
+    try:
+        mm = Decimal(str(value)) * 1000
+        whole = int(mm)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise ValueError(f"{str(value)[:40]!r} is no number of metres") from None
+    if whole != mm:
+        raise ValueError(f"{value!r} m is finer than a millimetre")
+    if not 0 < whole <= FARTHEST_MM:
+        raise ValueError(f"{str(value)[:40]!r} m is not a distance between 0 and {metres(FARTHEST_MM)} m")
+    return whole
+
+
+def _lap(value: object) -> int:
+    return 0 if value == 0 and not isinstance(value, bool) else _distance(value)
+
+
+def _instant(value: object) -> int:
+    """An RFC 3339 instant in milliseconds since 1970; without a time zone it counts as UTC."""
+    if not isinstance(value, str):
+        raise ValueError("an instant is a text like 2024-02-11T16:10:00.000-05:00")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value[:40]!r} is no instant like 2024-02-11T16:10:00.000-05:00") from None
+    if not 1896 <= moment.year <= 2100:
+        raise ValueError(f"the year {moment.year} is outside 1896 to 2100")
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return round((zoned - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 1000)
+
+
+def _instant_text(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
+
+
+def _metres_number(mm: int) -> float:
+    return mm / 1000
+
+
+_MARK_SCHEMA = str | float
+_DISTANCE_SCHEMA = float | str
+
+Text = Annotated[str, AfterValidator(clean)]
+"""A text that is safe to show."""
+Key = Annotated[str, AfterValidator(clean), Field(min_length=1)]
+"""The key of an entry or race: a text that is not empty."""
+Time = Annotated[
+    Mark, PlainValidator(_time, json_schema_input_type=_MARK_SCHEMA), PlainSerializer(str, return_type=str)
+]
+"""A time as the sport writes it, or a number of seconds."""
+Best = Annotated[
+    Mark | None,
+    PlainValidator(_best, json_schema_input_type=str | float | None),
+    PlainSerializer(lambda mark: mark and str(mark)),
+]
+"""A PB or SB, or none."""
+Metres = Annotated[
+    int,
+    PlainValidator(_distance, json_schema_input_type=_DISTANCE_SCHEMA),
+    PlainSerializer(_metres_number, return_type=float),
+]
+"""A distance: metres on the wire, whole millimetres here."""
+Lap = Annotated[
+    int,
+    PlainValidator(_lap, json_schema_input_type=_DISTANCE_SCHEMA),
+    PlainSerializer(_metres_number, return_type=float),
+]
+"""A lap: as a distance, or 0 where there are none."""
+Instant = Annotated[
+    int,
+    PlainValidator(_instant, json_schema_input_type=datetime),
+    PlainSerializer(_instant_text, return_type=str),
+]
+"""An instant: RFC 3339 on the wire, milliseconds since 1970 here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Envelope:
+    """What every line may carry. `seq` counts per `src`; `id` lets a later line refer to this one."""
+
+    v: int = VERSION
+    seq: int | None = None
+    src: Text = ""
+    id: Text = ""
+    at: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class OfRace(Envelope):
+    """A message about one race; without `race` it is about the only one."""
+
+    race: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class MeetInfo(Envelope):
+    """The meeting. `provider` and `source` say where the data comes from."""
+
+    type: Literal["meet"] = "meet"
+    name: Text = ""
+    venue: Text = ""
+    city: Text = ""
+    date: Text = ""
+    tz: Text = ""
+    provider: Text = ""
+    source: Text = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Point:
+    """A timing point: its distance from the start, and its name."""
+
+    m: Metres
+    name: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class RaceInfo(OfRace):
+    """The race: its event code, and what does not follow from it."""
+
+    type: Literal["race"] = "race"
+    name: Text = ""
+    event: Text = ""
+    sex: Text = ""
+    round: Text = ""
+    heat: Text = ""
+    distance_m: Metres | None = None
+    lap_m: Lap | None = None
+    surface: Surface | None = None
+    points: tuple[Point, ...] = ()
+    scheduled: Text = ""
+    note: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Entry:
+    """An athlete in a race. The key is `entry`, else the bib, else the name."""
+
+    entry: Text = ""
+    bib: Text = ""
+    lane: Text = ""
+    name: Text = ""
+    family: Text = ""
+    given: Text = ""
+    nat: Text = ""
+    team: Text = ""
+    pb: Best = None
+    sb: Best = None
+    role: Text = "athlete"
+    pace_to_m: Metres | None = None
+
+    @property
+    def key(self) -> str:
+        return self.entry or self.bib or self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """The name in full: as given, else given and family name."""
+        return self.name or f"{self.given} {self.family}".strip()
+
+    @property
+    def pacemaker(self) -> bool:
+        return self.role.lower() in ("pacemaker", "pacer", "pm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class StartList(OfRace):
+    """A snapshot of who is in the race; replaces the one before."""
+
+    type: Literal["start_list"] = "start_list"
+    version: int | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Start(OfRace):
+    """The gun, which is the zero of the race; a recall; or a restart."""
+
+    type: Literal["start"] = "start"
+    action: Literal["gun", "recall", "restart"] = "gun"
+    time_of_day: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Split(OfRace):
+    """A cumulative time of one athlete at a mark. `entry` is the key of the start list, or a bib."""
+
+    type: Literal["split"] = "split"
+    entry: Key
+    m: Metres
+    time: Time
+    place: Annotated[int, Field(gt=0)] | None = None
+    source: Text = ""
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Leader(OfRace):
+    """The time of whoever led at a mark, and who it was if the feed says so."""
+
+    type: Literal["leader"] = "leader"
+    m: Metres
+    time: Time
+    entry: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Finish(OfRace):
+    """A time at the finish; `raw` to the thousandth, `photo` when it was read from the photo finish."""
+
+    type: Literal["finish"] = "finish"
+    entry: Key
+    time: Time
+    raw: Time | None = None
+    place: Annotated[int, Field(gt=0)] | None = None
+    photo: bool | None = None
+    checked: bool | None = None
+
+
+def _status(code: str) -> str:
+    """The code of the sport; local spellings of disqualification and abandoning are understood, others kept."""
+    upper = clean(code).upper()
+    return {"DSQ": "DQ", "AB": "DNF"}.get(upper, upper)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Status(OfRace):
+    """DNS, DNF, DQ, or OK, which reinstates. The rule is kept as printed: its number depends on the edition."""
+
+    type: Literal["status"] = "status"
+    entry: Key
+    status: Annotated[str, AfterValidator(_status), Field(min_length=1)]
+    rule: Text = ""
+    note: Text = ""
+    m: Metres | None = None
+    ref: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Amendment:
+    """What an `amend` sets."""
+
+    time: Time | None = None
+    m: Metres | None = None
+    place: Annotated[int, Field(gt=0)] | None = None
+    entry: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Amend(OfRace):
+    """A correction of one split or finish, named by `ref`, or by entry and mark."""
+
+    type: Literal["amend"] = "amend"
+    ref: Text = ""
+    entry: Text = ""
+    m: Metres | None = None
+    set: Amendment = field(default_factory=Amendment)
+    reason: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Void(OfRace):
+    """A split or finish withdrawn, named by `ref`, or by entry and mark."""
+
+    type: Literal["void"] = "void"
+    ref: Text = ""
+    entry: Text = ""
+    m: Metres | None = None
+    reason: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class ResultRow:
+    """One line of a result list."""
+
+    entry: Key
+    place: Annotated[int, Field(gt=0)] | None = None
+    time: Time | None = None
+    status: Annotated[str, AfterValidator(_status)] = ""
+    rule: Text = ""
+    flags: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Result(OfRace):
+    """A snapshot of the result list; from here on its order is the standing."""
+
+    type: Literal["result"] = "result"
+    state: Literal["unofficial", "official", "protest"] = "unofficial"
+    version: int | None = None
+    rows: tuple[ResultRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class RaceState(OfRace):
+    """Where the race stands on the programme."""
+
+    type: Literal["race_state"] = "race_state"
+    state: Literal["scheduled", "called", "armed", "running", "finished", "cancelled", "postponed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class TargetSplit:
+    """A time of a target on its way."""
+
+    m: Metres
+    time: Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class TargetInfo(OfRace):
+    """A pace to compare with; `splits` are the target's own, never a pacemaker's."""
+
+    type: Literal["target"] = "target"
+    name: Key
+    kind: Literal["record", "pb", "standard", "pace"] = "pace"
+    time: Time
+    splits: tuple[TargetSplit, ...] = ()
+    code: Text = ""
+    holder: Text = ""
+    date: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class LightLeg:
+    """A stretch of a pace light's plan: up to a distance, at so much a lap."""
+
+    to_m: Metres
+    lap: Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Light(OfRace):
+    """A pace light at the kerb."""
+
+    type: Literal["light"] = "light"
+    name: Key
+    colour: Text = ""
+    plan: tuple[LightLeg, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class RecordClaim(OfRace):
+    """What the feed says of a record: whose, which, and how far it has been accepted."""
+
+    type: Literal["record"] = "record"
+    entry: Text = ""
+    code: Text = ""
+    m: Metres | None = None
+    time: Time | None = None
+    state: Literal["provisional", "pending", "ratified", "withdrawn", "ineligible"] = "provisional"
+    reason: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Clock(OfRace):
+    """The race clock of the stadium; advisory."""
+
+    type: Literal["clock"] = "clock"
+    elapsed: Time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class Note(OfRace):
+    """A remark from the stadium or about the data."""
+
+    type: Literal["note"] = "note"
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
+class End(Envelope):
+    """The feed is complete."""
+
+    type: Literal["end"] = "end"
+
+
+RaceMessage = (
+    RaceInfo
+    | StartList
+    | Start
+    | Split
+    | Leader
+    | Finish
+    | Status
+    | Amend
+    | Void
+    | Result
+    | RaceState
+    | TargetInfo
+    | Light
+    | RecordClaim
+    | Clock
+    | Note
+)
+"""A message about one race."""
+
+Message = MeetInfo | RaceMessage | End
+"""Any message of the feed."""
+
+
+def race_time_ms(message: Message) -> int | None:
+    """The race time that a message carries, in milliseconds from the gun, or None."""
+    if isinstance(message, Split | Leader | Finish):
+        return message.time.ms
+    if isinstance(message, Clock):
+        return message.elapsed.ms
+    return None

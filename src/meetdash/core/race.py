@@ -1,0 +1,428 @@
+"""A race: it receives messages and says what they changed.
+
+Rules of this file: `Race.receive` is the only way to change a race; a message that cannot be raises a RaceError and
+changes nothing, so every check stands before the first change; nothing received is thrown away, what a correction
+replaces stays on the trail; the state is a function of the messages so far, in their order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from meetdash.core import changes as did
+from meetdash.core import messages as msg
+from meetdash.core.course import Course, CourseError, TimingPoint, course, metres
+from meetdash.core.errors import Implausible, RaceError, UnknownReference
+from meetdash.core.marks import Mark
+from meetdash.core.roster import Roster
+from meetdash.core.runner import Decision, Runner, Taken
+from meetdash.core.times import Attempt, Correction, Times
+
+BEFORE_THE_GUN = ("scheduled", "called", "armed", "postponed", "cancelled")
+"""States in which nobody runs; a feed that never tells its state may time without a gun."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderMark:
+    """A leader's time at a mark, and who it was if the feed said so."""
+
+    mark: Mark
+    entry: str = ""
+
+
+@dataclass(slots=True)
+class Race:
+    """One start with one finish. Read its fields; change it through `receive` alone.
+
+    `order` counts the messages taken; `latest_ms` is the latest race time among them.
+    """
+
+    id: str = ""
+    info: msg.RaceInfo | None = None
+    course: Course | None = None
+    roster: Roster = field(default_factory=Roster)
+    times: Times = field(default_factory=Times)
+    started: bool = False
+    recalled: bool = False
+    state: str = ""
+    time_of_day: str = ""
+    result: msg.Result | None = None
+    result_order: int = 0
+    leader_marks: dict[int, LeaderMark] = field(default_factory=dict)
+    targets: dict[tuple[str, int], msg.TargetInfo] = field(default_factory=dict)
+    lights: dict[str, msg.Light] = field(default_factory=dict)
+    records: list[msg.RecordClaim] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    latest_ms: int = 0
+    order: int = 0
+
+    def receive(self, message: msg.RaceMessage) -> list[did.Change]:
+        """Takes a message and returns what it changed, in order; never an empty list.
+
+        Raises RaceError, with the reason, when the message cannot be; the race is then as it was.
+        """
+        changes: list[did.Change] = _HANDLERS[type(message)](self, message)
+        self.order += 1
+        ms = msg.race_time_ms(message)
+        if ms is not None and ms > self.latest_ms:
+            self.latest_ms = ms
+        return changes
+
+    @property
+    def distance_mm(self) -> int:
+        """The distance of the race, 0 while it is not known."""
+        return self.course.distance_mm if self.course else 0
+
+    @property
+    def runners(self) -> dict[str, Runner]:
+        return self.roster.runners
+
+    @property
+    def leader(self) -> str | None:
+        """The leader as far as it is proved."""
+        return self.times.lead.leader
+
+    @property
+    def trail(self) -> list[Correction]:
+        return self.times.trail
+
+    @property
+    def official(self) -> bool:
+        """Whether the result is official; a replay of retyped results never is."""
+        return self.result is not None and self.result.state == "official"
+
+    # The race itself.
+
+    def _describe(self, message: msg.RaceInfo) -> list[did.Change]:
+        if message == self.info:
+            return [did.Repeated(self.id)]
+        points = tuple(TimingPoint(point.m, point.name) for point in message.points)
+        try:
+            found = course(
+                message.event,
+                distance_mm=message.distance_m,
+                lap_mm=message.lap_m,
+                surface=message.surface,
+                points=points,
+            )
+        except CourseError as error:
+            raise RaceError(str(error)) from None
+        self.info, self.course = message, found
+        return [did.RaceDescribed(self.id)]
+
+    def _list(self, message: msg.StartList) -> list[did.Change]:
+        known = self.roster.start_list
+        if message == known or (known is not None and _older(message.version, known.version)):
+            return [did.Repeated(self.id)]
+        self.times.rename(self.roster.replace(message))
+        unlisted = tuple(key for key, runner in self.runners.items() if not runner.listed)
+        return [did.StartListed(self.id, count=len(message.entries), unlisted=unlisted)]
+
+    def _start(self, message: msg.Start) -> list[did.Change]:
+        if message.action == "recall":
+            if self.recalled:
+                return [did.Repeated(self.id)]
+            self._archive()
+            self.started, self.recalled = False, True
+            return [did.Recalled(self.id, attempt=len(self.attempts))]
+        if message.action == "gun" and self.started:
+            return [did.Repeated(self.id)]
+        if message.action == "restart" and not self.recalled:
+            self._archive()
+        self.started, self.recalled = True, False
+        self.time_of_day = message.time_of_day or self.time_of_day
+        return [did.Started(self.id, attempt=len(self.attempts) + 1)]
+
+    def _archive(self) -> None:
+        times = {key: tuple(runner.taken) for key, runner in self.runners.items() if runner.started}
+        self.attempts.append(Attempt(times, self.order))
+        for runner in self.runners.values():
+            runner.splits, runner.finish = [], None
+        self.times.clear()
+        self.leader_marks, self.latest_ms = {}, 0
+
+    def _move_on(self, message: msg.RaceState) -> list[did.Change]:
+        if message.state == self.state:
+            return [did.Repeated(self.id)]
+        self.state = message.state
+        return [did.StateChanged(self.id, state=message.state)]
+
+    # Times.
+
+    def _split(self, message: msg.Split) -> list[did.Change]:
+        new = Taken(
+            message.m, message.time, message.source, message.place, checked=message.checked, order=self.order
+        )
+        return self._take(message.entry, new, message.id, finish=message.m == self.distance_mm)
+
+    def _finish(self, message: msg.Finish) -> list[did.Change]:
+        source = "photo" if message.photo else ""
+        new = Taken(
+            self.distance_mm, message.time, source, message.place, message.raw, message.checked, self.order
+        )
+        return self._take(message.entry, new, message.id, finish=True)
+
+    def _leader(self, message: msg.Leader) -> list[did.Change]:
+        key = self.roster.resolve(message.entry) if message.entry else ""
+        known = self.leader_marks.get(message.m)
+        if known is not None and known.mark == message.time and key in ("", known.entry):
+            return [did.Repeated(self.id)]
+        if known is not None and known.mark != message.time:
+            return [
+                did.Conflict(self.id, entry=known.entry, mm=message.m, kept=known.mark, offered=message.time)
+            ]
+        changes: list[did.Change] = [did.LeaderTaken(self.id, mm=message.m, mark=message.time)]
+        if key:
+            taken = Taken(message.m, message.time, "broadcast", order=self.order)
+            changes = self._take(key, taken, message.id, finish=message.m == self.distance_mm)
+            previous = self.leader
+            if self.times.lead.follow(key, message.m):
+                changes.append(
+                    did.LeadChanged(self.id, entry=key, previous=previous, mm=message.m, mark=message.time)
+                )
+        self.leader_marks[message.m] = LeaderMark(message.time, key)
+        return changes
+
+    def _take(self, name: str, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
+        if self.recalled:
+            raise Implausible("the start was recalled and no new gun has been received")
+        if not self.started and self.state in BEFORE_THE_GUN:
+            raise Implausible(f"a time before the gun: the race is {self.state}")
+        self._within(new.mm)
+        key = self.roster.resolve(name)
+        runner = self.runners.get(key)
+        old = runner and (runner.finish if finish else runner.at(new.mm))
+        if runner and old:
+            return self._take_again(runner, old, new, ref, finish=finish)
+        unlisted = runner is None
+        runner = runner or self.roster.unlisted(key)
+        if why := runner.implausible(new):
+            raise Implausible(why)
+        self.runners[key] = runner
+        changes = self._file(runner, new, ref, finish=finish)
+        return [did.Unlisted(self.id, entry=key), *changes] if unlisted else changes
+
+    def _within(self, mm: int) -> None:
+        if self.distance_mm and mm > self.distance_mm:
+            raise Implausible(f"{metres(mm)} m is beyond the finish at {metres(self.distance_mm)} m")
+
+    def _file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
+        """A time where there was none, and the lead if it proves one."""
+        late = runner.last is not None and runner.last.mm > new.mm
+        place = self.times.file(runner, new, ref, finish=finish)
+        change: did.Change
+        if finish:
+            change = did.Finished(self.id, entry=runner.key, mark=new.mark, place=new.place or place)
+        else:
+            change = did.SplitTaken(
+                self.id,
+                entry=runner.key,
+                mm=new.mm,
+                mark=new.mark,
+                place=place,
+                reconstructed=new.reconstructed,
+                late=late,
+            )
+        lead = self._judge_lead(new.mm)
+        return [change, lead] if lead else [change]
+
+    def _judge_lead(self, mm: int) -> did.Change | None:
+        previous = self.leader
+        leader = self.times.lead.judge(mm, self.times.passages[mm], gone=self._gone(previous, mm))
+        if leader is None:
+            return None
+        runner = self.runners[leader]
+        taken = runner.at(mm) or runner.finish
+        assert taken is not None
+        return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
+
+    def _gone(self, key: str | None, mm: int) -> bool:
+        """Whether an athlete is known to be out of the race before this mark."""
+        runner = self.runners.get(key or "")
+        if runner is None:
+            return False
+        work = runner.entry.pace_to_m
+        done = runner.entry.pacemaker and work is not None and mm > work
+        return done or (runner.decision is not None and runner.decision.status != "OK")
+
+    def _take_again(
+        self, runner: Runner, old: Taken, new: Taken, ref: str, *, finish: bool
+    ) -> list[did.Change]:
+        """A time where there is one: the same, a better source, or a conflict in which the first stands."""
+        same = old.mark.ms == new.mark.ms
+        if same and new.rank <= old.rank and new.place in (None, old.place):
+            return [did.Repeated(self.id)]
+        if not same and new.rank <= old.rank:
+            return [did.Conflict(self.id, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
+        better = new if new.rank > old.rank else replace(old, place=new.place, order=new.order)
+        reason = "photo finish" if new.source == "photo" else "a better source"
+        self.times.replace(runner, old, better, reason, self.order)
+        self.times.name(ref, runner, None if finish else new.mm)
+        return [self._corrected(runner, old, better, reason)]
+
+    def _corrected(self, runner: Runner, old: Taken, new: Taken, reason: str) -> did.Change:
+        return did.Corrected(
+            self.id, entry=runner.key, mm=old.mm, before=old.mark, after=new.mark, reason=reason
+        )
+
+    # Corrections.
+
+    def _find(self, message: msg.Amend | msg.Void) -> tuple[Runner, Taken]:
+        key, mm = self.roster.resolve(message.entry), message.m
+        if message.ref:
+            if message.ref not in self.times.by_id:
+                raise UnknownReference(f"nothing with the id {message.ref!r} has been received")
+            key, mm = self.times.by_id[message.ref]
+        elif not message.entry:
+            raise UnknownReference("the correction names neither ref nor entry")
+        runner = self.runners.get(key)
+        if runner is None:
+            raise UnknownReference(f"{key!r} is not in the race")
+        at_finish = mm is None or mm == self.distance_mm
+        old = runner.finish if at_finish else runner.at(mm or 0)
+        if old is None:
+            where = "the finish" if at_finish else f"{metres(mm or 0)} m"
+            raise UnknownReference(f"{key!r} has no time at {where}")
+        return runner, old
+
+    def _amend(self, message: msg.Amend) -> list[did.Change]:
+        runner, old = self._find(message)
+        wanted = message.set
+        new = Taken(
+            wanted.m or old.mm,
+            wanted.time or old.mark,
+            "photo" if old.source == "photo" else "amend",
+            wanted.place or old.place,
+            None if wanted.time else old.raw,
+            old.checked,
+            self.order,
+        )
+        finish = old is runner.finish
+        other = self.roster.resolve(wanted.entry) if wanted.entry else runner.key
+        if (new.mm, new.mark, new.place, other) == (old.mm, old.mark, old.place, runner.key):
+            return [did.Repeated(self.id)]
+        self._within(new.mm)
+        if new.mm != old.mm and self.distance_mm in (old.mm, new.mm):
+            raise RaceError(
+                "a split cannot become the finish, nor the finish a split; void it and send it anew"
+            )
+        owner = runner.without(old) if other == runner.key else self.runners.get(other)
+        owner = owner or self.roster.unlisted(other)
+        if (owner.finish if finish else owner.at(new.mm)) is not None:
+            raise RaceError(f"{other!r} has a time at {metres(new.mm)} m already")
+        if why := owner.implausible(new):
+            raise Implausible(why)
+        if other == runner.key:
+            self.times.replace(runner, old, new, message.reason, self.order)
+            return [self._corrected(runner, old, new, message.reason)]
+        self.runners[other] = owner
+        return [*self._withdraw(runner, old, message.reason), *self._file(owner, new, "", finish=finish)]
+
+    def _void(self, message: msg.Void) -> list[did.Change]:
+        runner, old = self._find(message)
+        return self._withdraw(runner, old, message.reason)
+
+    def _withdraw(self, runner: Runner, old: Taken, reason: str) -> list[did.Change]:
+        self.times.replace(runner, old, None, reason, self.order)
+        return [did.Withdrawn(self.id, entry=runner.key, mm=old.mm, before=old.mark, reason=reason)]
+
+    # Decisions.
+
+    def _decide(self, message: msg.Status) -> list[did.Change]:
+        key = self.roster.resolve(message.entry)
+        runner = self.runners.get(key)
+        before = runner.decision if runner else None
+        now = Decision(message.status, message.rule, message.note, message.m, self.order)
+        same = before is not None and replace(before, order=self.order) == now
+        if same or (before is None and runner is not None and now.status == "OK" and self.result is None):
+            return [did.Repeated(self.id)]
+        made = self.roster.admit_all([key])
+        self.runners[key].decision = now
+        change = did.StatusChanged(
+            self.id,
+            entry=key,
+            status=now.status,
+            before=before.status if before else "OK",
+            rule=now.rule,
+            note=now.note,
+        )
+        return [did.Unlisted(self.id, entry=key), change] if made else [change]
+
+    def _result(self, message: msg.Result) -> list[did.Change]:
+        known = self.result
+        if known is not None:
+            same = (known.state, known.rows) == (message.state, message.rows)
+            if same or _older(message.version, known.version):
+                return [did.Repeated(self.id)]
+        keys = [self.roster.resolve(row.entry) for row in message.rows]
+        twice = next((key for index, key in enumerate(keys) if key in keys[:index]), None)
+        if twice is not None:
+            raise RaceError(f"the result names {twice!r} twice")
+        made = self.roster.admit_all(keys)
+        self.result, self.result_order = message, self.order
+        return [
+            *(did.Unlisted(self.id, entry=key) for key in made),
+            did.ResultTaken(self.id, state=message.state),
+        ]
+
+    # What the feed says besides.
+
+    def _target(self, message: msg.TargetInfo) -> list[did.Change]:
+        key = (message.name, message.time.ms)
+        if key in self.targets:
+            return [did.Repeated(self.id)]
+        self.targets[key] = message
+        return [did.TargetSet(self.id, name=message.name)]
+
+    def _light(self, message: msg.Light) -> list[did.Change]:
+        if self.lights.get(message.name) == message:
+            return [did.Repeated(self.id)]
+        self.lights[message.name] = message
+        return [did.LightSet(self.id, name=message.name)]
+
+    def _record(self, message: msg.RecordClaim) -> list[did.Change]:
+        if message in self.records:
+            return [did.Repeated(self.id)]
+        self.records.append(message)
+        return [
+            did.RecordSpoken(
+                self.id,
+                entry=message.entry,
+                code=message.code,
+                state=message.state,
+                mark=message.time,
+                reason=message.reason,
+            )
+        ]
+
+    def _clock(self, message: msg.Clock) -> list[did.Change]:
+        return [did.ClockTold(self.id, ms=message.elapsed.ms)]
+
+    def _note(self, message: msg.Note) -> list[did.Change]:
+        self.notes.append(message.text)
+        return [did.Noted(self.id, text=message.text)]
+
+
+def _older(version: int | None, known: int | None) -> bool:
+    return version is not None and known is not None and version < known
+
+
+_HANDLERS: dict[type, Callable[[Race, Any], list[did.Change]]] = {
+    msg.RaceInfo: Race._describe,
+    msg.StartList: Race._list,
+    msg.Start: Race._start,
+    msg.RaceState: Race._move_on,
+    msg.Split: Race._split,
+    msg.Finish: Race._finish,
+    msg.Leader: Race._leader,
+    msg.Amend: Race._amend,
+    msg.Void: Race._void,
+    msg.Status: Race._decide,
+    msg.Result: Race._result,
+    msg.TargetInfo: Race._target,
+    msg.Light: Race._light,
+    msg.RecordClaim: Race._record,
+    msg.Clock: Race._clock,
+    msg.Note: Race._note,
+}

@@ -1,0 +1,80 @@
+"""Who is in a race: the runners by key, and whom a bib means."""
+
+from dataclasses import dataclass, field
+
+from meetdash.core.errors import AmbiguousEntry, RaceError
+from meetdash.core.messages import Entry, StartList
+from meetdash.core.runner import Runner
+
+MOST_ENTRIES = 100_000
+"""Entries of one race; the largest marathons have some 60,000. A bound against a feed of made-up names."""
+
+
+@dataclass(slots=True)
+class Roster:
+    """The runners in order of the start list, those it does not name behind them."""
+
+    runners: dict[str, Runner] = field(default_factory=dict)
+    start_list: StartList | None = None
+    wearers: dict[str, list[str]] = field(default_factory=dict)
+
+    def resolve(self, name: str) -> str:
+        """The key of an entry from its key, or from a bib that one runner alone wears; else the name itself.
+
+        Raises AmbiguousEntry when several wear the bib.
+        """
+        if name in self.runners:
+            return name
+        keys = self.wearers.get(name, [])
+        if len(keys) > 1:
+            names = " and ".join(self.runners[key].entry.full_name or key for key in keys)
+            raise AmbiguousEntry(f"bib {name} is worn by {names}; name the entry")
+        return keys[0] if keys else name
+
+    def unlisted(self, key: str) -> Runner:
+        """A runner whom no start list names, not yet in the race. Raises RaceError when the race is full."""
+        if len(self.runners) >= MOST_ENTRIES:
+            raise RaceError(f"more than {MOST_ENTRIES} entries in one race")
+        return Runner(key, Entry(entry=key), listed=False)
+
+    def admit_all(self, keys: list[str]) -> list[str]:
+        """Makes the runners among these keys who are not in the race yet; all or, when the race is full, none."""
+        new = [key for key in keys if key not in self.runners]
+        made = [self.unlisted(key) for key in new]
+        if len(self.runners) + len(made) > MOST_ENTRIES:
+            raise RaceError(f"more than {MOST_ENTRIES} entries in one race")
+        self.runners.update({runner.key: runner for runner in made})
+        return new
+
+    def replace(self, message: StartList) -> dict[str, str]:
+        """Takes a start list in place of the one before; runners with times or decisions stay.
+
+        Returns the runners whose key is another now, old key to new: those known by a bib until the list came.
+        Raises RaceError, having changed nothing, when an entry has no key or two have the same.
+        """
+        entries: dict[str, Entry] = {}
+        for entry in message.entries:
+            if not entry.key:
+                raise RaceError("an entry of the start list has neither entry, bib nor name")
+            if entry.key in entries:
+                raise RaceError(f"the start list names {entry.key!r} twice")
+            entries[entry.key] = entry
+        before, self.start_list = self.runners, message
+        self.runners = {key: Runner(key, entry) for key, entry in entries.items()}
+        self.wearers = {}
+        for key, entry in entries.items():
+            if entry.bib:
+                self.wearers.setdefault(entry.bib, []).append(key)
+        renamed: dict[str, str] = {}
+        for key, runner in before.items():
+            if runner.started or runner.decision:
+                now = self._key_now(key)
+                runner.key, runner.listed, runner.entry = now, now in entries, entries.get(now, runner.entry)
+                self.runners[now] = runner
+                if now != key:
+                    renamed[key] = now
+        return renamed
+
+    def _key_now(self, key: str) -> str:
+        keys = self.wearers.get(key, [])
+        return keys[0] if key not in self.runners and len(keys) == 1 else key

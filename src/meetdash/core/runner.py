@@ -1,0 +1,150 @@
+"""One athlete in one race: what was measured, and what was decided.
+
+Rules of this file: a time once taken is replaced only by one that ranks higher or by a correction, and what it
+replaced stays on the trail; a decision never deletes a time.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from meetdash.core.marks import Mark
+from meetdash.core.messages import Entry
+
+FASTEST_M_PER_S = 11
+"""Faster than this between two marks is no distance runner but a fault; the world's best 100 m averages 10.4."""
+
+RANK = {"reconstructed": 0, "manual": 1, "broadcast": 2, "beam": 3, "transponder": 3, "amend": 4, "photo": 5}
+"""Which source wins over which (the photo finish over a correction, that over transponders, those over hands)."""
+UNNAMED_RANK = RANK["transponder"]
+"""A source without a name, or with an unknown one, counts as the timing system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A time that was taken at a mark: where, when, by what, and the place the feed gave it, if any.
+
+    `order` counts the messages of the race, so that it is known what came first; `raw` is the time to the thousandth.
+    """
+
+    mm: int
+    mark: Mark
+    source: str = ""
+    place: int | None = None
+    raw: Mark | None = None
+    checked: bool | None = None
+    order: int = 0
+
+    @property
+    def rank(self) -> int:
+        return RANK.get(self.source, UNNAMED_RANK)
+
+    @property
+    def reconstructed(self) -> bool:
+        return self.source == "reconstructed"
+
+    @property
+    def exact_ms(self) -> int:
+        """The finest time there is, for parting athletes whose printed times are equal."""
+        return self.raw.ms if self.raw else self.mark.ms
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A status and its reason; `order` as in Taken."""
+
+    status: str
+    rule: str = ""
+    note: str = ""
+    mm: int | None = None
+    order: int = 0
+
+
+@dataclass(slots=True)
+class Runner:
+    """An entry with its splits in order of distance, its finish and the decision that holds, if any."""
+
+    key: str
+    entry: Entry
+    listed: bool = True
+    splits: list[Taken] = field(default_factory=list)
+    finish: Taken | None = None
+    decision: Decision | None = None
+
+    @property
+    def last(self) -> Taken | None:
+        """The farthest time there is."""
+        return self.finish or (self.splits[-1] if self.splits else None)
+
+    @property
+    def taken(self) -> list[Taken]:
+        """All times in order of distance, the finish last."""
+        return [*self.splits, self.finish] if self.finish else self.splits
+
+    @property
+    def started(self) -> bool:
+        return bool(self.splits) or self.finish is not None
+
+    def at(self, mm: int) -> Taken | None:
+        """The split at exactly this mark, or the finish there."""
+        index = bisect_left(self.splits, mm, key=_mm)
+        if index < len(self.splits) and self.splits[index].mm == mm:
+            return self.splits[index]
+        return self.finish if self.finish and self.finish.mm == mm else None
+
+    def implausible(self, new: Taken) -> str:
+        """Why this time cannot be: backwards, or faster than anybody runs, seen from its neighbours. Else nothing.
+
+        Each time may be off by one unit of its last decimal.
+        """
+        index = bisect_left(self.splits, new.mm, key=_mm)
+        before = self.splits[index - 1] if index else None
+        after = next((taken for taken in self.splits[index:] if taken.mm > new.mm), None) or self.finish
+        if after is not None and after.mm <= new.mm:
+            after = None
+        return _impossible(before, new) or (_impossible(new, after) if after else "")
+
+    def put(self, new: Taken, *, finish: bool) -> None:
+        """Files a time where it belongs, in place of the one that was there."""
+        if finish:
+            self.finish = new
+            return
+        index = bisect_left(self.splits, new.mm, key=_mm)
+        if index < len(self.splits) and self.splits[index].mm == new.mm:
+            self.splits[index] = new
+        else:
+            self.splits.insert(index, new)
+
+    def without(self, old: Taken) -> "Runner":
+        """A copy without one of the times, to try another in its place."""
+        rest = [taken for taken in self.splits if taken is not old]
+        finish = None if self.finish is old else self.finish
+        return Runner(self.key, self.entry, self.listed, rest, finish, self.decision)
+
+    def remove(self, old: Taken) -> None:
+        """Takes a time away again."""
+        if old is self.finish:
+            self.finish = None
+        else:
+            self.splits.remove(old)
+
+
+def _mm(taken: Taken) -> int:
+    return taken.mm
+
+
+def _unit(mark: Mark) -> int:
+    unit: int = 10 ** (3 - mark.decimals)
+    return unit
+
+
+def _impossible(first: Taken | None, second: Taken) -> str:
+    from_mm, from_ms, slack = (first.mm, first.mark.ms, _unit(first.mark)) if first else (0, 0, 0)
+    length, took = second.mm - from_mm, second.mark.ms - from_ms
+    slack += _unit(second.mark)
+    if took + slack <= 0:
+        assert first is not None
+        return f"{second.mark} is not after {first.mark}, which is {length / 1000:g} m earlier"
+    if length > FASTEST_M_PER_S * (took + slack):
+        since = f"from {first.mark}" if first else "from the gun"
+        return f"{length / 1000:g} m {since} to {second.mark} is faster than {FASTEST_M_PER_S} m/s"
+    return ""

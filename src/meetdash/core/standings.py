@@ -1,0 +1,267 @@
+"""Who is where: the standing of a race as it follows from what was measured and decided.
+
+Rules of this file: order comes from the result list once there is one, else from distance done and then time, never
+from the order of arrival; a place that the feed gives is kept and moves up only for a disqualification that came after
+it, so a place whose runner is not known stays empty; equal times share a place unless thousandths or the feed part
+them; nothing estimated takes part.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meetdash.core.marks import Mark, Span
+from meetdash.core.messages import ResultRow
+from meetdash.core.race import Race
+from meetdash.core.runner import Runner, Taken
+
+
+class Condition(StrEnum):
+    """What an athlete is at this moment, in the words and codes of the sport."""
+
+    LISTED = "listed"
+    RUNNING = "running"
+    PACEMAKER = "pacemaker"
+    FINISHED = "finished"
+    DNF = "DNF"
+    DQ = "DQ"
+    DNS = "DNS"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One athlete's standing.
+
+    `place` is None where there is none: before the first mark, for pacemakers on the way, for non-finishers. `mm` and
+    `mark` are the last time taken (None before it); `gap` is to the first through at that mark, `ahead` to the next one
+    ahead there; `laps_down` counts laps behind the leader, proved by his passing. `code`, `rule` and `note` are the
+    decision as received.
+    """
+
+    key: str
+    place: int | None
+    tied: bool
+    condition: Condition
+    mm: int
+    mark: Mark | None
+    gap: Span | None
+    ahead: Span | None
+    laps_down: int = 0
+    reconstructed: bool = False
+    code: str = ""
+    rule: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """What the order is made from."""
+
+    runner: Runner
+    condition: Condition
+    last: Taken | None
+    given: int | None = None
+    given_order: int = 0
+    row: ResultRow | None = None
+    row_index: int = 0
+    code: str = ""
+    rule: str = ""
+    note: str = ""
+
+
+_OUT = {"DNF": Condition.DNF, "DQ": Condition.DQ, "DNS": Condition.DNS}
+_LATER = (Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
+
+
+def standings(race: Race) -> tuple[Standing, ...]:
+    """The standing of everybody in the race, in order: finishers, those on the way, then who is out and why.
+
+    Every entry of the race is there once. Places are those of the result list, else counted.
+    """
+    placed = list(_placed(race))
+    finished = [one for one in placed if one.condition is Condition.FINISHED]
+    all_given = all(one.given for one in finished)
+    finished.sort(key=lambda one: _by_result(one, all_given=all_given))
+    running = sorted(
+        (one for one in placed if one.condition in (Condition.RUNNING, Condition.PACEMAKER) and one.last),
+        key=_by_distance,
+    )
+    waiting = [one for one in placed if one.condition is Condition.LISTED]
+    out = [
+        one
+        for condition in _LATER
+        for one in sorted((one for one in placed if one.condition is condition), key=_by_distance)
+    ]
+    later_dqs = [
+        (one.given, one.runner.decision.order)
+        for one in placed
+        if one.condition is Condition.DQ and one.given and one.runner.decision
+    ]
+    places = _places(finished, running, later_dqs)
+    gaps = _finish_gaps(finished)
+    return tuple(_standing(race, one, places, gaps) for one in [*finished, *running, *waiting, *out])
+
+
+def _placed(race: Race) -> Iterator[_Placed]:
+    rows = {}
+    if race.result is not None:
+        rows = {race.roster.resolve(row.entry): (index, row) for index, row in enumerate(race.result.rows)}
+    for runner in race.runners.values():
+        index, row = rows.get(runner.key, (len(rows), None))
+        yield _place(race, runner, row, index)
+
+
+def _place(race: Race, runner: Runner, row: ResultRow | None, index: int) -> _Placed:
+    """Joins what was timed, what was decided and what the result list says; the later decision holds."""
+    decision = runner.decision
+    code, rule, note = "", "", ""
+    if row is not None and (decision is None or decision.order < race.result_order):
+        code, rule = row.status, row.rule
+        note = decision.note if decision and decision.status == row.status else ""
+    elif decision is not None:
+        code, rule, note = decision.status, decision.rule, decision.note
+    last = runner.last
+    if row is not None and row.time is not None:
+        same = runner.finish is not None and runner.finish.mark == row.time
+        last = runner.finish if same else Taken(race.distance_mm, row.time, order=race.result_order)
+    given, given_order = (runner.finish.place, runner.finish.order) if runner.finish else (None, 0)
+    if row is not None and row.place is not None:
+        given, given_order = row.place, race.result_order
+    finished = runner.finish is not None or (row is not None and (row.place or row.time) is not None)
+    condition = _condition(runner, code, finished=finished)
+    return _Placed(runner, condition, last, given, given_order, row, index, code, rule, note)
+
+
+def _condition(runner: Runner, code: str, *, finished: bool) -> Condition:
+    if code and code != "OK":
+        return _OUT.get(code, Condition.FINISHED if finished else Condition.OTHER)
+    if finished:
+        return Condition.FINISHED
+    if not runner.splits:
+        return Condition.LISTED
+    return Condition.PACEMAKER if runner.entry.pacemaker else Condition.RUNNING
+
+
+def _by_result(one: _Placed, *, all_given: bool) -> tuple[int, int, int, int]:
+    """In order of the result list; else of the places if everybody was given one; else of the times.
+
+    A place given stands before the time, for judges see what a printed time does not.
+    """
+    given = one.given or 0
+    if one.row is not None:
+        return (0, one.row_index, 0, 0)
+    ms = one.last.exact_ms if one.last else 0
+    return (1, given, ms, 0) if all_given else (1, ms, given, 0)
+
+
+def _by_distance(one: _Placed) -> tuple[int, int, int, int]:
+    if one.last is None:
+        return (0, 0, 0, 0)
+    return (-one.last.mm, one.last.exact_ms, one.last.place or 0, one.last.order)
+
+
+def _places(
+    finished: list[_Placed], running: list[_Placed], later_dqs: list[tuple[int, int]]
+) -> dict[str, tuple[int, bool]]:
+    """Place and whether it is shared, by key."""
+    numbers: list[tuple[_Placed, int]] = []
+    count = 0
+    for one in finished:
+        count += 1
+        if one.given is not None:
+            up = sum(1 for place, order in later_dqs if place < one.given and order > one.given_order)
+            number = one.given - up
+        else:
+            number = count
+            if numbers and _level(numbers[-1][0], one):
+                number = numbers[-1][1]
+        count = max(count, number)
+        numbers.append((one, number))
+    previous: _Placed | None = None
+    for one in running:
+        if one.condition is Condition.PACEMAKER:
+            continue
+        count += 1
+        level = previous is not None and _level(previous, one) and bool(numbers)
+        numbers.append((one, numbers[-1][1] if level else count))
+        previous = one
+    shared = [number for _, number in numbers]
+    return {one.runner.key: (number, shared.count(number) > 1) for one, number in numbers}
+
+
+def _level(first: _Placed, second: _Placed) -> bool:
+    """Whether nothing parts two athletes at their last mark: neither time nor the feed's places."""
+    one, other = first.last, second.last
+    if one is None or other is None or one.mm != other.mm or one.exact_ms != other.exact_ms:
+        return False
+    return one.place is None or other.place is None or one.place == other.place
+
+
+def _standing(
+    race: Race,
+    one: _Placed,
+    places: dict[str, tuple[int, bool]],
+    finish_gaps: dict[str, tuple[Span | None, Span | None]],
+) -> Standing:
+    place, tied = places.get(one.runner.key, (None, False))
+    last = one.last
+    gap, ahead = (None, None)
+    if last is not None and one.condition not in (Condition.DQ, Condition.DNS):
+        gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, last)
+    return Standing(
+        key=one.runner.key,
+        place=place,
+        tied=tied,
+        condition=one.condition,
+        mm=last.mm if last else 0,
+        mark=last.mark if last else None,
+        gap=gap,
+        ahead=ahead,
+        laps_down=_laps_down(race, last) if last and one.condition is not Condition.FINISHED else 0,
+        reconstructed=last.reconstructed if last else False,
+        code=one.code,
+        rule=one.rule,
+        note=one.note,
+    )
+
+
+def _gaps(race: Race, last: Taken) -> tuple[Span | None, Span | None]:
+    """To the first through at the last mark, and to the next one ahead there."""
+    line = race.times.passages.get(last.mm, [])
+    before = bisect_left(line, (last.mark.ms, -1, ""))
+    if not before:
+        return None, None
+    return last.mark - _mark(race, line[0], last.mm), last.mark - _mark(race, line[before - 1], last.mm)
+
+
+def _mark(race: Race, passage: tuple[int, int, str], mm: int) -> Mark:
+    taken = race.runners[passage[2]].at(mm)
+    assert taken is not None
+    return taken.mark
+
+
+def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[Span | None, Span | None]]:
+    """To the winner and to the one before, where there is one and the times say so."""
+    gaps: dict[str, tuple[Span | None, Span | None]] = {}
+    for index, one in enumerate(finished):
+        others = (finished[0], finished[index - 1]) if index else (None, None)
+        winner, ahead = (
+            one.last.mark - other.last.mark if other and other.last and one.last else None for other in others
+        )
+        gaps[one.runner.key] = (winner if winner and winner.ms >= 0 else None, ahead)
+    return gaps
+
+
+def _laps_down(race: Race, last: Taken) -> int:
+    """Whole laps behind the leader that a passing proves: he was a lap further on before this athlete got here."""
+    lap = race.course.lap_mm if race.course else 0
+    if not lap:
+        return 0
+    laps = 0
+    while line := race.times.passages.get(last.mm + (laps + 1) * lap):
+        if line[0][0] > last.mark.ms:
+            break
+        laps += 1
+    return laps

@@ -1,0 +1,82 @@
+"""The times of a race by mark, the trail of their corrections, and the lead that they prove.
+
+Rules of this file: times go in and out through `file` and `replace` alone, so that the lines of each mark, the ids that
+corrections refer to and the trail always agree.
+"""
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+
+from meetdash.core.lead import Lead
+from meetdash.core.runner import Runner, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An entry of the trail: which time became which (None: nothing), why, and at which message of the race."""
+
+    entry: str
+    mm: int
+    before: Taken
+    after: Taken | None
+    reason: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A start that was recalled, or a race that was started again, with what had been timed until then."""
+
+    times: dict[str, tuple[Taken, ...]]
+    order: int
+
+
+@dataclass(slots=True)
+class Times:
+    """`passages` holds for each mark (milliseconds, order of arrival, entry), quickest first."""
+
+    passages: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+    trail: list[Correction] = field(default_factory=list)
+    lead: Lead = field(default_factory=Lead)
+    by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+
+    def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> int:
+        """Files a time where there was none; returns the place at that mark among those through so far."""
+        runner.put(new, finish=finish)
+        line = self.passages.setdefault(new.mm, [])
+        insort(line, (new.mark.ms, new.order, runner.key))
+        self.name(ref, runner, None if finish else new.mm)
+        return 1 + bisect_left(line, (new.mark.ms, -1, ""))
+
+    def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
+        """Puts a time in the place of another, or nothing; what was there goes on the trail."""
+        finish = old is runner.finish
+        line = self.passages[old.mm]
+        line.remove(next(passage for passage in line if passage[2] == runner.key))
+        runner.remove(old)
+        if new is not None:
+            runner.put(new, finish=finish)
+            insort(self.passages.setdefault(new.mm, []), (new.mark.ms, order, runner.key))
+            if new.mm != old.mm:
+                moved, to = (runner.key, old.mm), (runner.key, new.mm)
+                self.by_id = {ref: to if where == moved else where for ref, where in self.by_id.items()}
+        self.trail.append(Correction(runner.key, old.mm, old, new, reason, order))
+
+    def name(self, ref: str, runner: Runner, mm: int | None) -> None:
+        """Remembers the id of a time, so that a correction can refer to it; mm None is the finish."""
+        if ref:
+            self.by_id[ref] = (runner.key, mm)
+
+    def rename(self, renamed: dict[str, str]) -> None:
+        """Follows runners to their new keys."""
+        if not renamed:
+            return
+        for line in self.passages.values():
+            line[:] = [(ms, order, renamed.get(key, key)) for ms, order, key in line]
+        self.by_id = {ref: (renamed.get(key, key), mm) for ref, (key, mm) in self.by_id.items()}
+        if self.lead.leader is not None:
+            self.lead.leader = renamed.get(self.lead.leader, self.lead.leader)
+
+    def clear(self) -> None:
+        """Forgets the times but not the trail: the race starts anew."""
+        self.passages, self.by_id, self.lead = {}, {}, Lead()
