@@ -1,0 +1,135 @@
+"""Targets: what a delta is against. A target always has a name and a basis.
+
+Rules of this file: minus is ahead; a target's splits are its own or none; what is interpolated says so; a delta is
+never given before a runner has settled, since a standing start is in every split.
+"""
+
+from dataclasses import dataclass
+
+from meetdash.analysis.pace import even_ms
+from meetdash.core.marks import Mark, Span
+from meetdash.core.messages import TargetInfo
+from meetdash.core.race import Race
+from meetdash.core.runner import Runner, Taken
+
+AS_RUN = "as run"
+EVEN_PACE = "even pace"
+SETTLED_TRACK_MM = 200_000
+"""No delta before this mark on the track; the standing start weighs more than the pace."""
+SETTLED_ROAD_MM = 1_000_000
+DENSE = 10
+"""Splits as run are a basis of their own for every mark when none lies farther than a tenth of the race from the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A finishing time to compare with, on one basis: its splits as run, or an even pace.
+
+    `points` are (millimetres, time) of the splits as run, the finish among them; empty for an even pace.
+    """
+
+    name: str
+    code: str
+    kind: str
+    basis: str
+    mark: Mark
+    distance_mm: int
+    points: tuple[tuple[int, Mark], ...] = ()
+    holder: str = ""
+    date: str = ""
+
+    @property
+    def short(self) -> str:
+        """The shortest name there is."""
+        return self.code or self.name
+
+    @property
+    def title(self) -> str:
+        """Name, time and basis: what stands beside every delta."""
+        return f"{self.short} {self.mark} {self.basis}"
+
+    def at(self, mm: int) -> Mark | None:
+        """When the target passes a mark; None where its splits as run do not say."""
+        if self.basis == EVEN_PACE:
+            return Mark(even_ms(self.mark, self.distance_mm, mm), self.mark.decimals)
+        return next((mark for point, mark in self.points if point == mm), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """How an athlete stands against a target at a mark: minus is ahead. `trend` is the change over the last lap."""
+
+    target: Target
+    mm: int
+    span: Span
+    trend: Span | None
+
+
+def targets(race: Race) -> tuple[Target, ...]:
+    """The targets that the feed names, each on every basis it has; the one to show first comes first.
+
+    Splits as run come before the even pace when they are dense enough to follow, else behind it.
+    """
+    found: list[Target] = []
+    for info in race.targets.values():
+        if race.course is not None:
+            found += _bases(info, race.course.distance_mm)
+    return tuple(found)
+
+
+def _bases(info: TargetInfo, distance_mm: int) -> list[Target]:
+    def target(basis: str, points: tuple[tuple[int, Mark], ...] = ()) -> Target:
+        return Target(
+            info.name, info.code, info.kind, basis, info.time, distance_mm, points, info.holder, info.date
+        )
+
+    even = target(EVEN_PACE)
+    if not info.splits:
+        return [even]
+    points = tuple(sorted((split.m, split.time) for split in info.splits if split.m < distance_mm))
+    run = target(AS_RUN, (*points, (distance_mm, info.time)))
+    return [run, even] if _dense(run) else [even, run]
+
+
+def _dense(run: Target) -> bool:
+    marks = [0, *(mm for mm, _ in run.points)]
+    return all(
+        (after - before) * DENSE <= run.distance_mm for before, after in zip(marks, marks[1:], strict=False)
+    )
+
+
+def delta(race: Race, runner: Runner, target: Target) -> Delta | None:
+    """The delta at the last mark at which athlete and target can be compared, or None.
+
+    That is the athlete's last time against an even pace, and the last mark that both have against splits as run.
+    """
+    for taken in reversed(runner.taken):
+        span = _span(race, taken, target)
+        if span is not None:
+            return Delta(target, taken.mm, span, _trend(race, runner, target, taken, span))
+    return None
+
+
+def delta_at(race: Race, runner: Runner, target: Target, mm: int) -> Delta | None:
+    """The delta at one mark, or None."""
+    taken = runner.at(mm)
+    span = _span(race, taken, target) if taken else None
+    if taken is None or span is None:
+        return None
+    return Delta(target, mm, span, _trend(race, runner, target, taken, span))
+
+
+def _span(race: Race, taken: Taken, target: Target) -> Span | None:
+    settled = SETTLED_ROAD_MM if race.course and race.course.road else SETTLED_TRACK_MM
+    if taken.mm < settled:
+        return None
+    there = target.at(taken.mm)
+    return taken.mark - there if there else None
+
+
+def _trend(race: Race, runner: Runner, target: Target, taken: Taken, now: Span) -> Span | None:
+    """The change of the delta over one lap (a kilometre where there are none) that ends at this time."""
+    lap = (race.course.lap_mm if race.course else 0) or 1_000_000
+    before = runner.at(taken.mm - lap) if taken.mm > lap else None
+    then = _span(race, before, target) if before else None
+    return Span(now.ms - then.ms, min(now.decimals, then.decimals)) if then else None

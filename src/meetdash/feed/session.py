@@ -1,0 +1,120 @@
+"""A feed as it has been received so far: the meet, what was counted, and what was wrong.
+
+Rules of this file: a line that cannot be read or taken is counted, kept with its reason and changes nothing else; the
+stream goes on.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from meetdash.core import changes as did
+from meetdash.core.course import metres
+from meetdash.core.errors import RaceError
+from meetdash.core.meet import Meet
+from meetdash.core.messages import Message
+from meetdash.feed.lines import RawLine
+from meetdash.feed.wire import Decoded, Finding, decode
+
+KEPT_FINDINGS = 100
+"""Findings kept for showing; all are counted."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many lines were what: taken, repeated, rejected, and with a warning; and numbers missing from `seq`."""
+
+    lines: int = 0
+    taken: int = 0
+    repeated: int = 0
+    rejected: int = 0
+    warnings: int = 0
+    gaps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one line: its message and changes, and what was found in it."""
+
+    line: int
+    message: Message | None = None
+    changes: tuple[did.Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Session:
+    """The one road from a line to the meet; live and replay alike."""
+
+    meet: Meet = field(default_factory=Meet)
+    counts: Counts = field(default_factory=Counts)
+    findings: deque[Finding] = field(default_factory=lambda: deque(maxlen=KEPT_FINDINGS))
+    last_seq: dict[str, int] = field(default_factory=dict)
+
+    def receive(self, line: RawLine) -> Received:
+        """Reads a line and hands it to the meet."""
+        return self.take(line.number, decode(line))
+
+    def take(self, number: int, decoded: Decoded) -> Received:
+        """Hands a line that was read before to the meet."""
+        self.counts.lines += 1
+        message, findings = decoded.message, list(decoded.findings)
+        changes: list[did.Change] = []
+        if message is not None:
+            findings += self._sequence(number, message)
+            try:
+                changes = self.meet.receive(message)
+            except RaceError as error:
+                findings.append(Finding(number, 0, f"{_about(message)}: {error}", rejected=True))
+            else:
+                findings += _conflicts(number, message, changes)
+        self._count(message, changes, findings)
+        return Received(number, message, tuple(changes), tuple(findings))
+
+    def _count(self, message: Message | None, changes: list[did.Change], findings: list[Finding]) -> None:
+        rejected = any(finding.rejected for finding in findings)
+        self.counts.rejected += rejected
+        self.counts.warnings += sum(1 for finding in findings if not finding.rejected)
+        if changes and all(isinstance(change, did.Repeated) for change in changes):
+            self.counts.repeated += 1
+        elif message is not None and not rejected:
+            self.counts.taken += 1
+        self.findings.extend(findings)
+
+    def _sequence(self, number: int, message: Message) -> list[Finding]:
+        """Notes numbers that were skipped; a number that comes again or late is the meet's to judge."""
+        if message.seq is None:
+            return []
+        last = self.last_seq.get(message.src)
+        if last is not None and message.seq <= last:
+            return []
+        self.last_seq[message.src] = message.seq
+        if last is None or message.seq == last + 1:
+            return []
+        missing = message.seq - last - 1
+        self.counts.gaps += missing
+        span = f"{last + 1}" if missing == 1 else f"{last + 1} to {message.seq - 1}"
+        whose = f" of {message.src}" if message.src else ""
+        return [Finding(number, 0, f"seq {span}{whose} has not been received", rejected=False)]
+
+
+def _about(message: Message) -> str:
+    """What a message speaks of, for a reason: its type, entry and mark."""
+    about: str = message.type
+    entry, mm = getattr(message, "entry", ""), getattr(message, "m", None)
+    if entry:
+        about += f" of {entry}"
+    if mm:
+        about += f" at {metres(mm)} m"
+    return about
+
+
+def _conflicts(number: int, message: Message, changes: list[did.Change]) -> list[Finding]:
+    found = []
+    for change in changes:
+        if isinstance(change, did.Conflict):
+            reason = f"{_about(message)}: {change.offered} differs from {change.kept}, which stands"
+            found.append(Finding(number, 0, reason, rejected=False))
+        elif isinstance(change, did.Unlisted):
+            reason = f"{change.entry} is not on the start list and was added as unlisted"
+            found.append(Finding(number, 0, reason, rejected=False))
+    return found

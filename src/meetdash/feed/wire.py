@@ -1,0 +1,181 @@
+"""A line of bytes to a message, or to the reason why it is none.
+
+Rules of this file: a line gives one message or one rejection, never an exception; every rejection names line, column
+and reason; what is merely odd (an unknown field, a newer version) is a warning and does not stop the message.
+"""
+
+import json
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Annotated, Any, get_args
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from meetdash.core import messages as msg
+from meetdash.core.text import clean
+from meetdash.feed.lines import RawLine
+
+EXCERPT = 200
+"""Bytes of a rejected line that are kept for showing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or odd in a line. `line` and `column` count from 1; column 0 is the line as a whole.
+
+    A rejected line gave no message; any other finding is a warning.
+    """
+
+    line: int
+    column: int
+    reason: str
+    rejected: bool
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a line gave: a message, or none for a blank or rejected line; and what was found in it."""
+
+    message: msg.Message | None
+    findings: tuple[Finding, ...] = ()
+
+
+NOTHING = Decoded(None)
+"""What a blank line gives."""
+
+_TYPES: dict[str, type] = {get_args(kind.__annotations__["type"])[0]: kind for kind in get_args(msg.Message)}
+_FIELDS = {name: frozenset(field.name for field in fields(kind)) for name, kind in _TYPES.items()}
+_KEY = re.compile(rb'"([^"\\]*)"\s*:')
+_COLUMN = re.compile(r" at line 1 column (\d+)$")
+
+
+@cache
+def adapter() -> TypeAdapter[msg.Message]:
+    """The validator of a line, made from the messages."""
+    return TypeAdapter(Annotated[msg.Message, Field(discriminator="type")])
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a line of the feed, made from the messages."""
+    made = adapter().json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"A line of a meetdash feed, version {msg.VERSION}",
+        **made,
+    }
+
+
+def decode(line: RawLine) -> Decoded:
+    """Reads one line."""
+    data = line.data
+    if not data or data.isspace():
+        return NOTHING
+    if line.overlong:
+        return _rejected(line, 0, f"longer than {len(data)} bytes")
+    if b"\0" in data:
+        return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
+    try:
+        message = adapter().validate_json(data)
+    except ValidationError as error:
+        return _refused(line, error)
+    except RecursionError:
+        return _rejected(line, 1, "nested too deeply")
+    keys = _KEY.findall(data)
+    known = _FIELDS[message.type]
+    if len(keys) == len(set(keys)) and message.v == msg.VERSION:
+        for key in keys:
+            if key.decode() not in known:
+                break
+        else:
+            return Decoded(message)
+    return _looked_at(line, message)
+
+
+def _looked_at(line: RawLine, message: msg.Message) -> Decoded:
+    """The slow look at a line whose keys are not plainly right: nested ones, unknown ones, or one twice."""
+    twice: list[str] = []
+
+    def gather(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [key for key, _ in pairs]
+            twice.extend(key for key in found if names.count(key) > 1)
+        return found
+
+    value = json.loads(line.data, object_pairs_hook=gather)
+    if twice:
+        column = _column_of(line.data, twice[0], last=True)
+        return _rejected(line, column, f"{clean(twice[0])!r} stands in it twice")
+    findings = []
+    for key in value:
+        if key not in _FIELDS[message.type]:
+            reason = f"the field {clean(key)!r} is not known for {message.type!r} and was ignored"
+            findings.append(_finding(line, _column_of(line.data, key), reason, rejected=False))
+    if message.v != msg.VERSION:
+        reason = f"version {message.v} of the format; this reads version {msg.VERSION}"
+        findings.append(_finding(line, _column_of(line.data, "v"), reason, rejected=False))
+    return Decoded(message, tuple(findings))
+
+
+def _refused(line: RawLine, error: ValidationError) -> Decoded:
+    first = error.errors(include_url=False, include_context=False)[0]
+    kind, text, where = first["type"], first["msg"], first["loc"]
+    if kind == "json_invalid":
+        at = _COLUMN.search(text)
+        column = int(at[1]) if at else 1
+        return _rejected(line, column, _why_no_json(line.data, text.removeprefix("Invalid JSON: "), column))
+    if kind == "dict_type" or (kind == "dataclass_type" and not where):
+        return _rejected(line, 1, "a line holds one JSON object")
+    if kind == "union_tag_invalid":
+        given = first["input"].get("type") if isinstance(first["input"], dict) else None
+        column = _column_of(line.data, "type")
+        reason = f"the type {clean(str(given))!r} is not known"
+        return Decoded(None, (_finding(line, column, reason, rejected=False),))
+    if kind == "union_tag_not_found":
+        return _rejected(line, 1, "the object has no type")
+    names = [str(part) for part in where[1:]]
+    reason = text.removeprefix("Value error, ")
+    named = ".".join(names) if kind != "missing" else ".".join(names[:-1])
+    if kind == "missing":
+        reason = f"the field {names[-1]!r} is missing"
+    column = _column_of(line.data, names[-1] if kind != "missing" else "type")
+    return _rejected(line, column, f"{named}: {reason}" if named else reason)
+
+
+def _why_no_json(data: bytes, text: str, column: int) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16, not UTF-8"
+    if "unicode" in text or "utf" in text.lower():
+        try:
+            data.decode()
+        except UnicodeDecodeError as error:
+            return f"not UTF-8 at byte {error.start + 1}"
+    return f"not JSON: {clean(_COLUMN.sub('', text))}"
+
+
+def _why_nul(data: bytes) -> str:
+    nuls = data.count(b"\0")
+    if nuls * 3 >= len(data):
+        return "UTF-16, not UTF-8"
+    return "a NUL byte"
+
+
+def _column_of(data: bytes, key: str, *, last: bool = False) -> int:
+    """Where a key stands in the line, counting bytes from 1; the line's start when it is not there."""
+    quoted = json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return max(0, data.rfind(quoted) if last else data.find(quoted)) + 1
+
+
+def _rejected(line: RawLine, column: int, reason: str) -> Decoded:
+    return Decoded(None, (_finding(line, column, reason, rejected=True),))
+
+
+def _finding(line: RawLine, column: int, reason: str, *, rejected: bool) -> Finding:
+    excerpt = clean(line.data[:EXCERPT].decode("utf-8", "replace"))
+    return Finding(line.number, column, reason, rejected, excerpt)
