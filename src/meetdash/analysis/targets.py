@@ -5,6 +5,7 @@ never given before a runner has settled, since a standing start is in every spli
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from meetdash.analysis.pace import even_ms
 from meetdash.core.marks import Mark, Span
@@ -18,7 +19,7 @@ SETTLED_TRACK_MM = 200_000
 """No delta before this mark on the track; the standing start weighs more than the pace."""
 SETTLED_ROAD_MM = 1_000_000
 DENSE = 10
-"""Splits as run are a basis of their own for every mark when none lies farther than a tenth of the race from the next."""
+"""Splits as run come first when none lies farther than a tenth of the race from the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,7 @@ def _bases(info: TargetInfo, distance_mm: int) -> list[Target]:
 
 def _dense(run: Target) -> bool:
     marks = [0, *(mm for mm, _ in run.points)]
-    return all(
-        (after - before) * DENSE <= run.distance_mm for before, after in zip(marks, marks[1:], strict=False)
-    )
+    return all((after - before) * DENSE <= run.distance_mm for before, after in pairwise(marks))
 
 
 def delta(race: Race, runner: Runner, target: Target) -> Delta | None:

@@ -1,0 +1,72 @@
+"""A feed at a moment: the one road that replay, plain mode and the headless view share.
+
+Rules of this file: the state at a moment is what the lines due by then make of it, however the moment was reached;
+going back builds it anew from the first line.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from meetdash.core.meet import Meet
+from meetdash.core.race import Race
+from meetdash.feed.lines import RawLine
+from meetdash.feed.session import Received, Session
+from meetdash.feed.timeline import Timeline
+from meetdash.present.moments import Moment
+from meetdash.present.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one line of the feed brought: what was received, and the moments it proves."""
+
+    due_ms: int
+    received: Received
+    moments: tuple[Moment, ...]
+
+
+@dataclass(slots=True)
+class Playback:
+    """A timeline, how far it has been played, and what has come of it."""
+
+    timeline: Timeline
+    session: Session = field(default_factory=Session)
+    story: Story = field(default_factory=Story)
+    played: int = 0
+
+    @classmethod
+    def of(cls, lines: Iterable[RawLine]) -> "Playback":
+        """A whole feed, played up to nothing."""
+        return cls(Timeline.of(lines))
+
+    @property
+    def meet(self) -> Meet:
+        return self.session.meet
+
+    @property
+    def finished(self) -> bool:
+        """Whether every line has been played."""
+        return self.played >= len(self.timeline.entries)
+
+    def seek(self, ms: int) -> list[Step]:
+        """Plays to a moment, all that is due at it included; returns the steps that were new.
+
+        Going back starts again from the first line, and returns all steps from there.
+        """
+        count = self.timeline.count_at(ms)
+        if count < self.played:
+            self.session, self.story, self.played = Session(), Story(), 0
+        return [self._step() for _ in range(count - self.played)]
+
+    def _step(self) -> Step:
+        entry = self.timeline.entries[self.played]
+        self.played += 1
+        received = self.session.take(entry.line, entry.decoded)
+        moments = self.story.tell(self.meet, received.changes, entry.line, entry.due_ms)
+        return Step(entry.due_ms, received, tuple(moments))
+
+    def race(self, race_id: str | None = None) -> Race | None:
+        """A race by its id; without one the race that was named first. None when there is none yet."""
+        if race_id is not None:
+            return self.meet.races.get(race_id)
+        return next(iter(self.meet.races.values()), None)

@@ -1,0 +1,102 @@
+"""Lines of text with roles, measured in terminal cells.
+
+Rules of this file: widths are cells, never characters; a piece holds plain text and the role it plays, no colour and no
+markup.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+
+class Role(StrEnum):
+    """What a piece of text is, so that a stylesheet can say how it looks."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    TITLE = "title"
+    HEAD = "head"
+    RULE = "rule"
+    LEADER = "leader"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    RECORD = "record"
+    FRESH = "fresh"
+    ESTIMATED = "estimated"
+    ALERT = "alert"
+    KEY = "key"
+    NOW = "now"
+
+
+class Piece(NamedTuple):
+    """A run of text in one role."""
+
+    text: str
+    role: Role = Role.PLAIN
+
+
+Line = tuple[Piece, ...]
+"""One line of the screen."""
+
+EMPTY: Line = ()
+
+
+def width(line: Line) -> int:
+    """The cells a line takes."""
+    return sum(cell_len(piece.text) for piece in line)
+
+
+def plain(line: Line) -> str:
+    """The text of a line without roles or trailing space."""
+    return "".join(piece.text for piece in line).rstrip()
+
+
+def fit(text: str, cells: int, *, right: bool = False) -> str:
+    """The text in exactly so many cells: padded, or cut with an ellipsis."""
+    size = cell_len(text)
+    if size == cells:
+        return text
+    if size < cells:
+        pad = " " * (cells - size)
+        return pad + text if right else text + pad
+    if cells <= 0:
+        return ""
+    return set_cell_size(text, cells - 1) + "…"
+
+
+def cut(line: Line, cells: int) -> Line:
+    """The line in at most so many cells; what does not fit is cut with an ellipsis."""
+    if width(line) <= cells:
+        return line
+    kept: list[Piece] = []
+    left = cells
+    for text, role in line:
+        size = cell_len(text)
+        if size >= left:
+            kept.append(Piece(fit(text, left) if size > left else text[:-1] + "…", role))
+            break
+        kept.append(Piece(text, role))
+        left -= size
+    return tuple(kept)
+
+
+def spread(left: Line, right: Line, cells: int) -> Line:
+    """Two lines on one, apart; the right one keeps its room, the left one is cut."""
+    room = cells - width(right)
+    if room <= 1:
+        return cut(left, cells)
+    left = cut(left, room - 1)
+    return (*left, Piece(" " * (room - width(left))), *right)
+
+
+def join(parts: Iterable[Line], gap: str = "  ") -> Line:
+    """Lines one after the other with a gap between those that are not empty."""
+    joined: list[Piece] = []
+    for part in parts:
+        if part:
+            if joined:
+                joined.append(Piece(gap))
+            joined += part
+    return tuple(joined)

@@ -1,0 +1,58 @@
+"""Moments: what happened, in a sentence, with the race time it speaks of. The story of a race is a list of them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a moment is; the value is the letter it has on the timeline, none for what is not worth a jump."""
+
+    GUN = "G"
+    LEAD = "L"
+    MOVE = "M"
+    SPLIT = "S"
+    BELL = "B"
+    FINISH = "F"
+    RECORD = "R"
+    DECISION = "D"
+    CORRECTION = "C"
+    RESULT = "E"
+    LAP = "lap"
+    PACE = "pace"
+    NOTE = "note"
+    FEED = "feed"
+
+    @property
+    def letter(self) -> str:
+        """The letter on the timeline, or nothing."""
+        return self.value if len(self.value) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One fact in the announcer's words.
+
+    `ms` is the race time it speaks of, `label` that time as it was received, `due_ms` the moment of the replay at
+    which it was known, `line` the line of the feed that made it known. `reconstructed` when it rests on a split that
+    was never published.
+    """
+
+    race: str
+    kind: Kind
+    ms: int
+    label: str
+    text: str
+    due_ms: int = 0
+    line: int = 0
+    entry: str = ""
+    reconstructed: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """The text, with what must be said of where it comes from."""
+        return f"{self.text} (reconstructed splits)" if self.reconstructed else self.text
+
+    @property
+    def jump(self) -> bool:
+        """Whether the moment is worth jumping to."""
+        return bool(self.kind.letter)

@@ -1,0 +1,268 @@
+"""The story of a meet: from what each line changed to the moments worth telling, in order.
+
+Rules of this file: a moment is told when the line that proves it arrives, never earlier; what is told is a function of
+the lines so far, so that a replay, a seek and a live feed tell the same.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from meetdash.analysis.pace import between
+from meetdash.analysis.projection import even_pace
+from meetdash.analysis.targets import Target, delta_at, targets
+from meetdash.core import changes as did
+from meetdash.core.course import MILE_MM
+from meetdash.core.marks import Mark, format_ms
+from meetdash.core.meet import Meet
+from meetdash.core.race import Race
+from meetdash.core.runner import Runner
+from meetdash.core.standings import standings
+from meetdash.present import sentences
+from meetdash.present.moments import Kind, Moment
+
+MOST_MOVED = 8
+"""Athletes whose new places are told one by one after a decision."""
+
+
+@dataclass(slots=True)
+class _Thread:
+    """What the story remembers of one race: the last mark told, places told, and whether the pace was inside."""
+
+    told_mm: int = 0
+    inside: bool | None = None
+    places: dict[str, int | None] = field(default_factory=dict)
+    under: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Story:
+    """Tells the moments of all races of a meet."""
+
+    moments: list[Moment] = field(default_factory=list)
+    _threads: dict[str, _Thread] = field(default_factory=dict)
+
+    def tell(self, meet: Meet, changes: tuple[did.Change, ...], line: int, due_ms: int) -> list[Moment]:
+        """The moments that the changes of one line prove; they are added to the story."""
+        told: list[Moment] = []
+        for change in changes:
+            teller = _TELLERS.get(type(change))
+            if teller is None:
+                continue
+            race = meet.races.get(change.race)
+            for kind, mark, text, entry, made_up in teller(self, meet, race, change):
+                ms, label = _when(race, mark, due_ms)
+                told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
+        self.moments += told
+        return told
+
+    def thread(self, race: Race) -> _Thread:
+        return self._threads.setdefault(race.id, _Thread())
+
+    def _meeting(self, meet: Meet, _: Race | None, __: did.Change) -> Iterator["_Fact"]:
+        info = meet.info
+        if info is not None:
+            where = ", ".join(part for part in (info.venue, info.city) if part)
+            yield _fact(Kind.NOTE, sentences.meeting(info.name, where, info.date))
+            source = ", ".join(part for part in (info.provider, info.source) if part)
+            if source:
+                yield _fact(Kind.NOTE, f"Source: {source}.")
+            if info.note:
+                yield _fact(Kind.NOTE, info.note)
+
+    def _described(self, _: Meet, race: Race, __: did.Change) -> Iterator["_Fact"]:
+        yield _fact(Kind.NOTE, sentences.race(race))
+        if race.info is not None and race.info.note:
+            yield _fact(Kind.NOTE, race.info.note)
+
+    def _listed(self, _: Meet, race: Race, change: did.StartListed) -> Iterator["_Fact"]:
+        yield _fact(Kind.NOTE, sentences.start_list(race, change))
+
+    def _targeted(self, _: Meet, race: Race, change: did.TargetSet) -> Iterator["_Fact"]:
+        for target in targets(race)[-2:]:
+            if target.name == change.name:
+                yield _fact(Kind.NOTE, sentences.target(target))
+
+    def _gun(self, _: Meet, race: Race, change: did.Started) -> Iterator["_Fact"]:
+        again = f", attempt {change.attempt}" if change.attempt > 1 else ""
+        at = f" at {race.time_of_day}" if race.time_of_day else ""
+        yield _fact(Kind.GUN, f"The gun{at}{again}.")
+
+    def _recalled(self, _: Meet, race: Race, __: did.Recalled) -> Iterator["_Fact"]:
+        self._threads.pop(race.id, None)
+        yield _fact(Kind.DECISION, "The start is recalled.")
+
+    def _moved_on(self, _: Meet, __: Race, change: did.StateChanged) -> Iterator["_Fact"]:
+        yield _fact(Kind.NOTE, f"The race is {change.state}.")
+
+    def _split(self, _: Meet, race: Race, change: did.SplitTaken) -> Iterator["_Fact"]:
+        runner, course = race.runners[change.entry], race.course
+        if course is None:
+            return
+        named = course.point_name(change.mm) or (
+            change.mm == MILE_MM and not course.on_line(change.mm) and course.distance_mm != MILE_MM
+        )
+        if named:
+            yield self._at_name(race, runner, change)
+        thread = self.thread(race)
+        step = course.lap_mm or 1_000_000
+        if change.late or race.leader != runner.key or change.mm - thread.told_mm < step:
+            return
+        # The first passage of the line starts the count of laps; before it only a whole lap is worth a line.
+        if thread.told_mm == 0 and course.lap_mm and change.mm < course.first_mm < course.lap_mm * 2:
+            return
+        thread.told_mm = change.mm
+        taken, before = runner.at(change.mm), runner.at(change.mm - step)
+        if taken is None:
+            return
+        segment = between(before, taken) if before else None
+        made_up = taken.reconstructed
+        kind = Kind.BELL if course.is_bell(change.mm) else Kind.LAP
+        text = sentences.lap(race, runner, change.mm, change.mark, segment)
+        yield _fact(kind, text, change.mark, runner.key, made_up)
+        yield from self._pace(race, runner, change)
+
+    def _at_name(self, race: Race, runner: Runner, change: did.SplitTaken) -> "_Fact":
+        found = [delta_at(race, runner, target, change.mm) for target in _first(targets(race))]
+        deltas = [delta for delta in found if delta is not None]
+        text = sentences.split_at_name(race, runner, change.mm, change.mark, deltas)
+        return _fact(Kind.SPLIT, text, change.mark, runner.key, change.reconstructed)
+
+    def _pace(self, race: Race, runner: Runner, change: did.SplitTaken) -> Iterator["_Fact"]:
+        """Told when the leader comes inside the target or falls outside it, and at the bell."""
+        chosen = _first(targets(race))[:1]
+        delta = delta_at(race, runner, chosen[0], change.mm) if chosen else None
+        if delta is None or race.course is None:
+            return
+        thread, inside = self.thread(race), delta.span.ms < 0
+        bell = race.course.is_bell(change.mm)
+        if inside is not thread.inside or bell:
+            thread.inside = inside
+            splits = [(taken.mm, taken.mark.ms) for taken in runner.taken]
+            text = sentences.pace(race, runner, delta, even_pace(race.course, splits))
+            yield _fact(Kind.PACE, text, change.mark, runner.key, change.reconstructed)
+
+    def _unnamed(self, _: Meet, race: Race, change: did.LeaderTaken) -> Iterator["_Fact"]:
+        yield _fact(Kind.LAP, sentences.unnamed_leader(race.course, change), change.mark)
+
+    def _lead(self, _: Meet, race: Race, change: did.LeadChanged) -> Iterator["_Fact"]:
+        taken = race.runners[change.entry].at(change.mm)
+        made_up = taken.reconstructed if taken else False
+        yield _fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
+
+    def _finished(self, _: Meet, race: Race, change: did.Finished) -> Iterator["_Fact"]:
+        runner = race.runners[change.entry]
+        thread = self.thread(race)
+        tied = change.place is not None and _shared(race, change)
+        thread.places[change.entry] = change.place
+        text = sentences.finish(race, runner, change.mark, change.place, tied)
+        yield _fact(Kind.FINISH, text, change.mark, change.entry)
+        for target in _records(race):
+            if change.mark.ms <= target.mark.ms:
+                thread.under.append(change.entry)
+                text = sentences.under_record(runner, change.mark, target)
+                yield _fact(Kind.RECORD, text, change.mark, change.entry)
+
+    def _decided(self, _: Meet, race: Race, change: did.StatusChanged) -> Iterator["_Fact"]:
+        runner = race.runners[change.entry]
+        yield _fact(Kind.DECISION, sentences.decision(runner, change), entry=change.entry)
+        thread = self.thread(race)
+        if change.status == "DQ" and change.entry in thread.under:
+            yield _fact(
+                Kind.RECORD, f"{runner.finish.mark if runner.finish else ''} no longer counts.".lstrip()
+            )
+        if runner.finish is not None:
+            yield from self._new_places(race, change.entry)
+
+    def _new_places(self, race: Race, cause: str) -> Iterator["_Fact"]:
+        thread = self.thread(race)
+        told = 0
+        for standing in standings(race):
+            before = thread.places.get(standing.key)
+            if standing.key in thread.places and before != standing.place:
+                thread.places[standing.key] = standing.place
+                if standing.key != cause and told < MOST_MOVED:
+                    told += 1
+                    runner = race.runners[standing.key]
+                    yield _fact(Kind.DECISION, sentences.moves_up(runner, standing), entry=standing.key)
+
+    def _corrected(self, _: Meet, race: Race, change: did.Corrected) -> Iterator["_Fact"]:
+        yield _fact(Kind.CORRECTION, sentences.correction(race, change), entry=change.entry)
+
+    def _withdrawn(self, _: Meet, race: Race, change: did.Withdrawn) -> Iterator["_Fact"]:
+        yield _fact(Kind.CORRECTION, sentences.withdrawal(race, change), entry=change.entry)
+
+    def _conflict(self, _: Meet, race: Race, change: did.Conflict) -> Iterator["_Fact"]:
+        yield _fact(Kind.FEED, sentences.conflict(race, change), entry=change.entry)
+
+    def _result(self, _: Meet, race: Race, change: did.ResultTaken) -> Iterator["_Fact"]:
+        standing = standings(race)
+        self.thread(race).places.update({one.key: one.place for one in standing if one.place is not None})
+        yield _fact(Kind.RESULT, sentences.result(race, standing, change.state))
+
+    def _record(self, _: Meet, race: Race, change: did.RecordSpoken) -> Iterator["_Fact"]:
+        yield _fact(Kind.RECORD, sentences.record_claim(race, change), entry=change.entry)
+
+    def _note(self, _: Meet, __: Race, change: did.Noted) -> Iterator["_Fact"]:
+        yield _fact(Kind.NOTE, change.text)
+
+    def _ended(self, _: Meet, __: Race | None, ___: did.Ended) -> Iterator["_Fact"]:
+        yield _fact(Kind.FEED, "End of the feed.")
+
+
+_Fact = tuple[Kind, Mark | None, str, str, bool]
+
+
+def _fact(kind: Kind, text: str, mark: Mark | None = None, entry: str = "", made_up: bool = False) -> _Fact:
+    return kind, mark, text, entry, made_up
+
+
+def _when(race: Race | None, mark: Mark | None, due_ms: int) -> tuple[int, str]:
+    """The race time of a moment and how it is written; without a time of its own, the race clock to the tenth."""
+    if mark is not None:
+        return mark.ms, str(mark)
+    ms = race.latest_ms if race is not None else 0
+    started = race is not None and (race.started or ms > 0)
+    return ms, format_ms(ms, 1, cut=True) if started else ""
+
+
+def _first(found: tuple[Target, ...]) -> list[Target]:
+    """The first target on every basis it has."""
+    return [target for target in found if (target.name, target.mark) == (found[0].name, found[0].mark)]
+
+
+def _records(race: Race) -> list[Target]:
+    """The records to be under, each once."""
+    seen: dict[tuple[str, int], Target] = {}
+    for target in targets(race):
+        if target.kind == "record":
+            seen.setdefault((target.name, target.mark.ms), target)
+    return list(seen.values())
+
+
+def _shared(race: Race, change: did.Finished) -> bool:
+    """Whether somebody else has the place just taken."""
+    return any(one.key == change.entry and one.tied for one in standings(race))
+
+
+_TELLERS: dict[type, Callable[[Story, Meet, Any, Any], Iterator[_Fact]]] = {
+    did.MeetDescribed: Story._meeting,
+    did.RaceDescribed: Story._described,
+    did.StartListed: Story._listed,
+    did.TargetSet: Story._targeted,
+    did.Started: Story._gun,
+    did.Recalled: Story._recalled,
+    did.StateChanged: Story._moved_on,
+    did.SplitTaken: Story._split,
+    did.LeaderTaken: Story._unnamed,
+    did.LeadChanged: Story._lead,
+    did.Finished: Story._finished,
+    did.StatusChanged: Story._decided,
+    did.Corrected: Story._corrected,
+    did.Withdrawn: Story._withdrawn,
+    did.Conflict: Story._conflict,
+    did.ResultTaken: Story._result,
+    did.RecordSpoken: Story._record,
+    did.Noted: Story._note,
+    did.Ended: Story._ended,
+}
