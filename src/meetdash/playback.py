@@ -1,4 +1,4 @@
-"""A feed at a moment: the one road that replay, plain mode and the headless view share.
+"""A feed at a moment: the one road that replay, live view, plain mode and the headless view share.
 
 Rules of this file: the state at a moment is what the lines due by then make of it, however the moment was reached;
 going back builds it anew from the first line.
@@ -6,7 +6,9 @@ going back builds it anew from the first line.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from meetdash.core import changes as did
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
 from meetdash.feed.lines import RawLine
@@ -25,6 +27,14 @@ class Step:
     moments: tuple[Moment, ...]
 
 
+class Passage(NamedTuple):
+    """Somebody passed a mark: when it was known, in which race, and where in millimetres."""
+
+    due_ms: int
+    race: str
+    mm: int
+
+
 @dataclass(slots=True)
 class Playback:
     """A timeline, how far it has been played, and what has come of it."""
@@ -32,6 +42,7 @@ class Playback:
     timeline: Timeline
     session: Session = field(default_factory=Session)
     story: Story = field(default_factory=Story)
+    passages: list[Passage] = field(default_factory=list)
     played: int = 0
 
     @classmethod
@@ -43,11 +54,6 @@ class Playback:
     def meet(self) -> Meet:
         return self.session.meet
 
-    @property
-    def finished(self) -> bool:
-        """Whether every line has been played."""
-        return self.played >= len(self.timeline.entries)
-
     def seek(self, ms: int) -> list[Step]:
         """Plays to a moment, all that is due at it included; returns the steps that were new.
 
@@ -55,18 +61,25 @@ class Playback:
         """
         count = self.timeline.count_at(ms)
         if count < self.played:
-            self.session, self.story, self.played = Session(), Story(), 0
+            self.session, self.story, self.passages, self.played = Session(), Story(), [], 0
         return [self._step() for _ in range(count - self.played)]
 
     def _step(self) -> Step:
         entry = self.timeline.entries[self.played]
         self.played += 1
         received = self.session.take(entry.line, entry.decoded)
+        for change in received.changes:
+            if isinstance(change, did.SplitTaken | did.LeaderTaken):
+                self.passages.append(Passage(entry.due_ms, change.race, change.mm))
+            elif isinstance(change, did.Finished):
+                self.passages.append(
+                    Passage(entry.due_ms, change.race, self.meet.races[change.race].distance_mm)
+                )
         moments = self.story.tell(self.meet, received.changes, entry.line, entry.due_ms)
         return Step(entry.due_ms, received, tuple(moments))
 
-    def race(self, race_id: str | None = None) -> Race | None:
-        """A race by its id; without one the race that was named first. None when there is none yet."""
-        if race_id is not None:
+    def race(self, race_id: str = "") -> Race | None:
+        """A race by its id; without one the race that was named first. None when there is none."""
+        if race_id:
             return self.meet.races.get(race_id)
         return next(iter(self.meet.races.values()), None)

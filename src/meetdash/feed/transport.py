@@ -1,0 +1,67 @@
+"""Playing, pausing and seeking: from the clock on the wall to a moment of the feed.
+
+Rules of this file: no clock here, whoever calls says what time it is; the position never leaves the feed; a change of
+speed never moves the position.
+"""
+
+from dataclasses import dataclass
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+"""The speeds that the keys step through."""
+
+
+@dataclass(slots=True)
+class Transport:
+    """The position in a feed, in milliseconds since its first gun, between `start_ms` and `end_ms`.
+
+    `speed` is moments per second of the wall clock. The clock is seconds from anywhere, and never runs backwards.
+    """
+
+    start_ms: int
+    end_ms: int
+    speed: float = 1.0
+    playing: bool = True
+    at_ms: float = 0.0
+    _now_s: float | None = None
+
+    def __post_init__(self) -> None:
+        self.at_ms = self._within(self.at_ms or self.start_ms)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the position is at the end."""
+        return self.at_ms >= self.end_ms
+
+    def tick(self, now_s: float) -> int:
+        """Moves on by the time since the last tick, and returns the position."""
+        if self._now_s is not None and self.playing:
+            self.at_ms = self._within(self.at_ms + max(0.0, now_s - self._now_s) * self.speed * 1000)
+        self._now_s = now_s
+        return int(self.at_ms)
+
+    def to(self, ms: float) -> None:
+        """Goes to a moment."""
+        self.at_ms = self._within(ms)
+
+    def by(self, ms: float) -> None:
+        """Goes so far on, or back."""
+        self.to(self.at_ms + ms)
+
+    def toggle(self) -> None:
+        """Plays or pauses; at the end, plays again from the start."""
+        if self.ended:
+            self.to(self.start_ms)
+            self.playing = True
+        else:
+            self.playing = not self.playing
+
+    def faster(self) -> None:
+        """The next speed up."""
+        self.speed = next((speed for speed in SPEEDS if speed > self.speed), SPEEDS[-1])
+
+    def slower(self) -> None:
+        """The next speed down."""
+        self.speed = next((speed for speed in reversed(SPEEDS) if speed < self.speed), SPEEDS[0])
+
+    def _within(self, ms: float) -> float:
+        return float(min(max(ms, self.start_ms), self.end_ms))
