@@ -36,8 +36,8 @@ class Standing:
 
     `place` is None where there is none: before the first mark, for pacemakers on the way, for non-finishers. `mm` and
     `mark` are the last time taken (None before it); `gap` is to the first through at that mark, `ahead` to the next one
-    ahead there; `laps_down` counts laps behind the leader, proved by his passing. `code`, `rule` and `note` are the
-    decision as received.
+    ahead there, each with whether one of its two times is reconstructed; `laps_down` counts laps behind the leader,
+    proved by his passing. `code`, `rule` and `note` are the decision as received.
     """
 
     key: str
@@ -48,6 +48,8 @@ class Standing:
     mark: Mark | None
     gap: Span | None
     ahead: Span | None
+    gap_reconstructed: bool = False
+    ahead_reconstructed: bool = False
     laps_down: int = 0
     reconstructed: bool = False
     code: str = ""
@@ -71,6 +73,15 @@ class _Placed:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A gap, and whether one of its times is reconstructed."""
+
+    span: Span | None = None
+    reconstructed: bool = False
+
+
+_NO_GAP = _Gap()
 _OUT = {"DNF": Condition.DNF, "DQ": Condition.DQ, "DNS": Condition.DNS}
 _LATER = (Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
 
@@ -203,11 +214,11 @@ def _standing(
     race: Race,
     one: _Placed,
     places: dict[str, tuple[int, bool]],
-    finish_gaps: dict[str, tuple[Span | None, Span | None]],
+    finish_gaps: dict[str, tuple[_Gap, _Gap]],
 ) -> Standing:
     place, tied = places.get(one.runner.key, (None, False))
     last = one.last
-    gap, ahead = (None, None)
+    gap, ahead = (_NO_GAP, _NO_GAP)
     if last is not None and one.condition not in (Condition.DQ, Condition.DNS):
         gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, last)
     return Standing(
@@ -217,8 +228,10 @@ def _standing(
         condition=one.condition,
         mm=last.mm if last else 0,
         mark=last.mark if last else None,
-        gap=gap,
-        ahead=ahead,
+        gap=gap.span,
+        ahead=ahead.span,
+        gap_reconstructed=gap.reconstructed,
+        ahead_reconstructed=ahead.reconstructed,
         laps_down=_laps_down(race, last) if last and one.condition is not Condition.FINISHED else 0,
         reconstructed=last.reconstructed if last else False,
         code=one.code,
@@ -227,30 +240,30 @@ def _standing(
     )
 
 
-def _gaps(race: Race, last: Taken) -> tuple[Span | None, Span | None]:
+def _gaps(race: Race, last: Taken) -> tuple[_Gap, _Gap]:
     """To the first through at the last mark, and to the next one ahead there."""
     line = race.times.passages.get(last.mm, [])
     before = bisect_left(line, (last.mark.ms, -1, ""))
     if not before:
-        return None, None
-    return last.mark - _mark(race, line[0], last.mm), last.mark - _mark(race, line[before - 1], last.mm)
+        return _NO_GAP, _NO_GAP
+    return _gap(race.runners[line[0][2]].at(last.mm), last), _gap(
+        race.runners[line[before - 1][2]].at(last.mm), last
+    )
 
 
-def _mark(race: Race, passage: tuple[int, int, str], mm: int) -> Mark:
-    taken = race.runners[passage[2]].at(mm)
-    assert taken is not None
-    return taken.mark
+def _gap(first: Taken | None, second: Taken | None) -> _Gap:
+    if first is None or second is None:
+        return _NO_GAP
+    return _Gap(second.mark - first.mark, first.reconstructed or second.reconstructed)
 
 
-def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[Span | None, Span | None]]:
+def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[_Gap, _Gap]]:
     """To the winner and to the one before, where there is one and the times say so."""
-    gaps: dict[str, tuple[Span | None, Span | None]] = {}
+    gaps: dict[str, tuple[_Gap, _Gap]] = {}
     for index, one in enumerate(finished):
-        others = (finished[0], finished[index - 1]) if index else (None, None)
-        winner, ahead = (
-            one.last.mark - other.last.mark if other and other.last and one.last else None for other in others
-        )
-        gaps[one.runner.key] = (winner if winner and winner.ms >= 0 else None, ahead)
+        to_winner = _gap(finished[0].last, one.last) if index else _NO_GAP
+        ahead = _gap(finished[index - 1].last, one.last) if index else _NO_GAP
+        gaps[one.runner.key] = (to_winner if to_winner.span and to_winner.span.ms >= 0 else _NO_GAP, ahead)
     return gaps
 
 

@@ -29,6 +29,8 @@ class Timeline:
 
     entries: tuple[Entry, ...]
     moments: tuple[int, ...]
+    guns: dict[str, int]
+    """The moment of the gun by race."""
 
     @classmethod
     def of(cls, lines: Iterable[RawLine]) -> "Timeline":
@@ -41,7 +43,8 @@ class Timeline:
                 entries.append(Entry(clock.due(decoded.message), line.number, decoded))
         first = clock.first_gun_ms or 0
         moved = tuple(Entry(entry.due_ms - first, entry.line, entry.decoded) for entry in entries)
-        return cls(moved, tuple(entry.due_ms for entry in moved))
+        guns = {race: ms - first for race, ms in clock.guns.items()}
+        return cls(moved, tuple(entry.due_ms for entry in moved), guns)
 
     @property
     def start_ms(self) -> int:
@@ -74,7 +77,7 @@ class _Clock:
     def __init__(self) -> None:
         self.now_ms: int | None = None
         self.first_gun_ms: int | None = None
-        self._guns: dict[str, int] = {}
+        self.guns: dict[str, int] = {}
         self._at_zero: int | None = None
 
     def due(self, message: Message | None) -> int:
@@ -82,7 +85,7 @@ class _Clock:
         now = self.now_ms or 0
         self.now_ms = now if wanted is None else wanted if self.now_ms is None else max(now, wanted)
         if isinstance(message, Start) and message.action != "recall":
-            self._guns[message.race] = self.now_ms
+            self.guns[message.race] = self.now_ms
             if self.first_gun_ms is None:
                 self.first_gun_ms = self.now_ms
         return self.now_ms
@@ -95,4 +98,4 @@ class _Clock:
         ms = race_time_ms(message)
         if ms is None:
             return None
-        return self._guns.get(getattr(message, "race", ""), self.first_gun_ms or 0) + ms
+        return self.guns.get(getattr(message, "race", ""), self.first_gun_ms or 0) + ms

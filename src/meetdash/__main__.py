@@ -1,0 +1,5 @@
+"""`python -m meetdash`."""
+
+from meetdash.cli import main
+
+main()

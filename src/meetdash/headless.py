@@ -1,0 +1,92 @@
+"""The commands that need no screen: what they do, apart from how they are called."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from meetdash.feed.opening import FeedError, read_lines
+from meetdash.feed.timeline import Timeline
+from meetdash.feed.wire import schema
+from meetdash.playback import Playback
+from meetdash.present import show
+from meetdash.present.words import plural
+from meetdash.seeking import SeekError, find
+from meetdash.viewer import Viewer
+
+
+def open_timeline(path: Path) -> Timeline:
+    """The time line of a file. Raises FeedError when it cannot be read or holds nothing."""
+    timeline = Timeline.of(read_lines(path))
+    if not timeline.entries:
+        raise FeedError(f"{path} is empty; a feed has one JSON message a line")
+    return timeline
+
+
+def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
+    """The moment that a text means in this feed. Raises SeekError."""
+    whole = Playback(timeline)
+    whole.seek(timeline.end_ms)
+    race = whole.race(race_id)
+    if race is None and race_id:
+        raise SeekError(_no_race(race_id, whole))
+    return find(text, whole, race)
+
+
+def show_at(timeline: Timeline, at: str, race_id: str, *, as_json: bool) -> str:
+    """The board at a moment. Raises SeekError when the moment or the race is not in the feed."""
+    viewer = Viewer.replay(timeline)
+    viewer.transport.playing = False
+    viewer.transport.to(moment(timeline, at, race_id))
+    viewer.race_id = race_id
+    viewer.tick(0.0)
+    if race_id and race_id not in viewer.shown.meet.races:
+        raise SeekError(f"the race {race_id!r} is not known yet at {at}")
+    frame = viewer.still()
+    if as_json:
+        return json.dumps(show.data(frame), ensure_ascii=False, indent=2)
+    return "\n".join(show.text(frame))
+
+
+def _no_race(race_id: str, whole: Playback) -> str:
+    known = ", ".join(repr(key) for key in whole.meet.races) or "none"
+    return f"there is no race {race_id!r}; the feed has {known}"
+
+
+def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
+    """What is wrong with a feed, and whether anything is. Raises FeedError when it cannot be read."""
+    playback = Playback(open_timeline(path))
+    steps = playback.seek(playback.timeline.end_ms)
+    findings = [finding for step in steps for finding in step.received.findings]
+    counts = playback.session.counts
+    if as_json:
+        report: dict[str, Any] = {
+            "file": str(path),
+            "lines": counts.lines,
+            "taken": counts.taken,
+            "repeated": counts.repeated,
+            "rejected": counts.rejected,
+            "warnings": counts.warnings,
+            "missing_by_seq": counts.gaps,
+            "findings": [
+                {
+                    "line": finding.line,
+                    "column": finding.column or None,
+                    "severity": "rejected" if finding.rejected else "warning",
+                    "reason": finding.reason,
+                    "excerpt": finding.excerpt,
+                }
+                for finding in findings
+            ],
+        }
+        return json.dumps(report, ensure_ascii=False, indent=2), bool(findings)
+    lines = [f"{'rejected' if finding.rejected else 'warning '} {finding}" for finding in findings]
+    lines.append(
+        f"{plural(counts.lines, 'line')}: {counts.taken} taken, {counts.repeated} repeated, "
+        f"{counts.rejected} rejected, {plural(counts.warnings, 'warning')}"
+    )
+    return "\n".join(lines), bool(findings)
+
+
+def schema_text() -> str:
+    """The JSON Schema of the feed."""
+    return json.dumps(schema(), indent=2)

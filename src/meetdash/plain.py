@@ -1,0 +1,56 @@
+"""Plain mode: one line a fact, on any stream, as fast as it goes or in the time of the race."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TextIO
+
+from meetdash.feed.timeline import Timeline
+from meetdash.playback import Playback, Step
+from meetdash.present import plain
+
+Sleep = Callable[[float], None]
+
+
+def replay(
+    timeline: Timeline,
+    out: TextIO,
+    err: TextIO,
+    *,
+    from_ms: int | None = None,
+    speed: float | None = None,
+    sleep: Sleep = time.sleep,
+) -> None:
+    """Prints the moments of a feed to `out`, and what was wrong in it to `err`.
+
+    With a speed it waits between moments as the race did, divided by it; without one it prints at once. Moments before
+    `from_ms` are played but not printed.
+    """
+    playback = Playback(timeline)
+    if from_ms is not None:
+        playback.seek(from_ms - 1)
+    now = from_ms if from_ms is not None else min(0, timeline.end_ms)
+    dues = sorted({entry.due_ms for entry in timeline.entries[playback.played :]})
+    for due in dues:
+        if speed is not None and due > now:
+            out.flush()
+            sleep((due - now) / 1000 / speed)
+            now = due
+        write(playback.seek(due), out, err)
+    closing(playback, out)
+    out.flush()
+
+
+def write(steps: Iterable[Step], out: TextIO, err: TextIO) -> None:
+    """Prints what some steps brought."""
+    for step in steps:
+        for moment in step.moments:
+            print(plain.moment(moment), file=out)
+        for finding in step.received.findings:
+            print(f"meetdash: {finding}", file=err)
+
+
+def closing(playback: Playback, out: TextIO) -> None:
+    """Prints what became of the feed's lines, when some were wrong."""
+    counts = playback.session.counts
+    if text := plain.closing(counts.lines, counts.rejected, counts.warnings):
+        print(text, file=out)

@@ -1,0 +1,77 @@
+"""What is on the screen, whole and frozen: the race at a moment, how it is being played, and what the viewer chose."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meetdash.analysis.targets import Target
+from meetdash.core.messages import MeetInfo
+from meetdash.present.moments import Moment
+from meetdash.present.snapshot import Athlete, Snapshot
+
+
+class Gap(StrEnum):
+    """To whom the gap column is: the leader, the one ahead, or the target."""
+
+    LEADER = "gap"
+    AHEAD = "ahead"
+    TARGET = "target"
+
+
+class View(StrEnum):
+    """What stands in the middle of the screen."""
+
+    RACE = "race"
+    ATHLETE = "athlete"
+    FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """How the feed is being played: its state in a word, the position and the ends in milliseconds since the gun.
+
+    `clock_ms` is the race clock, None before the gun; `live` follows a stream, `ended` stands at its end.
+    """
+
+    word: str
+    at_ms: int
+    start_ms: int
+    end_ms: int
+    clock_ms: int | None
+    paused: bool = False
+    ended: bool = False
+    live: bool = False
+    delay_ms: int = 0
+    health: str = ""
+    """A sentence on the feed when there is something to say: rejected lines, what the source is doing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of the screen before it has a size.
+
+    `moments` are those of the race so far; `ahead` those still to come, empty behind the spoiler shield.
+    """
+
+    playing: Playing
+    meet: MeetInfo | None = None
+    snapshot: Snapshot | None = None
+    moments: tuple[Moment, ...] = ()
+    ahead: tuple[Moment, ...] = ()
+    target: Target | None = None
+    gap: Gap = Gap.LEADER
+    view: View = View.RACE
+    chosen: str = ""
+    shield: bool = False
+    notice: str = ""
+    findings: tuple[str, ...] = ()
+    fresh_ms: int = 2000
+    """What was known for less than this, in race time, has just changed."""
+
+    @property
+    def chosen_athlete(self) -> Athlete | None:
+        return self.snapshot.athlete(self.chosen) if self.snapshot and self.chosen else None
+
+    @property
+    def followed(self) -> Athlete | None:
+        """Whom the light is about: the chosen athlete, else the leader."""
+        return self.chosen_athlete or (self.snapshot.leader if self.snapshot else None)

@@ -1,0 +1,120 @@
+"""The keys, in one table: bindings, footer, help and palette are made from it."""
+
+from dataclasses import dataclass
+
+from meetdash.present.frame import Frame
+from meetdash.present.lines import Line, Piece, Role, cut, fit, width
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Keys that do one thing. `keys` are Textual's names, `shown` what is printed for them.
+
+    `action` names what the viewer does, or the app where it opens or closes something; `footer` is the word in the line
+    of keys (none: not there).
+    """
+
+    action: str
+    keys: tuple[str, ...]
+    shown: str
+    says: str
+    group: str
+    footer: str = ""
+
+
+KEYS = (
+    Key("toggle", ("space", "p"), "Space p", "play or pause; at the end, play again", "play", "play/pause"),
+    Key("back", ("left",), "←", "5 s back", "play"),
+    Key("forward", ("right",), "→", "5 s on", "play", "← 5 s"),
+    Key("far_back", ("shift+left",), "Shift+←", "30 s back", "play"),
+    Key("far_forward", ("shift+right",), "Shift+→", "30 s on", "play"),
+    Key("split_before", ("comma",), ",", "the split before", "play"),
+    Key("split_after", ("full_stop",), ".", "the split after", "play", "split"),
+    Key("moment_before", ("left_square_bracket",), "[", "the moment before", "play"),
+    Key("moment_after", ("right_square_bracket",), "]", "the moment after", "play", "moment"),
+    Key("lap_before", ("left_curly_bracket",), "{", "the leader's lap before", "play"),
+    Key("lap_after", ("right_curly_bracket",), "}", "the leader's lap after", "play", "lap"),
+    Key("slower", ("minus",), "-", "slower, down to 0.25×", "play"),
+    Key("faster", ("plus", "equals_sign"), "+", "faster, up to 64×", "play", "speed"),
+    Key("normal", ("backspace",), "Backspace", "as it was run, 1×", "play"),
+    Key("gun", ("home",), "Home", "to the gun", "play"),
+    Key("end", ("end",), "End", "to the end, or back to live", "play"),
+    Key("ask_where", ("t",), "t", "go to 3000m, lap 9, 8:40, 300 to go", "play", "go to"),
+    Key("next_gap", ("g",), "g", "gap to the leader, to the one ahead, to the target", "look", "gap"),
+    Key("next_target", ("r",), "r", "next target", "look", "target"),
+    Key("hide", ("h",), "h", "spoiler shield: nothing ahead of now shows", "look"),
+    Key("show_feed", ("v",), "v", "what was wrong in the feed, line by line", "look"),
+    Key("next_race", ("0",), "0", "the next race of the meet", "look"),
+    Key("up", ("up", "k"), "↑ k", "the athlete above", "athlete"),
+    Key("down", ("down", "j"), "↓ j", "the athlete below", "athlete", "athlete"),
+    Key("show_athlete", ("enter",), "Enter", "all splits of the chosen athlete, or of the leader", "athlete"),
+    Key("leave", ("escape",), "Esc", "back to the race", "athlete"),
+    Key("show_help", ("question_mark", "f1"), "? F1", "this help", "app", "help"),
+    Key("show_palette", ("colon", "ctrl+p"), ": Ctrl+P", "find a command by name", "app"),
+    Key("change_theme", ("T",), "T", "light or dark", "app"),
+    Key("quit", ("q",), "q", "quit", "app", "quit"),
+)
+GROUPS = {"play": "Play", "look": "Look", "athlete": "Athlete", "app": "Program"}
+_FOOTER = {"toggle": "Space", "forward": "→", "split_after": ", .", "moment_after": "[ ]", "lap_after": "{ }"}
+_FOOTER |= {"faster": "- +", "down": "↑ ↓", "show_help": "?"}
+
+
+def footer(frame: Frame, cells: int) -> Line:
+    """The line of keys, as many as fit whole, and the legend of what is not measured at the right."""
+    legend = _legend(frame)
+    keys = [key for key in KEYS if key.footer]
+    line: Line = (Piece(" "),)
+    first = [key for key in keys if key.action in ("toggle", "show_help", "quit")]
+    rest = [key for key in keys if key not in first]
+    chosen: list[Key] = list(first)
+    for key in rest:
+        if _length([*chosen, key]) + len(legend) + 2 <= cells:
+            chosen.append(key)
+    for key in sorted(chosen, key=KEYS.index):
+        word = key.footer if key.action != "toggle" else ("play" if frame.playing.paused else "pause")
+        word = "5 s" if key.action == "forward" else word
+        sign = "← →" if key.action == "forward" else _FOOTER.get(key.action, key.shown)
+        line += (Piece(sign, Role.KEY), Piece(f" {word}  ", Role.QUIET))
+    room = cells - width(line) - 1
+    if len(legend) <= room:
+        line += (Piece(fit(legend, room, right=True), Role.QUIET), Piece(" "))
+    return cut(line, cells)
+
+
+def _length(keys: list[Key]) -> int:
+    return 1 + sum(len(_FOOTER.get(key.action, key.shown)) + len(key.footer) + 3 for key in keys)
+
+
+def _legend(frame: Frame) -> str:
+    star = "* reconstructed" if frame.snapshot and frame.snapshot.reconstructed else ""
+    return "  ".join(part for part in ("~ estimated", star) if part)
+
+
+def help_lines(cells: int) -> list[Line]:
+    """The help: every key by group, and what the signs mean."""
+    lines: list[Line] = []
+    for group, title in GROUPS.items():
+        lines.append((Piece(title, Role.HEAD),))
+        for key in KEYS:
+            if key.group == group:
+                text = (Piece(fit(f"  {key.shown}", 14), Role.KEY), Piece(key.says))
+                lines.append(cut(text, cells))
+    lines.append((Piece("Signs", Role.HEAD),))
+    for sign, meaning in SIGNS:
+        lines.append(cut((Piece(fit(f"  {sign}", 14), Role.KEY), Piece(meaning)), cells))
+    return lines
+
+
+SIGNS = (
+    ("1.2", "measured"),
+    ("~8:01.5", "estimated: a projection"),
+    ("14.0*", "rests on a split that was reconstructed, not published"),
+    ("·", "missing"),
+    ("−0.4", "ahead of the target; + is behind"),
+    ("(−0.4)", "at an earlier mark: the target has no split at the last one"),
+    ("▲1 ▼1", "places gained or lost since a lap before"),
+    ("▂▅█", "the last laps, taller is quicker, one scale for the field"),
+    ("┄ 1.2 s ┄", "a gap of a second or more to the athlete ahead"),
+    ("G L M S B", "on the timeline: gun, lead, move, split, bell"),
+    ("F R D C E", "finish, record, decision, correction, result"),
+)

@@ -1,0 +1,151 @@
+"""A race at a moment, whole: what the board, the headless view and the detail of an athlete are made from.
+
+Rules of this file: everything here follows from the race as it is; every number carries whether it was measured,
+estimated or rests on a reconstructed split.
+"""
+
+from dataclasses import dataclass
+
+from meetdash.analysis import positions
+from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
+from meetdash.analysis.projection import Projection, even_pace
+from meetdash.analysis.targets import Delta, Target, delta, targets
+from meetdash.core.race import Race
+from meetdash.core.runner import Runner
+from meetdash.core.standings import Condition, Standing, standings
+
+STRIP = 5
+"""Laps in the strip of an athlete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """One athlete at a moment. `change` is places gained since a lap before; `recent` the last segments for the strip.
+
+    `deltas` holds one for each target that can be compared, in order of the targets.
+    """
+
+    runner: Runner
+    standing: Standing
+    change: int | None
+    segment: Segment | None
+    lap: Segment | None
+    projection: Projection
+    deltas: tuple[Delta, ...]
+    recent: tuple[Segment, ...]
+
+    @property
+    def key(self) -> str:
+        return self.runner.key
+
+    @property
+    def finished(self) -> bool:
+        return self.standing.condition is Condition.FINISHED
+
+    @property
+    def running(self) -> bool:
+        return self.standing.condition in (Condition.RUNNING, Condition.PACEMAKER)
+
+    def delta(self, target: Target | None) -> Delta | None:
+        """The delta against one target."""
+        return next((delta for delta in self.deltas if delta.target == target), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The race and its athletes in order of standing; `step_mm` is the usual distance between marks."""
+
+    race: Race
+    athletes: tuple[Athlete, ...]
+    targets: tuple[Target, ...]
+    step_mm: int
+    front_mm: int
+
+    @property
+    def leader(self) -> Athlete | None:
+        """Who leads: the first in the standing once somebody has finished, else who is proved to lead."""
+        first = self.athletes[0] if self.athletes else None
+        if first is not None and first.finished:
+            return first
+        return self.athlete(self.race.leader or "") or (first if first and first.standing.mark else None)
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether any time of the race is reconstructed."""
+        return any(taken.reconstructed for one in self.athletes for taken in one.runner.taken)
+
+    def athlete(self, key: str) -> Athlete | None:
+        """An athlete by key."""
+        return next((one for one in self.athletes if one.key == key), None)
+
+
+def snapshot(race: Race) -> Snapshot:
+    """What the race is now."""
+    found = targets(race)
+    step = positions.spacing(race)
+    back = (race.course.lap_mm if race.course else 0) or step
+    athletes = tuple(
+        _athlete(race, race.runners[standing.key], standing, found, step, back)
+        for standing in standings(race)
+    )
+    front = max((one.standing.mm for one in athletes), default=0)
+    return Snapshot(
+        race, athletes, found, step, max(front, *race.leader_marks, 0) if race.leader_marks else front
+    )
+
+
+def _athlete(
+    race: Race, runner: Runner, standing: Standing, found: tuple[Target, ...], step: int, back: int
+) -> Athlete:
+    deltas = tuple(one for one in (delta(race, runner, target) for target in found) if one is not None)
+    return Athlete(
+        runner,
+        standing,
+        positions.change(race, runner, back) if back else None,
+        usual_segment(race, runner, step),
+        last_lap(race.course, runner) if race.course else None,
+        _project(race, runner, standing),
+        deltas,
+        _recent(race, runner),
+    )
+
+
+def _project(race: Race, runner: Runner, standing: Standing) -> Projection:
+    if race.course is None:
+        return Projection(None, None, None, "even pace", 0, 0, "the distance of the race is not known")
+    if standing.condition is Condition.PACEMAKER:
+        return Projection(None, None, None, "even pace", 0, 0, "a pacemaker is not expected to finish")
+    if standing.condition is not Condition.RUNNING:
+        return Projection(None, None, None, "even pace", 0, 0, f"{standing.condition}")
+    return even_pace(race.course, [(taken.mm, taken.mark.ms) for taken in runner.taken])
+
+
+def usual_segment(race: Race, runner: Runner, step: int) -> Segment | None:
+    """The last segment to show: the usual stretch when the athlete has one that ends at the last mark or just before.
+
+    A mark off the usual ones (the mile, 3000 m) leaves the segment that ended before it; without a usual stretch it is
+    whatever lies between the last two times.
+    """
+    taken = runner.taken
+    if not taken:
+        return None
+    for index in (-1, -2):
+        if step and len(taken) >= -index:
+            end = taken[index]
+            first = runner.at(end.mm - step) if end.mm > step else None
+            regular = (race.distance_mm - end.mm) % step == 0
+            if first is not None and (index == -1 or regular):
+                return between(first, end)
+    if len(taken) == 1 and runner.finish:
+        return None
+    return between(taken[-2] if len(taken) > 1 else None, taken[-1])
+
+
+def _recent(race: Race, runner: Runner) -> tuple[Segment, ...]:
+    """The last laps, or, where whole laps were not timed, the last segments between the marks there are."""
+    if race.course is None or not runner.taken:
+        return ()
+    marks = set(lap_marks(race.course))
+    on_lap = [taken for taken in runner.taken if taken.mm in marks]
+    chosen = on_lap if len(on_lap) >= 2 else runner.taken
+    return tuple(segments(chosen)[-STRIP:])

@@ -1,0 +1,88 @@
+"""Where to go in a feed: what a viewer types, and the next split, lap or moment."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from meetdash.core.course import MILE_MM
+from meetdash.core.marks import Mark, MarkError
+from meetdash.core.race import Race
+from meetdash.feed.timeline import Timeline
+from meetdash.playback import Playback
+
+FORMS = "a race time such as 8:40, a distance such as 3000m or mile, 300 to go, lap 9, gun or end"
+_DISTANCE = re.compile(r"(\d+(?:\.\d+)?)\s*(m|km)")
+_TO_GO = re.compile(r"(\d+(?:\.\d+)?)\s*m?\s*to\s*go")
+_LAP = re.compile(r"lap\s*(\d+)")
+
+
+class SeekError(ValueError):
+    """A moment that cannot be found; the message says why."""
+
+
+def find(text: str, whole: Playback, race: Race | None) -> int:
+    """The moment that a text means, in milliseconds on the feed's time line.
+
+    `whole` has played as far as may be looked. A distance is the moment at which the first athlete of the race is known
+    to have passed it. Raises SeekError.
+    """
+    wanted = text.strip().lower()
+    timeline = whole.timeline
+    if wanted in ("end", "finish"):
+        return timeline.end_ms
+    if wanted in ("gun", "start", "0"):
+        return gun_ms(timeline, race)
+    mm = _distance(wanted, race)
+    if mm is not None:
+        return _passed(mm, whole, race, text)
+    try:
+        return min(timeline.end_ms, gun_ms(timeline, race) + Mark.parse(wanted).ms)
+    except MarkError:
+        raise SeekError(f"{text!r} is no moment; give {FORMS}") from None
+
+
+def gun_ms(timeline: Timeline, race: Race | None) -> int:
+    """The gun of a race on the feed's time line."""
+    return timeline.guns.get(race.id if race else "", 0)
+
+
+def _distance(wanted: str, race: Race | None) -> int | None:
+    if wanted == "mile":
+        return MILE_MM
+    course = race.course if race else None
+    if found := _DISTANCE.fullmatch(wanted):
+        return round(float(found[1]) * (1_000_000 if found[2] == "km" else 1_000))
+    if found := _TO_GO.fullmatch(wanted):
+        if course is None:
+            raise SeekError("the distance of the race is not known, so nothing is to go")
+        return course.distance_mm - round(float(found[1]) * 1000)
+    if found := _LAP.fullmatch(wanted):
+        number = int(found[1])
+        if course is None or not course.lap_mm:
+            raise SeekError("this race has no laps")
+        if not 1 <= number <= len(course.line_marks):
+            raise SeekError(f"there is no lap {number}; the race has {len(course.line_marks)}")
+        return course.line_marks[number - 1]
+    return None
+
+
+def _passed(mm: int, whole: Playback, race: Race | None, text: str) -> int:
+    key = race.id if race else ""
+    moments = [passage.due_ms for passage in whole.passages if passage.race == key and passage.mm >= mm]
+    if not moments:
+        raise SeekError(f"nobody is known to have passed {text.strip()}")
+    return min(moments)
+
+
+def after(moments: Iterable[int], ms: int) -> int | None:
+    """The next of these moments."""
+    ordered = sorted(moments)
+    index = bisect_right(ordered, ms)
+    return ordered[index] if index < len(ordered) else None
+
+
+def before(moments: Iterable[int], ms: int) -> int | None:
+    """The last of these moments before now."""
+    ordered = sorted(moments)
+    index = bisect_left(ordered, ms)
+    return ordered[index - 1] if index else None

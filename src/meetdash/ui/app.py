@@ -1,0 +1,132 @@
+"""The app: keys to the viewer, the viewer's frame to the panes, sixty times a second at most."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from meetdash.present import athlete, board, feed_view, keys, panes
+from meetdash.present.frame import Frame, View
+from meetdash.present.lines import Line, Piece, Role
+from meetdash.ui.dialogs import GoTo, Help
+from meetdash.ui.line_view import LineView
+from meetdash.ui.themes import DARK, LIGHT
+from meetdash.viewer import Viewer
+
+TICK_S = 1 / 30
+SMALLEST = (40, 10)
+"""Below this size there is a message in place of the race."""
+TALL = 36
+SMALL = 22
+
+Clock = Callable[[], float]
+
+
+class MeetdashApp(App[None]):
+    """Watches one feed. `clock` gives seconds; without `ticking` the caller ticks by hand."""
+
+    CSS_PATH = "meetdash.tcss"
+    TITLE = "meetdash"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [  # noqa: RUF012
+        Binding(",".join(key.keys), f"do('{key.action}')", key.says, show=False) for key in keys.KEYS
+    ]
+
+    def __init__(self, viewer: Viewer, *, clock: Clock = time.monotonic, ticking: bool = True) -> None:
+        super().__init__()
+        self.viewer = viewer
+        self._clock = clock
+        self._ticking = ticking
+        self._frame: Frame = viewer.frame()
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(DARK.variables)
+
+    def compose(self) -> ComposeResult:
+        yield LineView(self._header, id="header")
+        yield LineView(self._rule, classes="rule")
+        yield LineView(self._body, id="body")
+        yield LineView(self._rule, classes="rule")
+        yield LineView(lambda width, _: panes.light(self._frame, width), id="light")
+        yield LineView(lambda width, height: panes.moments(self._frame, width, height), id="moments")
+        yield LineView(lambda width, _: panes.timeline(self._frame, width), id="timeline")
+        yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
+
+    def on_mount(self) -> None:
+        self.tick()
+        if self._ticking:
+            self.set_interval(TICK_S, self.tick)
+
+    def on_resize(self) -> None:
+        width, height = self.size
+        self.set_class(height >= TALL, "tall")
+        self.set_class(height < SMALL, "small")
+        self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "tiny")
+
+    def tick(self) -> None:
+        """Moves the viewer to now and repaints what is different."""
+        self.viewer.tick(self._clock())
+        self.paint()
+
+    def paint(self) -> None:
+        """Repaints what is different in the frame of now."""
+        self._frame = self.viewer.frame()
+        for view in self.screen_stack[0].query(LineView):
+            view.repaint()
+
+    # The panes.
+
+    def _header(self, width: int, _: int) -> list[Line]:
+        return panes.header(self._frame, width)
+
+    def _rule(self, width: int, _: int) -> list[Line]:
+        return [panes.rule(width)]
+
+    def _body(self, width: int, height: int) -> Sequence[Line]:
+        if self.has_class("tiny"):
+            least = f"meetdash needs {SMALLEST[0]}×{SMALLEST[1]}"
+            return [(Piece(least[:width], Role.QUIET),)]
+        if self._frame.view is View.ATHLETE:
+            return athlete.lines(self._frame, width, height)
+        if self._frame.view is View.FEED:
+            return feed_view.lines(self._frame, width, height)
+        return board.lines(self._frame, width, height)
+
+    # What keys do: the viewer's, but for what opens or closes something.
+
+    def action_do(self, name: str) -> None:
+        """Does what a key of the table stands for."""
+        own = getattr(self, f"_{name}", None)
+        (own or getattr(self.viewer, name))()
+        self.tick()
+
+    def _ask_where(self) -> None:
+        self.push_screen(GoTo(), self._go_to)
+
+    def _go_to(self, text: str | None) -> None:
+        if text:
+            self.viewer.go_to(text)
+            self.tick()
+
+    def _show_help(self) -> None:
+        self.push_screen(Help())
+
+    def _show_palette(self) -> None:
+        self.action_command_palette()
+
+    def _change_theme(self) -> None:
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def _quit(self) -> None:
+        self.exit()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        for key in keys.KEYS:
+            if key.action != "show_palette":
+                yield SystemCommand(key.says, f"key {key.shown}", partial(self.action_do, key.action))

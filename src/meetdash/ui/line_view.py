@@ -1,0 +1,47 @@
+"""A pane of lines: asks for its lines, and repaints those that differ."""
+
+from collections.abc import Callable, Sequence
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from meetdash.present.lines import EMPTY, Line, Role
+
+Source = Callable[[int, int], Sequence[Line]]
+"""Gives the lines for so many cells and rows."""
+
+
+class LineView(Widget):
+    """Shows what its source gives. Text goes to the screen as it is: no markup is parsed here."""
+
+    COMPONENT_CLASSES = {f"role-{role}" for role in Role}  # noqa: RUF012
+
+    def __init__(self, source: Source, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._source = source
+        self._lines: list[Line] = []
+
+    def repaint(self) -> None:
+        """Asks the source anew and repaints the lines that are different now."""
+        width, height = self.size
+        if not width or not height:
+            return
+        lines = list(self._source(width, height))[:height]
+        before, self._lines = self._lines, lines
+        for y in range(max(len(before), len(lines))):
+            if y >= len(before) or y >= len(lines) or before[y] != lines[y]:
+                self.refresh(Region(0, y, width, 1))
+
+    def on_resize(self) -> None:
+        self._lines = []
+        self.repaint()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        line = self._lines[y] if y < len(self._lines) else EMPTY
+        segments = [
+            Segment(piece.text, self.get_component_rich_style(f"role-{piece.role}")) for piece in line
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)

@@ -1,0 +1,293 @@
+"""What a viewer does: plays, seeks, chooses. It turns keys into a moment of the feed and a frame of the screen.
+
+Rules of this file: no clock and no Textual; the same actions at the same times make the same frames.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from meetdash import seeking
+from meetdash.analysis.targets import Target
+from meetdash.core.race import Race
+from meetdash.feed.timeline import Timeline
+from meetdash.feed.transport import Transport
+from meetdash.playback import Playback
+from meetdash.present import words
+from meetdash.present.frame import Frame, Gap, Playing, View
+from meetdash.present.moments import Kind, Moment
+from meetdash.present.snapshot import Snapshot, snapshot
+
+NOTICE_S = 4.0
+"""How long a notice stays."""
+LEAD_IN_MS = 3_000
+"""A replay begins so long before the gun, so that nobody misses it."""
+
+
+@dataclass(slots=True)
+class Viewer:
+    """A feed, how far it is shown, and what was chosen. `whole` has played all there is, for looking ahead."""
+
+    timeline: Timeline
+    transport: Transport
+    whole: Playback
+    shown: Playback
+    race_id: str = ""
+    chosen: str = ""
+    gap: Gap = Gap.LEADER
+    view: View = View.RACE
+    target_index: int = 0
+    shield: bool = False
+    now_s: float = 0.0
+    notice: str = ""
+    notice_until_s: float = 0.0
+    _snapshot: Snapshot | None = None
+    _snapshot_of: tuple[int, str] = field(default=(-1, ""))
+
+    @classmethod
+    def replay(cls, timeline: Timeline, speed: float = 1.0) -> "Viewer":
+        """A replay from shortly before the gun."""
+        whole = Playback(timeline)
+        whole.seek(timeline.end_ms)
+        start = max(timeline.start_ms, -LEAD_IN_MS) if timeline.start_ms < 0 else -LEAD_IN_MS
+        return cls(timeline, Transport(start, timeline.end_ms, speed, at_ms=start), whole, Playback(timeline))
+
+    def tick(self, now_s: float) -> None:
+        """Moves on to a time of the wall clock, in seconds."""
+        self.now_s = now_s
+        self.shown.seek(self.transport.tick(now_s))
+
+    # What is shown.
+
+    @property
+    def race(self) -> Race | None:
+        """The race on the screen: the one chosen, else the one whose gun was last."""
+        races = self.shown.meet.races
+        if self.race_id in races:
+            return races[self.race_id]
+        started = [race for race in races.values() if race.started]
+        return started[-1] if started else self.shown.race()
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The race as it is now, made anew only when a line has come."""
+        race = self.race
+        if race is None:
+            return None
+        state = (self.shown.played, race.id)
+        if state != self._snapshot_of or self._snapshot is None or self._snapshot.race is not race:
+            self._snapshot, self._snapshot_of = snapshot(race), state
+        return self._snapshot
+
+    @property
+    def target(self) -> Target | None:
+        """The target that deltas are against."""
+        found = self.snapshot.targets if self.snapshot else ()
+        return found[self.target_index % len(found)] if found else None
+
+    def frame(self) -> Frame:
+        """The picture of now."""
+        race = self.race
+        return Frame(
+            playing=self._playing(race),
+            meet=self.shown.meet.info,
+            snapshot=self.snapshot,
+            moments=self._of_race(self.shown.story.moments, race),
+            ahead=() if self.shield else self._ahead(race),
+            target=self.target,
+            gap=self.gap,
+            view=self.view,
+            chosen=self.chosen,
+            shield=self.shield,
+            notice=self.notice if self.now_s < self.notice_until_s else "",
+            findings=self._findings(),
+        )
+
+    def still(self) -> Frame:
+        """The picture of now as one that is not being played."""
+        frame = self.frame()
+        word = "ENDED" if frame.playing.ended else "SO FAR"
+        return replace(frame, playing=replace(frame.playing, word=word))
+
+    def _playing(self, race: Race | None) -> Playing:
+        at = int(self.transport.at_ms)
+        ended = self.transport.ended
+        speed = f"{self.transport.speed:g}×"
+        word = "ENDED" if ended else f"REPLAY {speed}" if self.transport.playing else f"PAUSED {speed}"
+        clock = at - seeking.gun_ms(self.timeline, race)
+        started = race is not None and race.started
+        return Playing(
+            word=word,
+            at_ms=at,
+            start_ms=self.transport.start_ms,
+            end_ms=self.transport.end_ms,
+            clock_ms=max(0, clock) if started else None,
+            paused=not self.transport.playing,
+            ended=ended,
+            health=self._health(),
+        )
+
+    def _health(self) -> str:
+        counts = self.shown.session.counts
+        parts = []
+        if counts.rejected:
+            parts.append(f"{words.plural(counts.rejected, 'line')} rejected")
+        if counts.warnings:
+            parts.append(words.plural(counts.warnings, "warning"))
+        return ", ".join(parts)
+
+    def _findings(self) -> tuple[str, ...]:
+        if self.view is not View.FEED:
+            return ()
+        counts = self.shown.session.counts
+        summary = (
+            f"{words.plural(counts.lines, 'line')}: {counts.taken} taken, {counts.repeated} repeated, "
+            f"{counts.rejected} rejected, {words.plural(counts.warnings, 'warning')}, "
+            f"{counts.gaps} missing by seq"
+        )
+        return (summary, *(str(finding) for finding in reversed(self.shown.session.findings)))
+
+    def _of_race(self, moments: list[Moment], race: Race | None) -> tuple[Moment, ...]:
+        key = race.id if race else ""
+        return tuple(moment for moment in moments if moment.race in ("", key))
+
+    def _ahead(self, race: Race | None) -> tuple[Moment, ...]:
+        """The moments of the race still to come."""
+        told = len(self.shown.story.moments)
+        return self._of_race(self.whole.story.moments[told:], race)
+
+    # What keys do. Each is named after its action in the table of keys.
+
+    def toggle(self) -> None:
+        self.transport.toggle()
+
+    def back(self) -> None:
+        self.transport.by(-5_000)
+
+    def forward(self) -> None:
+        self.transport.by(5_000)
+
+    def far_back(self) -> None:
+        self.transport.by(-30_000)
+
+    def far_forward(self) -> None:
+        self.transport.by(30_000)
+
+    def split_before(self) -> None:
+        self._step(self._splits(), on=False, what="split")
+
+    def split_after(self) -> None:
+        self._step(self._splits(), on=True, what="split")
+
+    def moment_before(self) -> None:
+        self._step(self._moments(lambda moment: moment.jump), on=False, what="moment")
+
+    def moment_after(self) -> None:
+        self._step(self._moments(lambda moment: moment.jump), on=True, what="moment")
+
+    def lap_before(self) -> None:
+        self._step(self._moments(_is_lap), on=False, what="lap")
+
+    def lap_after(self) -> None:
+        self._step(self._moments(_is_lap), on=True, what="lap")
+
+    def slower(self) -> None:
+        self.transport.slower()
+
+    def faster(self) -> None:
+        self.transport.faster()
+
+    def normal(self) -> None:
+        self.transport.speed = 1.0
+
+    def gun(self) -> None:
+        self.transport.to(seeking.gun_ms(self.timeline, self.race))
+
+    def end(self) -> None:
+        self.transport.to(self.transport.end_ms)
+
+    def next_gap(self) -> None:
+        kinds = list(Gap)
+        self.gap = kinds[(kinds.index(self.gap) + 1) % len(kinds)]
+        if self.gap is Gap.TARGET and self.target is None:
+            self.gap = Gap.LEADER
+
+    def next_target(self) -> None:
+        found = self.snapshot.targets if self.snapshot else ()
+        if not found:
+            self.say("this feed names no target")
+            return
+        self.target_index = (self.target_index + 1) % len(found)
+        self.say(f"target: {found[self.target_index].title}")
+
+    def hide(self) -> None:
+        self.shield = not self.shield
+        self.say("spoiler shield on" if self.shield else "spoiler shield off")
+
+    def next_race(self) -> None:
+        races = list(self.shown.meet.races)
+        if len(races) < 2:
+            self.say("this feed has one race")
+            return
+        now = self.race
+        self.race_id = races[(races.index(now.id if now else "") + 1) % len(races)]
+        self.chosen = ""
+
+    def up(self) -> None:
+        self._choose(-1)
+
+    def down(self) -> None:
+        self._choose(1)
+
+    def show_athlete(self) -> None:
+        self._look(View.ATHLETE)
+
+    def show_feed(self) -> None:
+        self._look(View.FEED)
+
+    def _look(self, view: View) -> None:
+        """Shows a view, or the race again when it is there already."""
+        self.view = View.RACE if self.view is view else view
+
+    def leave(self) -> None:
+        if self.view is not View.RACE:
+            self.view = View.RACE
+        else:
+            self.chosen = ""
+
+    def go_to(self, text: str) -> None:
+        """Goes to what was typed; says why when it cannot be found."""
+        try:
+            self.transport.to(seeking.find(text, self.whole, self.race or self.whole.race()))
+        except seeking.SeekError as error:
+            self.say(str(error))
+
+    def say(self, text: str) -> None:
+        """A notice, for a few seconds."""
+        self.notice, self.notice_until_s = text, self.now_s + NOTICE_S
+
+    def _choose(self, step: int) -> None:
+        keys = [one.key for one in self.snapshot.athletes] if self.snapshot else []
+        if not keys:
+            return
+        at = keys.index(self.chosen) if self.chosen in keys else -1 if step > 0 else len(keys)
+        self.chosen = keys[min(len(keys) - 1, max(0, at + step))]
+
+    def _splits(self) -> list[int]:
+        key = self.race.id if self.race else ""
+        return sorted({passage.due_ms for passage in self.whole.passages if passage.race == key})
+
+    def _moments(self, wanted: Callable[[Moment], bool]) -> list[int]:
+        chosen = self._of_race(self.whole.story.moments, self.race)
+        return sorted({moment.due_ms for moment in chosen if wanted(moment)})
+
+    def _step(self, moments: list[int], *, on: bool, what: str) -> None:
+        at = int(self.transport.at_ms)
+        found = seeking.after(moments, at) if on else seeking.before(moments, at)
+        if found is None:
+            self.say(f"no {what} {'after' if on else 'before'} this")
+        else:
+            self.transport.to(found)
+
+
+def _is_lap(moment: Moment) -> bool:
+    return moment.kind in (Kind.LAP, Kind.BELL)
