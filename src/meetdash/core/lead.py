@@ -1,7 +1,8 @@
 """Who leads, and when a change of the lead is proved.
 
 Rules of this file: being first to arrive at a mark proves nothing while the leader's own time there is missing, for it
-may have been missed or the mark may be one athlete's alone. A pass is proved when both were timed at one mark, when the
+may have been missed or the mark may be one athlete's alone; while a pacemaker of the start list has no time yet, the
+first athlete timed alone is not taken for the leader. A pass is proved when both were timed at one mark, when the
 leader is out of the race, or when he is missing at two marks in a row at which several others were timed.
 """
 
@@ -21,16 +22,21 @@ class Lead:
     front_mm: int = 0
     missing: int = 0
 
-    def judge(self, mm: int, passages: list[tuple[int, int, str]], gone: bool) -> str | None:
+    def judge(
+        self, mm: int, passages: list[tuple[int, int, str]], *, gone: bool, awaited: bool
+    ) -> str | None:
         """The new leader proved by a time just taken at this mark, or None.
 
         `passages` are (milliseconds, order, entry) of those timed at the mark, quickest first; `gone` says that the
-        leader is out of the race or has done his work as a pacemaker.
+        leader is out of the race or has done his work as a pacemaker; `awaited`, that somebody who may be in front has
+        not been timed at all.
         """
         if mm < self.front_mm or not passages:
             return None
         quickest, _, first = passages[0]
         if self.leader is None:
+            if awaited and len(passages) == 1:
+                return None
             self.leader, self.front_mm = first, mm
             return first
         if first == self.leader:

@@ -229,13 +229,22 @@ class Race:
 
     def _judge_lead(self, mm: int) -> did.Change | None:
         previous = self.leader
-        leader = self.times.lead.judge(mm, self.times.passages[mm], gone=self._gone(previous, mm))
+        line = self.times.passages[mm]
+        awaited = previous is None and self._pacemaker_awaited(line[0][2])
+        leader = self.times.lead.judge(mm, line, gone=self._gone(previous, mm), awaited=awaited)
         if leader is None:
             return None
         runner = self.runners[leader]
         taken = runner.at(mm) or runner.finish
         assert taken is not None
         return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
+
+    def _pacemaker_awaited(self, first: str) -> bool:
+        """Whether a pacemaker may be in front of this athlete unseen: listed, still in, and not timed yet."""
+        return not self.runners[first].entry.pacemaker and any(
+            runner.entry.pacemaker and not runner.started and runner.decision is None
+            for runner in self.runners.values()
+        )
 
     def _gone(self, key: str | None, mm: int) -> bool:
         """Whether an athlete is known to be out of the race before this mark."""

@@ -231,7 +231,7 @@ def _finish(frame: Frame, one: Athlete) -> Piece:
         if one.runner.entry.pacemaker and standing.condition is Condition.DNF:
             return Piece("pacemaker, off", Role.QUIET)
         return Piece(standing.code, Role.ALERT)
-    if standing.condition is Condition.PACEMAKER:
+    if one.runner.entry.pacemaker:
         return Piece("pacemaker", Role.QUIET)
     return Piece(projected(one), Role.ESTIMATED)
 

@@ -100,3 +100,18 @@ def join(parts: Iterable[Line], gap: str = "  ") -> Line:
                 joined.append(Piece(gap))
             joined += part
     return tuple(joined)
+
+
+def wrap(text: str, cells: int) -> list[str]:
+    """The text in lines of at most so many cells, broken between words; a word that is too long is cut."""
+    lines: list[str] = []
+    now = ""
+    for word in text.split(" "):
+        longer = f"{now} {word}" if now else word
+        if cell_len(longer) <= cells:
+            now = longer
+            continue
+        if now:
+            lines.append(now)
+        now = word if cell_len(word) <= cells else fit(word, cells)
+    return [*lines, now] if now else lines

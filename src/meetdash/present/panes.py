@@ -10,10 +10,12 @@ from meetdash.analysis.targets import AS_RUN, Target
 from meetdash.core.marks import format_ms
 from meetdash.present import words
 from meetdash.present.frame import Frame
-from meetdash.present.lines import EMPTY, Line, Piece, Role, cut, join, spread
+from meetdash.present.lines import EMPTY, Line, Piece, Role, cut, fit, join, spread, wrap
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.snapshot import Snapshot
 
+MOMENT_INDENT = 11
+"""Cells before the text of a moment."""
 LIGHT_REACH_MS = 6_000
 """Half the width of the light line, in time."""
 
@@ -102,6 +104,8 @@ def light(frame: Frame, width: int) -> list[Line]:
     said = ", ".join(part for part in (f"{words.call(one.runner)} {text}", trend, f"at {where}") if part)
     role = Role.AHEAD if span.ms < 0 else Role.BEHIND
     room = width - sum(cell_len(piece.text) for piece in title) - cell_len(said) - 5
+    if room < 0:
+        title = (Piece(label, Role.HEAD), Piece(f"{target.short} {target.basis}"))
     line = join([title, _track(delta.span.ms, min(room, 40))] if room >= 12 else [title])
     return [cut(join([line, (Piece(said, role),)], "  "), width)]
 
@@ -131,18 +135,20 @@ def moments(frame: Frame, width: int, height: int) -> list[Line]:
     """The last moments, the latest first; what has just happened is fresh."""
     told = [moment for moment in frame.moments if moment.kind is not Kind.NOTE or not frame.playing.at_ms]
     chosen = told or list(frame.moments)
-    shown = []
+    shown: list[Line] = []
     for moment in reversed(chosen[-height:]):
-        shown.append(_moment(moment, frame, width))
-    return shown
+        shown += _moment(moment, frame, width)
+    return shown[:height]
 
 
-def _moment(moment: Moment, frame: Frame, width: int) -> Line:
+def _moment(moment: Moment, frame: Frame, width: int) -> list[Line]:
     fresh = frame.playing.at_ms - moment.due_ms < frame.fresh_ms
     role = Role.FRESH if fresh else _ROLES.get(moment.kind, Role.PLAIN)
     star = "*" if moment.reconstructed else ""
-    label = f"{moment.label:>9}"
-    return cut((Piece(label, Role.QUIET), Piece("  "), Piece(moment.text + star, role)), width)
+    first, *rest = wrap(moment.text + star, max(10, width - MOMENT_INDENT)) or [""]
+    label = fit(moment.label, MOMENT_INDENT - 2, right=True)
+    lines: list[Line] = [(Piece(label, Role.QUIET), Piece("  "), Piece(first, role))]
+    return [*lines, *((Piece(" " * MOMENT_INDENT), Piece(text, role)) for text in rest)]
 
 
 _ROLES = {

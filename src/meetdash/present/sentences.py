@@ -56,7 +56,7 @@ def target(target: Target) -> str:
 def lead(race: Race, change: did.LeadChanged) -> str:
     """Who leads, where, and who led before."""
     runner = race.runners[change.entry]
-    who = words.call(runner) + (" (pacemaker)" if runner.entry.pacemaker else "")
+    who = words.call_in_full(runner)
     where = words.place_on_course(race.course, change.mm)
     left = _left(race.course, change.mm)
     before = race.runners.get(change.previous or "")
@@ -74,7 +74,7 @@ def lap(race: Race, runner: Runner, mm: int, mark: Mark, segment: Segment | None
     course = race.course
     where = words.place_on_course(course, mm)
     left = words.to_go(course, mm) if course else ""
-    who = words.call(runner) + (" (pacemaker)" if runner.entry.pacemaker else "")
+    who = words.call_in_full(runner)
     took = f", last {_length(race, segment)} {segment.span}" if segment else ""
     place = f"{left[:1].upper()}{left[1:]}" if left else f"{where[:1].upper()}{where[1:]}"
     return f"{place}: {who} {mark}{took}."
@@ -95,13 +95,11 @@ def pace(race: Race, runner: Runner, delta: Delta, projection: Projection) -> st
     """How the leader stands against the target, with the projection that follows."""
     where = words.place_on_course(race.course, delta.mm)
     trend = words.trend(delta.trend, words.lap_word(race))
-    text = (
-        f"Record pace: {words.call(runner)} " if delta.target.kind == "record" else f"{words.call(runner)} "
-    )
-    text += f"{against(delta)} at {where}"
+    label = "Record pace: " if delta.target.kind == "record" else ""
+    text = f"{label}{words.call_in_full(runner)} {against(delta)} at {where}"
     if trend:
         text += f", {trend}"
-    if projection.ms is not None:
+    if projection.ms is not None and not runner.entry.pacemaker:
         text += (
             f"; {projection.basis.split(' from ')[0]} gives {format_ms(projection.ms, projection.decimals)}"
         )
@@ -116,7 +114,7 @@ def against(delta: Delta) -> str:
 
 def split_at_name(race: Race, runner: Runner, mm: int, mark: Mark, deltas: list[Delta]) -> str:
     """A time at a mark with a name, against every basis that the target has there."""
-    text = f"{words.call(runner)} {mark} at {words.place_on_course(race.course, mm)}"
+    text = f"{words.call_in_full(runner)} {mark} at {words.place_on_course(race.course, mm)}"
     said = [against(delta) for delta in deltas]
     return f"{text}: {', '.join(said)}." if said else f"{text}."
 
@@ -151,6 +149,11 @@ def under_record(runner: Runner, mark: Mark, target: Target) -> str:
     else:
         text = f"{words.seconds(difference)} s under the {target.name} of {target.mark}{holder}"
     return f"{words.call(runner)}'s {mark} is {text}, subject to ratification."
+
+
+def no_longer_under(runner: Runner, mark: Mark, name: str) -> str:
+    """A mark that was told to be under a record, of one who is out of the result now."""
+    return f"{words.call(runner)}'s {mark} no longer stands against the {name}."
 
 
 def decision(runner: Runner, change: did.StatusChanged) -> str:

@@ -16,7 +16,7 @@ from meetdash.core.course import MILE_MM
 from meetdash.core.marks import Mark, format_ms
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
-from meetdash.core.runner import Runner
+from meetdash.core.runner import Runner, Taken
 from meetdash.core.standings import standings
 from meetdash.present import sentences
 from meetdash.present.moments import Kind, Moment
@@ -27,12 +27,13 @@ MOST_MOVED = 8
 
 @dataclass(slots=True)
 class _Thread:
-    """What the story remembers of one race: the last mark told, places told, and whether the pace was inside."""
+    """What the story remembers of one race: the last mark told, whether the pace was inside, places told, and who is
+    told to be under which record."""
 
     told_mm: int = 0
     inside: bool | None = None
     places: dict[str, int | None] = field(default_factory=dict)
-    under: list[str] = field(default_factory=list)
+    under: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -45,13 +46,13 @@ class Story:
     def tell(self, meet: Meet, changes: tuple[did.Change, ...], line: int, due_ms: int) -> list[Moment]:
         """The moments that the changes of one line prove; they are added to the story."""
         told: list[Moment] = []
-        for change in changes:
+        for change in sorted(changes, key=_leads_first):
             teller = _TELLERS.get(type(change))
             if teller is None:
                 continue
             race = meet.races.get(change.race)
             for kind, mark, text, entry, made_up in teller(self, meet, race, change):
-                ms, label = _when(race, mark, due_ms)
+                ms, label = _when(race, kind, mark, due_ms)
                 told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
         self.moments += told
         return told
@@ -102,25 +103,29 @@ class Story:
         named = course.point_name(change.mm) or (
             change.mm == MILE_MM and not course.on_line(change.mm) and course.distance_mm != MILE_MM
         )
-        if named:
+        if named and (not change.reconstructed or race.leader == runner.key):
             yield self._at_name(race, runner, change)
-        thread = self.thread(race)
-        step = course.lap_mm or 1_000_000
-        if change.late or race.leader != runner.key or change.mm - thread.told_mm < step:
+        if not change.late:
+            yield from self._lap(race, runner, change.mm, change.mark)
+
+    def _lap(self, race: Race, runner: Runner, mm: int, mark: Mark) -> Iterator["_Fact"]:
+        """The leader at the end of a lap, and how that stands to the target."""
+        thread, course = self.thread(race), race.course
+        step = (course.lap_mm if course else 0) or 1_000_000
+        if course is None or race.leader != runner.key or mm - thread.told_mm < step:
             return
         # The first passage of the line starts the count of laps; before it only a whole lap is worth a line.
-        if thread.told_mm == 0 and course.lap_mm and change.mm < course.first_mm < course.lap_mm * 2:
+        if thread.told_mm == 0 and course.lap_mm and mm < course.first_mm < course.lap_mm * 2:
             return
-        thread.told_mm = change.mm
-        taken, before = runner.at(change.mm), runner.at(change.mm - step)
+        taken, before = runner.at(mm), runner.at(mm - step)
         if taken is None:
             return
+        thread.told_mm = mm
         segment = between(before, taken) if before else None
-        made_up = taken.reconstructed
-        kind = Kind.BELL if course.is_bell(change.mm) else Kind.LAP
-        text = sentences.lap(race, runner, change.mm, change.mark, segment)
-        yield _fact(kind, text, change.mark, runner.key, made_up)
-        yield from self._pace(race, runner, change)
+        kind = Kind.BELL if course.is_bell(mm) else Kind.LAP
+        made_up = taken.reconstructed or (segment is not None and segment.reconstructed)
+        yield _fact(kind, sentences.lap(race, runner, mm, mark, segment), mark, runner.key, made_up)
+        yield from self._pace(race, runner, taken)
 
     def _at_name(self, race: Race, runner: Runner, change: did.SplitTaken) -> "_Fact":
         found = [delta_at(race, runner, target, change.mm) for target in _first(targets(race))]
@@ -128,27 +133,30 @@ class Story:
         text = sentences.split_at_name(race, runner, change.mm, change.mark, deltas)
         return _fact(Kind.SPLIT, text, change.mark, runner.key, change.reconstructed)
 
-    def _pace(self, race: Race, runner: Runner, change: did.SplitTaken) -> Iterator["_Fact"]:
+    def _pace(self, race: Race, runner: Runner, taken: Taken) -> Iterator["_Fact"]:
         """Told when the leader comes inside the target or falls outside it, and at the bell."""
         chosen = _first(targets(race))[:1]
-        delta = delta_at(race, runner, chosen[0], change.mm) if chosen else None
+        delta = delta_at(race, runner, chosen[0], taken.mm) if chosen else None
         if delta is None or race.course is None:
             return
         thread, inside = self.thread(race), delta.span.ms < 0
-        bell = race.course.is_bell(change.mm)
+        bell = race.course.is_bell(taken.mm)
         if inside is not thread.inside or bell:
             thread.inside = inside
-            splits = [(taken.mm, taken.mark.ms) for taken in runner.taken]
+            splits = [(one.mm, one.mark.ms) for one in runner.taken]
             text = sentences.pace(race, runner, delta, even_pace(race.course, splits))
-            yield _fact(Kind.PACE, text, change.mark, runner.key, change.reconstructed)
+            yield _fact(Kind.PACE, text, taken.mark, runner.key, taken.reconstructed)
 
     def _unnamed(self, _: Meet, race: Race, change: did.LeaderTaken) -> Iterator["_Fact"]:
         yield _fact(Kind.LAP, sentences.unnamed_leader(race.course, change), change.mark)
 
     def _lead(self, _: Meet, race: Race, change: did.LeadChanged) -> Iterator["_Fact"]:
+        if change.mm == race.distance_mm:
+            return  # the finish says it
         taken = race.runners[change.entry].at(change.mm)
         made_up = taken.reconstructed if taken else False
         yield _fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
+        yield from self._lap(race, race.runners[change.entry], change.mm, change.mark)
 
     def _finished(self, _: Meet, race: Race, change: did.Finished) -> Iterator["_Fact"]:
         runner = race.runners[change.entry]
@@ -157,22 +165,35 @@ class Story:
         thread.places[change.entry] = change.place
         text = sentences.finish(race, runner, change.mark, change.place, tied)
         yield _fact(Kind.FINISH, text, change.mark, change.entry)
+        yield from self._under(race)
+
+    def _under(self, race: Race) -> Iterator["_Fact"]:
+        """The best mark of the race under each record, told once: a race makes one record of a kind at most."""
+        thread = self.thread(race)
+        valid = [
+            runner
+            for runner in race.runners.values()
+            if runner.finish and (runner.decision is None or runner.decision.status == "OK")
+        ]
+        best = min(valid, key=lambda runner: runner.finish.mark.ms if runner.finish else 0, default=None)
         for target in _records(race):
-            if change.mark.ms <= target.mark.ms:
-                thread.under.append(change.entry)
-                text = sentences.under_record(runner, change.mark, target)
-                yield _fact(Kind.RECORD, text, change.mark, change.entry)
+            if best is None or best.finish is None or best.finish.mark.ms > target.mark.ms:
+                thread.under.pop(target.name, None)
+            elif thread.under.get(target.name) != best.key:
+                thread.under[target.name] = best.key
+                text = sentences.under_record(best, best.finish.mark, target)
+                yield _fact(Kind.RECORD, text, best.finish.mark, best.key)
 
     def _decided(self, _: Meet, race: Race, change: did.StatusChanged) -> Iterator["_Fact"]:
         runner = race.runners[change.entry]
         yield _fact(Kind.DECISION, sentences.decision(runner, change), entry=change.entry)
         thread = self.thread(race)
-        if change.status == "DQ" and change.entry in thread.under:
-            yield _fact(
-                Kind.RECORD, f"{runner.finish.mark if runner.finish else ''} no longer counts.".lstrip()
-            )
         if runner.finish is not None:
+            for name in [name for name, key in thread.under.items() if key == change.entry]:
+                text = sentences.no_longer_under(runner, runner.finish.mark, name)
+                yield _fact(Kind.RECORD, text, entry=change.entry)
             yield from self._new_places(race, change.entry)
+            yield from self._under(race)
 
     def _new_places(self, race: Race, cause: str) -> Iterator["_Fact"]:
         thread = self.thread(race)
@@ -217,10 +238,20 @@ def _fact(kind: Kind, text: str, mark: Mark | None = None, entry: str = "", made
     return kind, mark, text, entry, made_up
 
 
-def _when(race: Race | None, mark: Mark | None, due_ms: int) -> tuple[int, str]:
-    """The race time of a moment and how it is written; without a time of its own, the race clock to the tenth."""
+def _leads_first(change: did.Change) -> bool:
+    """Who leads is said before what follows from it."""
+    return not isinstance(change, did.LeadChanged)
+
+
+def _when(race: Race | None, kind: Kind, mark: Mark | None, due_ms: int) -> tuple[int, str]:
+    """The race time of a moment and how it is written; without a time of its own, the race clock to the tenth.
+
+    A result list has no time: one beside it would be read as somebody's mark.
+    """
     if mark is not None:
         return mark.ms, str(mark)
+    if kind is Kind.RESULT:
+        return race.latest_ms if race is not None else due_ms, ""
     ms = race.latest_ms if race is not None else 0
     started = race is not None and (race.started or ms > 0)
     return ms, format_ms(ms, 1, cut=True) if started else ""

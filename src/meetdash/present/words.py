@@ -134,6 +134,11 @@ def call(runner: Runner) -> str:
     return entry.family or entry.name or entry.given or (f"bib {entry.bib}" if entry.bib else runner.key)
 
 
+def call_in_full(runner: Runner) -> str:
+    """As `call`, with what must be said of a pacemaker."""
+    return call(runner) + (" (pacemaker)" if runner.entry.pacemaker else "")
+
+
 def listed_name(entry: Entry, key: str) -> str:
     """The name on the board: given and family name as received, else what there is."""
     return entry.full_name or (f"bib {entry.bib}" if entry.bib else key)
