@@ -31,6 +31,8 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(str(error)) from None
         except BrokenPipeError:
             _quiet_exit()
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
 
     return wrapped
 
@@ -49,6 +51,7 @@ def _quiet_exit() -> None:
 )
 @click.version_option(__version__, "-V", "--version", message="meetdash %(version)s")
 @click.pass_context
+@_named_errors
 def main(context: click.Context) -> None:
     """The terminal dashboard for live athletics meets.
 
@@ -85,10 +88,11 @@ def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool
     from meetdash.ui import run
     from meetdash.viewer import Viewer
 
+    terminal.claim_keys()
     viewer = Viewer.replay(timeline, speed)
     if from_ms is not None:
         viewer.transport.to(from_ms)
-    run(viewer)
+    sys.exit(run(viewer))
 
 
 @main.command()

@@ -1,11 +1,14 @@
 """The app: keys to the viewer, the viewer's frame to the panes, sixty times a second at most."""
 
+import asyncio
+import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from meetdash.present import athlete, board, feed_view, keys, panes
@@ -19,6 +22,8 @@ from meetdash.viewer import Viewer
 TICK_S = 1 / 30
 SMALLEST = (40, 10)
 """Below this size there is a message in place of the race."""
+SIGNALLED = 128
+"""Added to the number of a signal makes the exit code of who was stopped by it."""
 TALL = 36
 SMALL = 22
 
@@ -31,8 +36,9 @@ class MeetdashApp(App[None]):
     CSS_PATH = "meetdash.tcss"
     TITLE = "meetdash"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [  # noqa: RUF012
-        Binding(",".join(key.keys), f"do('{key.action}')", key.says, show=False) for key in keys.KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", "interrupt", show=False, priority=True),
+        *(Binding(",".join(key.keys), f"do('{key.action}')", key.says, show=False) for key in keys.KEYS),
     ]
 
     def __init__(self, viewer: Viewer, *, clock: Clock = time.monotonic, ticking: bool = True) -> None:
@@ -59,6 +65,9 @@ class MeetdashApp(App[None]):
         yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
 
     def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._stopped, number)
         self.tick()
         if self._ticking:
             self.set_interval(TICK_S, self.tick)
@@ -125,6 +134,13 @@ class MeetdashApp(App[None]):
 
     def _quit(self) -> None:
         self.exit()
+
+    def action_interrupt(self) -> None:
+        self._stopped(signal.SIGINT)
+
+    def _stopped(self, number: signal.Signals) -> None:
+        """Leaves as a program does that a signal stopped, with the terminal restored."""
+        self.exit(return_code=SIGNALLED + number)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         for key in keys.KEYS:
