@@ -54,6 +54,11 @@ class Playback:
     def meet(self) -> Meet:
         return self.session.meet
 
+    @property
+    def finished(self) -> bool:
+        """Whether every line has been played."""
+        return self.played >= len(self.timeline.entries)
+
     def seek(self, ms: int) -> list[Step]:
         """Plays to a moment, all that is due at it included; returns the steps that were new.
 
