@@ -1,0 +1,46 @@
+"""What a late comer is told: the race so far in five lines."""
+
+from meetdash.core.marks import format_ms
+from meetdash.present import sentences, words
+from meetdash.present.board import projected
+from meetdash.present.frame import Frame
+from meetdash.present.moments import Kind
+from meetdash.present.panes import left_words
+from meetdash.present.snapshot import Athlete
+
+LINES = 5
+NAMED = 3
+
+
+def brief(frame: Frame) -> tuple[str, ...]:
+    """Five lines at most: where the race is, who leads, on what pace, and what has happened last."""
+    snapshot = frame.snapshot
+    if snapshot is None or not snapshot.athletes:
+        return ()
+    clock = frame.playing.clock_ms
+    when = f"joined at {format_ms(clock, 1, cut=True)}" if clock is not None else "joined before the gun"
+    lines = [f"{words.event_words(snapshot.race)}, {when}: {left_words(snapshot)}."]
+    placed = [one for one in snapshot.athletes if one.standing.place][:NAMED]
+    if placed:
+        named = [
+            f"{one.standing.place}{'=' if one.standing.tied else ''} {words.call(one.runner)}{_gap(one)}"
+            for one in placed
+        ]
+        lines.append(f"Order: {', '.join(named)}.")
+    leader = snapshot.leader
+    delta = leader.delta(frame.target) if leader else None
+    if leader is not None and delta is not None:
+        text = f"{words.call_in_full(leader.runner)} {sentences.against(delta)} at {words.distance(delta.mm)}"
+        if leader.projection.ms is not None:
+            text += f"; projected {projected(leader)}, {leader.projection.basis}"
+        lines.append(f"{text}.")
+    last = [moment for moment in frame.moments if moment.jump and moment.kind is not Kind.GUN]
+    lines += [f"{moment.label}  {moment.sentence}" for moment in last[len(lines) - LINES :]]
+    return tuple(lines)
+
+
+def _gap(one: Athlete) -> str:
+    if one.standing.gap is None or one.standing.mark is None:
+        return ""
+    star = "*" if one.standing.gap_reconstructed else ""
+    return f" {one.standing.gap.to(1)}{star} behind"
