@@ -22,9 +22,11 @@ _TIME = re.compile(
     (?: (?: [.,] | "(?=\d) ) (?P<fraction>\d{1,3}) )?  "?
     (?P<hand>h)?
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
-_SECONDS = re.compile(r"(?P<seconds>\d{1,5})(?:[.,](?P<fraction>\d{1,3}))?(?P<hand>h)?")
+_SECONDS = re.compile(r"(?P<seconds>\d{1,5})(?:[.,](?P<fraction>\d{1,3}))?(?P<hand>h)?", re.ASCII)
+SHOWN = 40
+"""Characters of a text that is no time which its reason repeats."""
 
 
 class MarkError(ValueError):
@@ -82,9 +84,9 @@ class Mark:
             exact = Decimal(str(seconds))
             rounded = exact.quantize(Decimal("0.001")) if exact.is_finite() else exact
         except InvalidOperation:
-            raise MarkError(f"{seconds!r} is no time") from None
+            raise MarkError(f"{str(seconds)[:SHOWN]} is no time") from None
         if not rounded.is_finite():
-            raise MarkError(f"{seconds!r} is no time")
+            raise MarkError(f"{str(seconds)[:SHOWN]} is no time")
         exponent = exact.as_tuple().exponent
         decimals = min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
         return cls._checked(int(rounded * 1000), decimals, False, str(seconds))
@@ -92,9 +94,9 @@ class Mark:
     @classmethod
     def _checked(cls, ms: int, decimals: int, hand: bool, text: str) -> Self:
         if ms <= 0:
-            raise MarkError(f"{text!r} is not above zero")
+            raise MarkError(f"{text[:SHOWN]!r} is not above zero")
         if ms > DAY_MS:
-            raise MarkError(f"{text!r} is longer than a day")
+            raise MarkError(f"{text[:SHOWN]!r} is longer than a day")
         return cls(ms, decimals, hand)
 
     def __str__(self) -> str:
@@ -187,7 +189,8 @@ def round_up(mark: Mark, decimals: int) -> Mark:
 
 
 def _why_no_time(text: str) -> str:
-    fraction = re.search(r"[.,](\d{4,})h?$", text)
+    fraction = re.search(r"[.,](\d{4,})h?$", text, re.ASCII)
+    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     if fraction is not None:
         return f"{text!r} has {len(fraction[1])} decimals; a time has three at most"
     if text.startswith("-"):
