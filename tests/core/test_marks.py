@@ -153,7 +153,9 @@ def test_marks_compare_by_time_alone() -> None:
         (59_960, 1, "1:00.0", "+1:00.0"),
     ],
 )
-def test_spans_print_their_sign_unless_nothing_is_left(ms: int, decimals: int, plain: str, signed: str) -> None:
+def test_spans_print_their_sign_unless_nothing_is_left(
+    ms: int, decimals: int, plain: str, signed: str
+) -> None:
     assert str(Span(ms, decimals)) == plain
     assert Span(ms, decimals).signed == signed
 

@@ -6,7 +6,7 @@ a float; nothing prints more digits than were received; only official results ar
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import total_ordering
 from typing import Self
 
@@ -75,21 +75,19 @@ class Mark:
         )
 
     @classmethod
-    def from_seconds(cls, seconds: int | float | Decimal) -> Self:
+    def from_seconds(cls, seconds: int | float) -> Self:
         """Reads a number of seconds, to the nearest thousandth (binary floats carry noise beyond it).
 
         Raises MarkError when it is not finite, not above zero or longer than a day.
         """
-        try:
-            exact = Decimal(str(seconds))
-            rounded = exact.quantize(Decimal("0.001")) if exact.is_finite() else exact
-        except InvalidOperation:
-            raise MarkError(f"{str(seconds)[:SHOWN]} is no time") from None
-        if not rounded.is_finite():
-            raise MarkError(f"{str(seconds)[:SHOWN]} is no time")
+        if not seconds > 0:
+            raise MarkError("a time of zero, below it, or not a number")
+        if seconds * 1000 > DAY_MS:
+            raise MarkError("a time longer than a day")
+        exact = Decimal(str(seconds))
         exponent = exact.as_tuple().exponent
         decimals = min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
-        return cls._checked(int(rounded * 1000), decimals, False, str(seconds))
+        return cls._checked(int(exact.quantize(Decimal("0.001")) * 1000), decimals, False, str(seconds))
 
     @classmethod
     def _checked(cls, ms: int, decimals: int, hand: bool, text: str) -> Self:
