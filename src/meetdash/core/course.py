@@ -15,6 +15,8 @@ MARATHON_MM = 42_195_000
 STEEPLE_LAP_INSIDE_MM = 396_084
 """Steeplechase lap with the water jump inside the bend; 419.407 m outside (track geometry of the standard 400 m)."""
 STEEPLE_LAP_OUTSIDE_MM = 419_407
+SHORTEST_M = 50
+"""Below this a number with an M is miles: `10M` is the road race, `60M` the sprint."""
 NO_SPLIT_MM = 20_000
 """A first passage nearer to the start than this is no split: 9.344 m in the mile, 18.688 m in the two miles."""
 
@@ -115,9 +117,9 @@ _ALIASES = {
     "MAR": ("MAR", MARATHON_MM),
     "MARATHON": ("MAR", MARATHON_MM),
 }
-_METRES = re.compile(r"(\d{2,6})M?(W|SC|ST)?")
-_KILOMETRES = re.compile(r"(\d{1,3}(?:\.\d+)?)KM?(W)?")
-_MILES = re.compile(r"(\d{1,3})(?:M|MILES?)")
+_METRES = re.compile(r"(\d{2,6})M?(W|SC|ST)?", re.ASCII)
+_KILOMETRES = re.compile(r"(\d{1,3}(?:\.\d+)?)KM?(W)?", re.ASCII)
+_MILES = re.compile(r"(\d{1,3})(?:M|MILES?)", re.ASCII)
 
 
 def course(
@@ -156,7 +158,7 @@ def event_code(event: str) -> tuple[str, int | None, Surface]:
         return code, mm, Surface.ROAD if code in ("HM", "MAR") else surface
     if found := _KILOMETRES.fullmatch(code):
         return code.replace("KM", "K"), _mm(Decimal(found[1]) * 1000), Surface.ROAD
-    if found := _METRES.fullmatch(code):
+    if (found := _METRES.fullmatch(code)) and int(found[1]) >= SHORTEST_M:
         kind = (found[2] or "").replace("ST", "SC")
         return found[1] + kind, int(found[1]) * 1000, surface
     if found := _MILES.fullmatch(code):

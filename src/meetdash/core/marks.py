@@ -6,7 +6,7 @@ a float; nothing prints more digits than were received; only official results ar
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import total_ordering
 from typing import Self
 
@@ -22,9 +22,11 @@ _TIME = re.compile(
     (?: (?: [.,] | "(?=\d) ) (?P<fraction>\d{1,3}) )?  "?
     (?P<hand>h)?
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
-_SECONDS = re.compile(r"(?P<seconds>\d{1,5})(?:[.,](?P<fraction>\d{1,3}))?(?P<hand>h)?")
+_SECONDS = re.compile(r"(?P<seconds>\d{1,5})(?:[.,](?P<fraction>\d{1,3}))?(?P<hand>h)?", re.ASCII)
+SHOWN = 40
+"""Characters of a text that is no time which its reason repeats."""
 
 
 class MarkError(ValueError):
@@ -73,28 +75,26 @@ class Mark:
         )
 
     @classmethod
-    def from_seconds(cls, seconds: int | float | Decimal) -> Self:
+    def from_seconds(cls, seconds: int | float) -> Self:
         """Reads a number of seconds, to the nearest thousandth (binary floats carry noise beyond it).
 
         Raises MarkError when it is not finite, not above zero or longer than a day.
         """
-        try:
-            exact = Decimal(str(seconds))
-            rounded = exact.quantize(Decimal("0.001")) if exact.is_finite() else exact
-        except InvalidOperation:
-            raise MarkError(f"{seconds!r} is no time") from None
-        if not rounded.is_finite():
-            raise MarkError(f"{seconds!r} is no time")
+        if not seconds > 0:
+            raise MarkError("a time of zero, below it, or not a number")
+        if seconds * 1000 > DAY_MS:
+            raise MarkError("a time longer than a day")
+        exact = Decimal(str(seconds))
         exponent = exact.as_tuple().exponent
         decimals = min(3, max(0, -exponent)) if isinstance(exponent, int) else 0
-        return cls._checked(int(rounded * 1000), decimals, False, str(seconds))
+        return cls._checked(int(exact.quantize(Decimal("0.001")) * 1000), decimals, False, str(seconds))
 
     @classmethod
     def _checked(cls, ms: int, decimals: int, hand: bool, text: str) -> Self:
         if ms <= 0:
-            raise MarkError(f"{text!r} is not above zero")
+            raise MarkError(f"{text[:SHOWN]!r} is not above zero")
         if ms > DAY_MS:
-            raise MarkError(f"{text!r} is longer than a day")
+            raise MarkError(f"{text[:SHOWN]!r} is longer than a day")
         return cls(ms, decimals, hand)
 
     def __str__(self) -> str:
@@ -187,7 +187,8 @@ def round_up(mark: Mark, decimals: int) -> Mark:
 
 
 def _why_no_time(text: str) -> str:
-    fraction = re.search(r"[.,](\d{4,})h?$", text)
+    fraction = re.search(r"[.,](\d{4,})h?$", text, re.ASCII)
+    text = text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
     if fraction is not None:
         return f"{text!r} has {len(fraction[1])} decimals; a time has three at most"
     if text.startswith("-"):

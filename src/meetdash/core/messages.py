@@ -4,15 +4,16 @@ Rules of this file: a message is a frozen value that says what was received, not
 cleaned on the way in; times are marks, distances whole millimetres; an unknown field is no error.
 """
 
+import re
 from dataclasses import field
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator
 from pydantic.dataclasses import dataclass
 
-from meetdash.core.course import Surface, metres
+from meetdash.core.course import Surface
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.text import clean
 
@@ -22,6 +23,13 @@ VERSION = 1
 FARTHEST_MM = 1_000_000_000
 """Longest distance accepted, 1000 km: beyond any race with laps."""
 
+LONGEST_NUMBER = 24
+"""Characters of a distance written as text; longer ones are no distance."""
+
+_FARTHEST_M = FARTHEST_MM // 1000
+_FAR = f"a distance lies between 0 and {_FARTHEST_M} m"
+_NUMBER = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
+
 CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
@@ -30,7 +38,7 @@ def _time(value: object) -> Mark:
         return value
     if isinstance(value, str):
         return Mark.parse(value)
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         return Mark.from_seconds(value)
     raise MarkError("a time is a text like 8:00.67 or a number of seconds")
 
@@ -42,20 +50,36 @@ def _best(value: object) -> Mark | None:
     return _time(value)
 
 
-def _distance(value: object) -> int:
+def _distance(value: Any) -> int:
     """Metres as received, in whole millimetres."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+    kind = type(value)
+    if kind is int and 0 < value <= _FARTHEST_M:
+        return int(value) * 1000
+    if kind is float and 0 < value <= _FARTHEST_M:
+        return _millimetres(str(value))
+    if kind is int or kind is float:
+        raise ValueError(_FAR)
+    if kind is not str:
         raise ValueError("a distance is a number of metres")
-    try:
-        mm = Decimal(str(value)) * 1000
-        whole = int(mm)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise ValueError(f"{str(value)[:40]!r} is no number of metres") from None
-    if whole != mm:
-        raise ValueError(f"{value!r} m is finer than a millimetre")
-    if not 0 < whole <= FARTHEST_MM:
-        raise ValueError(f"{str(value)[:40]!r} m is not a distance between 0 and {metres(FARTHEST_MM)} m")
-    return whole
+    text: str = value.strip()
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(f"{text[:LONGEST_NUMBER]!r}… is no number of metres")
+    return _millimetres(text)
+
+
+@lru_cache(maxsize=1024)
+def _millimetres(text: str) -> int:
+    """Marks come again and again, so each is read once."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no number of metres")
+    fraction = (found[2] or "").rstrip("0")
+    if len(fraction) > 3:
+        raise ValueError(f"{text} m is finer than a millimetre")
+    mm = int(found[1]) * 1000 + int(fraction.ljust(3, "0"))
+    if not 0 < mm <= FARTHEST_MM:
+        raise ValueError(_FAR)
+    return mm
 
 
 def _lap(value: object) -> int:

@@ -11,11 +11,12 @@ from typing import Any
 
 from meetdash.core import changes as did
 from meetdash.core import messages as msg
+from meetdash.core.corrections import amend, corrected, void
 from meetdash.core.course import Course, CourseError, TimingPoint, course, metres
-from meetdash.core.errors import Implausible, RaceError, UnknownReference
+from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.marks import Mark
 from meetdash.core.roster import Roster
-from meetdash.core.runner import Decision, Runner, Taken
+from meetdash.core.runner import OUT, Decision, Runner, Taken
 from meetdash.core.times import Attempt, Correction, Times
 
 BEFORE_THE_GUN = ("scheduled", "called", "armed", "postponed", "cancelled")
@@ -34,7 +35,8 @@ class LeaderMark:
 class Race:
     """One start with one finish. Read its fields; change it through `receive` alone.
 
-    `order` counts the messages taken; `latest_ms` is the latest race time among them.
+    `order` counts the messages taken; `latest_ms` is the latest race time among them. `result_keys` are the entries of
+    the rows of the result, and `out` who has been decided out of the race.
     """
 
     id: str = ""
@@ -47,7 +49,9 @@ class Race:
     state: str = ""
     time_of_day: str = ""
     result: msg.Result | None = None
+    result_keys: tuple[str, ...] = ()
     result_order: int = 0
+    out: frozenset[str] = frozenset()
     leader_marks: dict[int, LeaderMark] = field(default_factory=dict)
     targets: dict[tuple[str, int], msg.TargetInfo] = field(default_factory=dict)
     lights: dict[str, msg.Light] = field(default_factory=dict)
@@ -109,13 +113,21 @@ class Race:
         except CourseError as error:
             raise RaceError(str(error)) from None
         self.info, self.course = message, found
+        self.times.finish_at(self.runners.values(), found.distance_mm, self.order)
         return [did.RaceDescribed(self.id)]
 
     def _list(self, message: msg.StartList) -> list[did.Change]:
         known = self.roster.start_list
         if message == known or (known is not None and _older(message.version, known.version)):
             return [did.Repeated(self.id)]
-        self.times.rename(self.roster.replace(message))
+        renamed = self.roster.replace(message, frozenset(self.result_keys))
+        self.times.rename(renamed)
+        self.result_keys = tuple(renamed.get(key, key) for key in self.result_keys)
+        self.out = frozenset(renamed.get(key, key) for key in self.out)
+        self.leader_marks = {
+            mm: replace(known, entry=renamed.get(known.entry, known.entry))
+            for mm, known in self.leader_marks.items()
+        }
         unlisted = tuple(key for key, runner in self.runners.items() if not runner.listed)
         return [did.StartListed(self.id, count=len(message.entries), unlisted=unlisted)]
 
@@ -126,7 +138,8 @@ class Race:
             self._archive()
             self.started, self.recalled = False, True
             return [did.Recalled(self.id, attempt=len(self.attempts))]
-        if message.action == "gun" and self.started:
+        timed = any(runner.started for runner in self.runners.values())
+        if self.started and (message.action == "gun" or (self.attempts and not timed)):
             return [did.Repeated(self.id)]
         if message.action == "restart" and not self.recalled:
             self._archive()
@@ -189,7 +202,7 @@ class Race:
             raise Implausible("the start was recalled and no new gun has been received")
         if not self.started and self.state in BEFORE_THE_GUN:
             raise Implausible(f"a time before the gun: the race is {self.state}")
-        self._within(new.mm)
+        self.within(new.mm)
         key = self.roster.resolve(name)
         runner = self.runners.get(key)
         old = runner and (runner.finish if finish else runner.at(new.mm))
@@ -200,19 +213,22 @@ class Race:
         if why := runner.implausible(new):
             raise Implausible(why)
         self.runners[key] = runner
-        changes = self._file(runner, new, ref, finish=finish)
+        changes = self.file(runner, new, ref, finish=finish)
         return [did.Unlisted(self.id, entry=key), *changes] if unlisted else changes
 
-    def _within(self, mm: int) -> None:
+    def within(self, mm: int) -> None:
+        """Raises Implausible when a mark lies beyond the finish."""
         if self.distance_mm and mm > self.distance_mm:
             raise Implausible(f"{metres(mm)} m is beyond the finish at {metres(self.distance_mm)} m")
 
-    def _file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
-        """A time where there was none, and the lead if it proves one."""
+    def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
+        """Files a time where there was none, and says who leads if it proves that. For this package only."""
         late = runner.last is not None and runner.last.mm > new.mm
         place = self.times.file(runner, new, ref, finish=finish)
         change: did.Change
         if finish:
+            gone = (self.runners[key].finish for key in self.out if key != runner.key)
+            place -= sum(1 for other in gone if other is not None and other.mark < new.mark)
             change = did.Finished(self.id, entry=runner.key, mark=new.mark, place=new.place or place)
         else:
             change = did.SplitTaken(
@@ -253,88 +269,27 @@ class Race:
             return False
         work = runner.entry.pace_to_m
         done = runner.entry.pacemaker and work is not None and mm > work
-        return done or (runner.decision is not None and runner.decision.status != "OK")
+        return done or runner.key in self.out
 
     def _take_again(
         self, runner: Runner, old: Taken, new: Taken, ref: str, *, finish: bool
     ) -> list[did.Change]:
         """A time where there is one: the same, a better source, or a conflict in which the first stands."""
         same = old.mark.ms == new.mark.ms
-        if same and new.rank <= old.rank and new.place in (None, old.place):
-            return [did.Repeated(self.id)]
-        if not same and new.rank <= old.rank:
+        if new.rank > old.rank:
+            better = new
+        elif not same:
             return [did.Conflict(self.id, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
-        better = new if new.rank > old.rank else replace(old, place=new.place, order=new.order)
+        else:
+            better = _told_more(old, new)
+        if better is old:
+            return [did.Repeated(self.id)]
+        if not same and (why := runner.without(old).implausible(better)):
+            raise Implausible(why)
         reason = "photo finish" if new.source == "photo" else "a better source"
         self.times.replace(runner, old, better, reason, self.order)
         self.times.name(ref, runner, None if finish else new.mm)
-        return [self._corrected(runner, old, better, reason)]
-
-    def _corrected(self, runner: Runner, old: Taken, new: Taken, reason: str) -> did.Change:
-        return did.Corrected(
-            self.id, entry=runner.key, mm=old.mm, before=old.mark, after=new.mark, reason=reason
-        )
-
-    # Corrections.
-
-    def _find(self, message: msg.Amend | msg.Void) -> tuple[Runner, Taken]:
-        key, mm = self.roster.resolve(message.entry), message.m
-        if message.ref:
-            if message.ref not in self.times.by_id:
-                raise UnknownReference(f"nothing with the id {message.ref!r} has been received")
-            key, mm = self.times.by_id[message.ref]
-        elif not message.entry:
-            raise UnknownReference("the correction names neither ref nor entry")
-        runner = self.runners.get(key)
-        if runner is None:
-            raise UnknownReference(f"{key!r} is not in the race")
-        at_finish = mm is None or mm == self.distance_mm
-        old = runner.finish if at_finish else runner.at(mm or 0)
-        if old is None:
-            where = "the finish" if at_finish else f"{metres(mm or 0)} m"
-            raise UnknownReference(f"{key!r} has no time at {where}")
-        return runner, old
-
-    def _amend(self, message: msg.Amend) -> list[did.Change]:
-        runner, old = self._find(message)
-        wanted = message.set
-        new = Taken(
-            wanted.m or old.mm,
-            wanted.time or old.mark,
-            "photo" if old.source == "photo" else "amend",
-            wanted.place or old.place,
-            None if wanted.time else old.raw,
-            old.checked,
-            self.order,
-        )
-        finish = old is runner.finish
-        other = self.roster.resolve(wanted.entry) if wanted.entry else runner.key
-        if (new.mm, new.mark, new.place, other) == (old.mm, old.mark, old.place, runner.key):
-            return [did.Repeated(self.id)]
-        self._within(new.mm)
-        if new.mm != old.mm and self.distance_mm in (old.mm, new.mm):
-            raise RaceError(
-                "a split cannot become the finish, nor the finish a split; void it and send it anew"
-            )
-        owner = runner.without(old) if other == runner.key else self.runners.get(other)
-        owner = owner or self.roster.unlisted(other)
-        if (owner.finish if finish else owner.at(new.mm)) is not None:
-            raise RaceError(f"{other!r} has a time at {metres(new.mm)} m already")
-        if why := owner.implausible(new):
-            raise Implausible(why)
-        if other == runner.key:
-            self.times.replace(runner, old, new, message.reason, self.order)
-            return [self._corrected(runner, old, new, message.reason)]
-        self.runners[other] = owner
-        return [*self._withdraw(runner, old, message.reason), *self._file(owner, new, "", finish=finish)]
-
-    def _void(self, message: msg.Void) -> list[did.Change]:
-        runner, old = self._find(message)
-        return self._withdraw(runner, old, message.reason)
-
-    def _withdraw(self, runner: Runner, old: Taken, reason: str) -> list[did.Change]:
-        self.times.replace(runner, old, None, reason, self.order)
-        return [did.Withdrawn(self.id, entry=runner.key, mm=old.mm, before=old.mark, reason=reason)]
+        return [corrected(self, runner, old, better, reason)]
 
     # Decisions.
 
@@ -348,6 +303,7 @@ class Race:
             return [did.Repeated(self.id)]
         made = self.roster.admit_all([key])
         self.runners[key].decision = now
+        self.out = self.out | {key} if now.status in OUT else self.out - {key}
         change = did.StatusChanged(
             self.id,
             entry=key,
@@ -365,11 +321,11 @@ class Race:
             if same or _older(message.version, known.version):
                 return [did.Repeated(self.id)]
         keys = [self.roster.resolve(row.entry) for row in message.rows]
-        twice = next((key for index, key in enumerate(keys) if key in keys[:index]), None)
-        if twice is not None:
+        if len(set(keys)) < len(keys):
+            twice = next(key for key in keys if keys.count(key) > 1)
             raise RaceError(f"the result names {twice!r} twice")
         made = self.roster.admit_all(keys)
-        self.result, self.result_order = message, self.order
+        self.result, self.result_keys, self.result_order = message, tuple(keys), self.order
         return [
             *(did.Unlisted(self.id, entry=key) for key in made),
             did.ResultTaken(self.id, state=message.state),
@@ -413,6 +369,13 @@ class Race:
         return [did.Noted(self.id, text=message.text)]
 
 
+def _told_more(old: Taken, new: Taken) -> Taken:
+    """The same time with a place or thousandths that were not known; itself when there is nothing new."""
+    if new.place not in (None, old.place):
+        return replace(old, place=new.place, raw=old.raw or new.raw, order=new.order)
+    return old if old.raw or not new.raw else replace(old, raw=new.raw)
+
+
 def _older(version: int | None, known: int | None) -> bool:
     return version is not None and known is not None and version < known
 
@@ -425,8 +388,8 @@ _HANDLERS: dict[type, Callable[[Race, Any], list[did.Change]]] = {
     msg.Split: Race._split,
     msg.Finish: Race._finish,
     msg.Leader: Race._leader,
-    msg.Amend: Race._amend,
-    msg.Void: Race._void,
+    msg.Amend: amend,
+    msg.Void: void,
     msg.Status: Race._decide,
     msg.Result: Race._result,
     msg.TargetInfo: Race._target,

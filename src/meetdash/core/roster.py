@@ -46,8 +46,8 @@ class Roster:
         self.runners.update({runner.key: runner for runner in made})
         return new
 
-    def replace(self, message: StartList) -> dict[str, str]:
-        """Takes a start list in place of the one before; runners with times or decisions stay.
+    def replace(self, message: StartList, kept: frozenset[str] = frozenset()) -> dict[str, str]:
+        """Takes a start list in place of the one before; runners with times or decisions, and those `kept`, stay.
 
         Returns the runners whose key is another now, old key to new: those known by a bib until the list came.
         Raises RaceError, having changed nothing, when an entry has no key or two have the same.
@@ -59,6 +59,8 @@ class Roster:
             if entry.key in entries:
                 raise RaceError(f"the start list names {entry.key!r} twice")
             entries[entry.key] = entry
+        if len(entries) > MOST_ENTRIES:
+            raise RaceError(f"more than {MOST_ENTRIES} entries in one race")
         before, self.start_list = self.runners, message
         self.runners = {key: Runner(key, entry) for key, entry in entries.items()}
         self.wearers = {}
@@ -66,13 +68,17 @@ class Roster:
             if entry.bib:
                 self.wearers.setdefault(entry.bib, []).append(key)
         renamed: dict[str, str] = {}
-        for key, runner in before.items():
-            if runner.started or runner.decision:
-                now = self._key_now(key)
-                runner.key, runner.listed, runner.entry = now, now in entries, entries.get(now, runner.entry)
-                self.runners[now] = runner
-                if now != key:
-                    renamed[key] = now
+        staying = {
+            key: runner for key, runner in before.items() if runner.started or runner.decision or key in kept
+        }
+        for key, runner in staying.items():
+            now = self._key_now(key)
+            # Two who prove to be one are left apart: which of their times count is not for us to say.
+            now = key if now in staying else now
+            runner.key, runner.listed, runner.entry = now, now in entries, entries.get(now, runner.entry)
+            self.runners[now] = runner
+            if now != key:
+                renamed[key] = now
         return renamed
 
     def _key_now(self, key: str) -> str:

@@ -18,6 +18,9 @@ RANK = {"reconstructed": 0, "manual": 1, "broadcast": 2, "beam": 3, "transponder
 UNNAMED_RANK = RANK["transponder"]
 """A source without a name, or with an unknown one, counts as the timing system."""
 
+OUT = frozenset(("DNF", "DQ", "DNS"))
+"""Statuses that end an athlete's race; cards, qualifications and unknown codes are shown and end nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from meetdash.core.marks import Mark, Span
 from meetdash.core.messages import ResultRow
 from meetdash.core.race import Race
-from meetdash.core.runner import Runner, Taken
+from meetdash.core.runner import OUT, Runner, Taken
 
 
 class Condition(StrEnum):
@@ -82,7 +82,6 @@ class _Gap:
 
 
 _NO_GAP = _Gap()
-_OUT = {"DNF": Condition.DNF, "DQ": Condition.DQ, "DNS": Condition.DNS}
 _LATER = (Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
 
 
@@ -105,12 +104,8 @@ def standings(race: Race) -> tuple[Standing, ...]:
         for condition in _LATER
         for one in sorted((one for one in placed if one.condition is condition), key=_by_distance)
     ]
-    later_dqs = [
-        (one.given, one.runner.decision.order)
-        for one in placed
-        if one.condition is Condition.DQ and one.given and one.runner.decision
-    ]
-    places = _places(finished, running, later_dqs)
+    dqs = [one for one in placed if one.condition is Condition.DQ and one.runner.decision]
+    places = _places(finished, running, dqs)
     gaps = _finish_gaps(finished)
     return tuple(_standing(race, one, places, gaps) for one in [*finished, *running, *waiting, *out])
 
@@ -118,7 +113,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
 def _placed(race: Race) -> Iterator[_Placed]:
     rows = {}
     if race.result is not None:
-        rows = {race.roster.resolve(row.entry): (index, row) for index, row in enumerate(race.result.rows)}
+        rows = {key: (index, race.result.rows[index]) for index, key in enumerate(race.result_keys)}
     for runner in race.runners.values():
         index, row = rows.get(runner.key, (len(rows), None))
         yield _place(race, runner, row, index)
@@ -141,15 +136,18 @@ def _place(race: Race, runner: Runner, row: ResultRow | None, index: int) -> _Pl
     if row is not None and row.place is not None:
         given, given_order = row.place, race.result_order
     finished = runner.finish is not None or (row is not None and (row.place or row.time) is not None)
-    condition = _condition(runner, code, finished=finished)
+    condition = _condition(runner, code, finished=finished, closed=row is not None)
     return _Placed(runner, condition, last, given, given_order, row, index, code, rule, note)
 
 
-def _condition(runner: Runner, code: str, *, finished: bool) -> Condition:
-    if code and code != "OK":
-        return _OUT.get(code, Condition.FINISHED if finished else Condition.OTHER)
+def _condition(runner: Runner, code: str, *, finished: bool, closed: bool) -> Condition:
+    """A code that ends no race (a card, an unknown one) is shown, and counts only where a result has no time for it."""
+    if code in OUT:
+        return Condition(code)
     if finished:
         return Condition.FINISHED
+    if closed and code not in ("", "OK"):
+        return Condition.OTHER
     if not runner.splits:
         return Condition.LISTED
     return Condition.PACEMAKER if runner.entry.pacemaker else Condition.RUNNING
@@ -167,14 +165,15 @@ def _by_result(one: _Placed, *, all_given: bool) -> tuple[int, int, int, int]:
     return (1, given, ms, 0) if all_given else (1, ms, given, 0)
 
 
-def _by_distance(one: _Placed) -> tuple[int, int, int, int]:
+def _by_distance(one: _Placed) -> tuple[int, int, int]:
+    """Equal times stay in the order of the start list, never in that of arrival."""
     if one.last is None:
-        return (0, 0, 0, 0)
-    return (-one.last.mm, one.last.exact_ms, one.last.place or 0, one.last.order)
+        return (0, 0, 0)
+    return (-one.last.mm, one.last.exact_ms, one.last.place or 0)
 
 
 def _places(
-    finished: list[_Placed], running: list[_Placed], later_dqs: list[tuple[int, int]]
+    finished: list[_Placed], running: list[_Placed], dqs: list[_Placed]
 ) -> dict[str, tuple[int, bool]]:
     """Place and whether it is shared, by key."""
     numbers: list[tuple[_Placed, int]] = []
@@ -182,8 +181,10 @@ def _places(
     for one in finished:
         count += 1
         if one.given is not None:
-            up = sum(1 for place, order in later_dqs if place < one.given and order > one.given_order)
-            number = one.given - up
+            number = one.given - sum(1 for dq in dqs if _moves_up(one, dq))
+            # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
+            if one.row is None and numbers and number <= numbers[-1][1] and not _level(numbers[-1][0], one):
+                number = count
         else:
             number = count
             if numbers and _level(numbers[-1][0], one):
@@ -200,6 +201,16 @@ def _places(
         previous = one
     shared = [number for _, number in numbers]
     return {one.runner.key: (number, shared.count(number) > 1) for one, number in numbers}
+
+
+def _moves_up(one: _Placed, dq: _Placed) -> bool:
+    """Whether a disqualification lifts a place that was given before it."""
+    if one.given is None or dq.runner.decision is None or dq.runner.decision.order <= one.given_order:
+        return False
+    if dq.given is not None:
+        return dq.given < one.given
+    crossing = dq.runner.finish
+    return crossing is not None and one.last is not None and crossing.exact_ms < one.last.exact_ms
 
 
 def _level(first: _Placed, second: _Placed) -> bool:

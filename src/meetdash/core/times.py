@@ -5,7 +5,8 @@ corrections refer to and the trail always agree.
 """
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from meetdash.core.lead import Lead
 from meetdash.core.runner import Runner, Taken
@@ -62,6 +63,31 @@ class Times:
                 self.by_id = {ref: to if where == moved else where for ref, where in self.by_id.items()}
         self.trail.append(Correction(runner.key, old.mm, old, new, reason, order))
 
+    def finish_at(self, runners: Iterable[Runner], distance_mm: int, order: int) -> None:
+        """Files the finishes at the distance of the race, which is known only now or another than before."""
+        for runner in runners:
+            there = runner.at(distance_mm)
+            if runner.finish is None and there is not None:
+                runner.remove(there)
+                runner.put(there, finish=True)
+            elif runner.finish is not None and runner.finish.mm != distance_mm:
+                if there is not None:
+                    self.replace(runner, there, None, "the finish", order)
+                self._move_finish(runner, runner.finish, distance_mm)
+
+    def _move_finish(self, runner: Runner, old: Taken, distance_mm: int) -> None:
+        line = self.passages[old.mm]
+        passage = next(passage for passage in line if passage[2] == runner.key)
+        line.remove(passage)
+        if not line:
+            del self.passages[old.mm]
+        runner.put(replace(old, mm=distance_mm), finish=True)
+        insort(self.passages.setdefault(distance_mm, []), passage)
+
+    def ids(self, runner: Runner, mm: int | None) -> list[str]:
+        """The ids by which a time is known; mm None is the finish."""
+        return [ref for ref, where in self.by_id.items() if where == (runner.key, mm)]
+
     def name(self, ref: str, runner: Runner, mm: int | None) -> None:
         """Remembers the id of a time, so that a correction can refer to it; mm None is the finish."""
         if ref:
@@ -74,6 +100,7 @@ class Times:
         for line in self.passages.values():
             line[:] = [(ms, order, renamed.get(key, key)) for ms, order, key in line]
         self.by_id = {ref: (renamed.get(key, key), mm) for ref, (key, mm) in self.by_id.items()}
+        self.trail = [replace(one, entry=renamed.get(one.entry, one.entry)) for one in self.trail]
         if self.lead.leader is not None:
             self.lead.leader = renamed.get(self.lead.leader, self.lead.leader)
 

@@ -1,0 +1,74 @@
+"""Who leads, and when a change of the lead is proved."""
+
+from meetdash.core import changes as did
+from support import GUN, finish, give, made, race, split, start_list, status
+
+LIST = start_list("a", "b", "c", "d", {"entry": "p", "role": "pacemaker", "pace_to_m": 800})
+
+
+def leads(changes: list[did.Change]) -> list[tuple[str, str | None, int]]:
+    return [(one.entry, one.previous, one.mm // 1000) for one in changes if isinstance(one, did.LeadChanged)]
+
+
+def test_the_first_through_leads() -> None:
+    one = made(race(), LIST, GUN)
+    assert leads(give(one, split("a", 400, "58.0"), split("b", 400, "58.2"))) == [("a", None, 400)]
+
+
+def test_being_first_to_arrive_proves_nothing_while_the_leader_is_missing() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), split("b", 400, "58.2"))
+    assert leads(give(one, split("b", 800, "1:57.0"))) == []
+    assert one.leader == "a"
+    assert leads(give(one, split("a", 800, "1:57.4"))) == [("b", "a", 800)]
+
+
+def test_a_leader_who_was_only_received_late_still_leads() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), split("b", 800, "1:57.0"))
+    assert leads(give(one, split("a", 800, "1:56.9"))) == []
+    assert one.leader == "a"
+
+
+def test_missing_at_two_marks_with_several_others_says_that_he_leads_no_more() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"))
+    first = give(one, split("b", 800, "1:57.0"), split("c", 800, "1:57.2"))
+    assert leads(first) == []
+    assert leads(give(one, split("b", 1200, "2:56.0"), split("c", 1200, "2:56.1"))) == [("b", "a", 1200)]
+
+
+def test_a_leader_out_of_the_race_leads_no_more_and_a_card_is_not_out() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), status("a", "YC"))
+    assert leads(give(one, split("b", 800, "1:57.0"))) == []
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), status("a", "DNF"))
+    assert leads(give(one, split("b", 800, "1:57.0"))) == [("b", "a", 800)]
+
+
+def test_a_pacemaker_leads_until_his_work_is_done() -> None:
+    one = made(race(), LIST, GUN, split("p", 400, "58.0"), split("a", 400, "58.3"), split("p", 800, "1:57.0"))
+    assert one.leader == "p"
+    assert leads(give(one, split("a", 1200, "2:55.0"))) == [("a", "p", 1200)]
+
+
+def test_level_with_the_leader_is_not_past_him() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), split("b", 800, "1:57.0"))
+    assert leads(give(one, split("a", 800, "1:57.0"))) == []
+    assert one.leader == "a"
+
+
+def test_a_lapped_runner_never_takes_the_lead() -> None:
+    one = made(race("10000"), LIST, GUN, split("a", 400, "62.0"), split("a", 800, "2:04.0"))
+    assert leads(give(one, split("b", 400, "2:03.9"), split("c", 400, "61.0"))) == []
+    assert one.leader == "a"
+
+
+def test_the_feeds_word_for_the_leader_is_taken_going_forward_only() -> None:
+    one = made(race("5000"), LIST, GUN, split("a", 1000, "2:40.0"))
+    word = {"type": "leader", "m": 2000, "time": "5:20.0", "entry": "b"}
+    assert leads(give(one, word)) == [("b", "a", 2000)]
+    late = {"type": "leader", "m": 1400, "time": "3:44.0", "entry": "c"}
+    assert leads(give(one, late)) == []
+    assert one.leader == "b"
+
+
+def test_the_finish_proves_the_last_change() -> None:
+    one = made(race(), LIST, GUN, split("a", 1400, "3:16.0"), split("b", 1400, "3:16.1"))
+    assert leads(give(one, finish("b", "3:30.0"), finish("a", "3:30.2"))) == [("b", "a", 1500)]

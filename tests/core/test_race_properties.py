@@ -1,0 +1,241 @@
+"""What holds for every race, whatever it receives."""
+
+import copy
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from meetdash.core import changes as did
+from meetdash.core.errors import RaceError
+from meetdash.core.marks import Mark
+from meetdash.core.race import Race
+from meetdash.core.standings import Condition, standings
+from support import GUN, finish, made, message, race, split, start_list, status
+
+slow = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+KEYS = ("a", "b", "c", "p", "12", "7", "new")
+LIST = start_list(
+    {"entry": "a", "bib": "12"},
+    {"entry": "b", "bib": "7"},
+    {"entry": "c", "bib": "7"},
+    {"entry": "p", "role": "pacemaker", "pace_to_m": 800},
+)
+LISTS = (
+    LIST,
+    start_list("a", "b"),
+    start_list({"entry": "n1", "bib": "new"}, {"entry": "b", "bib": "12"}),
+    start_list({"entry": "a"}, {"entry": "a"}),
+)
+MARKS = (100, 400, 800, 1200, 1500, 1600)
+
+keys = st.sampled_from(KEYS)
+refs = st.sampled_from(("", "i1", "i2", "i3"))
+seconds = st.integers(1000, 30_000).map(lambda hundredths: str(Mark(hundredths * 10)))
+maybe_place = st.one_of(st.none(), st.integers(1, 4))
+sources = st.sampled_from(("", "manual", "transponder", "reconstructed", "photo"))
+
+
+def near(m: int) -> st.SearchStrategy[str]:
+    """Times that mostly can be at a mark."""
+    return st.integers(m * 13, m * 16).map(lambda hundredths: str(Mark(hundredths * 10, 2)))
+
+
+def without_none(**fields: Any) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in (None, "")}
+
+
+@st.composite
+def timed(draw: st.DrawFn) -> dict[str, Any]:
+    m = draw(st.sampled_from(MARKS))
+    time = draw(st.one_of(near(m), near(m), seconds))
+    place = draw(maybe_place)
+    kind = draw(st.sampled_from(("split", "split", "split", "leader", "finish")))
+    if kind == "finish":
+        return without_none(
+            type=kind, entry=draw(keys), time=draw(near(1500)), place=place, photo=draw(st.booleans())
+        )
+    if kind == "leader":
+        return without_none(type=kind, m=m, time=time, entry=draw(st.sampled_from(("", *KEYS))))
+    return without_none(
+        type=kind, entry=draw(keys), m=m, time=time, place=place, source=draw(sources), id=draw(refs)
+    )
+
+
+@st.composite
+def corrected(draw: st.DrawFn) -> dict[str, Any]:
+    m = draw(st.sampled_from((None, *MARKS)))
+    of = without_none(ref=draw(refs), entry=draw(st.sampled_from(("", *KEYS))), m=m)
+    if draw(st.booleans()):
+        return {"type": "void", **of}
+    to = draw(st.sampled_from((None, *MARKS)))
+    wanted = without_none(
+        time=draw(st.one_of(st.none(), near(to or m or 400))),
+        m=to,
+        place=draw(maybe_place),
+        entry=draw(st.sampled_from(("", *KEYS))),
+    )
+    return {"type": "amend", **of, "set": wanted}
+
+
+rows = st.lists(
+    st.builds(
+        lambda entry, place, time, code: without_none(entry=entry, place=place, time=time, status=code),
+        keys,
+        maybe_place,
+        st.one_of(st.none(), near(1500)),
+        st.sampled_from(("", "DQ", "DNF", "NT")),
+    ),
+    max_size=4,
+)
+messages = st.one_of(
+    timed(),
+    timed(),
+    timed(),
+    corrected(),
+    st.builds(status, keys, st.sampled_from(("DQ", "DNF", "DNS", "OK", "YC"))),
+    st.builds(lambda found: {"type": "result", "rows": found}, rows),
+    st.sampled_from(LISTS),
+    st.sampled_from(
+        [GUN, GUN, {"type": "start", "action": "recall"}, {"type": "start", "action": "restart"}]
+    ),
+    st.sampled_from([race("1500"), race("MILE"), race("Fun Run")]),
+    st.sampled_from([{"type": "race_state", "state": state} for state in ("called", "running", "finished")]),
+    st.just({"type": "target", "name": "WR", "time": "3:26.00"}),
+)
+
+
+def told(one: Race, what: dict[str, Any]) -> list[did.Change] | None:
+    """The changes, or None when the message was refused."""
+    try:
+        return one.receive(message(what))  # type: ignore[arg-type]
+    except RaceError:
+        return None
+
+
+@slow
+@given(st.lists(messages, max_size=25))
+def test_a_refused_message_changes_nothing(given_: list[dict[str, Any]]) -> None:
+    one = made(race("1500"), LIST, GUN)
+    for what in given_:
+        before = copy.deepcopy(one)
+        if told(one, what) is None:
+            assert one == before, what
+        consistent(one)
+
+
+@slow
+@given(st.lists(messages, max_size=20))
+def test_a_message_twice_changes_nothing(given_: list[dict[str, Any]]) -> None:
+    one = made(race("1500"), LIST, GUN)
+    for what in given_:
+        told(one, what)
+        before = copy.deepcopy(one)
+        again = told(one, what)
+        before.order = one.order
+        assert one == before, what
+        assert all(isinstance(change, did.Repeated | did.Conflict) for change in again or ()), what
+
+
+def consistent(one: Race) -> None:
+    """The lines of the marks hold just the times of the runners, and everybody stands somewhere, once."""
+    filed = {(key, mm, ms) for mm, line in one.times.passages.items() for ms, _, key in line}
+    held = {(key, taken.mm, taken.mark.ms) for key, runner in one.runners.items() for taken in runner.taken}
+    assert filed == held
+    assert all(line == sorted(line) for line in one.times.passages.values())
+    for key, runner in one.runners.items():
+        assert runner.key == key
+        marks = [taken.mm for taken in runner.splits]
+        assert marks == sorted(set(marks))
+    found = standings(one)
+    assert sorted(standing.key for standing in found) == sorted(one.runners)
+    for standing in found:
+        if standing.condition in (Condition.DNF, Condition.DQ, Condition.DNS):
+            assert standing.place is None
+
+
+@slow
+@given(
+    st.lists(messages.filter(lambda what: what["type"] != "result" and not what.get("place")), max_size=25)
+)
+def test_places_are_a_permutation_with_ties_shared(given_: list[dict[str, Any]]) -> None:
+    one = made(race("1500"), LIST, GUN)
+    for what in given_:
+        if what["type"] != "amend" or "place" not in what["set"]:
+            told(one, what)
+    placed = [standing for standing in standings(one) if standing.place is not None]
+    for index, standing in enumerate(placed):
+        level = [other for other in placed if other.place == standing.place]
+        assert standing.tied == (len(level) > 1)
+        assert {(other.mm, other.mark) for other in level} == {(standing.mm, standing.mark)}
+        assert standing.place == 1 + sum(1 for other in placed[:index] if other.place != standing.place)
+
+
+@slow
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abcd"), near(1500), maybe_place), max_size=4, unique_by=lambda one: one[0]
+    )
+)
+def test_no_two_times_share_a_place_whatever_places_the_feed_gives(
+    finishes: list[tuple[str, str, int | None]],
+) -> None:
+    given_ = [without_none(type="finish", entry=key, time=time, place=place) for key, time, place in finishes]
+    found = standings(made(race("1500"), GUN, *given_))
+    for place in {standing.place for standing in found}:
+        assert len({standing.mark for standing in found if standing.place == place}) == 1
+
+
+@st.composite
+def whole_races(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Valid splits of several athletes, some marks missed, some times equal, some by hand first."""
+    found = []
+    for key in draw(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5, unique=True)):
+        hundredths = 0
+        for m in (400, 800, 1200, 1500):
+            hundredths += draw(st.integers(60, 64)) * 100 * (4 if m < 1500 else 3) // 4
+            if draw(st.integers(0, 5)):
+                time = str(Mark(hundredths * 10, 2))
+                found.append(split(key, m, time, source="transponder"))
+                if draw(st.integers(0, 3)) == 0:
+                    found.append(split(key, m, str(Mark(hundredths * 10 + 300, 1)), source="manual"))
+            elif draw(st.booleans()):
+                break
+    return found
+
+
+@slow
+@given(st.data())
+def test_the_order_of_arrival_does_not_change_the_standing(data: st.DataObject) -> None:
+    found = data.draw(whole_races())
+    shuffled = data.draw(st.permutations(found))
+    listed = start_list(*"abcdef")
+    first = made(race("1500"), listed, GUN, *found)
+    second = made(race("1500"), listed, GUN, *shuffled)
+    assert standings(first) == standings(second)
+
+
+@slow
+@given(st.lists(messages, max_size=20), st.sampled_from(("a", "b", "p")))
+def test_disqualified_and_reinstated_restores_the_standing(given_: list[dict[str, Any]], key: str) -> None:
+    one = made(race("1500"), LIST, GUN)
+    for what in given_:
+        told(one, what)
+    runner = one.runners.get(key)
+    assume(runner is not None and runner.decision is None)
+    assume(one.result is None)
+    before = [
+        (now.key, now.place, now.tied, now.condition, now.mm, now.mark, now.gap) for now in standings(one)
+    ]
+    told(one, status(key, "DQ", rule="TR17.2.4"))
+    assert one.runners[key].decision is not None
+    told(one, status(key, "OK"))
+    after = [
+        (now.key, now.place, now.tied, now.condition, now.mm, now.mark, now.gap) for now in standings(one)
+    ]
+    assert after == before
+
+
+def test_the_helpers_see_a_finish() -> None:
+    assert told(made(race("1500"), LIST, GUN), finish("a", "3:30.0"))
