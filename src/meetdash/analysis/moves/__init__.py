@@ -1,0 +1,31 @@
+"""Moves: tactical facts proved from splits, as they arrive, with their evidence and later a verdict."""
+
+from meetdash.analysis.moves.model import (
+    Evidence,
+    Gain,
+    Gap,
+    Kind,
+    Move,
+    Note,
+    Outcome,
+    Pack,
+    Stretch,
+    Verdict,
+    Withdrawn,
+)
+from meetdash.analysis.moves.watch import MoveWatch
+
+__all__ = [
+    "Evidence",
+    "Gain",
+    "Gap",
+    "Kind",
+    "Move",
+    "MoveWatch",
+    "Note",
+    "Outcome",
+    "Pack",
+    "Stretch",
+    "Verdict",
+    "Withdrawn",
+]

@@ -1,0 +1,33 @@
+"""How far the times of a race can be trusted, learnt from the race itself.
+
+A misread time gives in one segment what it takes in the next, so gains that follow each other with opposite signs say
+how large the misreadings are. Runners who come back after a wobble do the same a little, which is allowed for.
+"""
+
+from dataclasses import dataclass
+
+_CLIP_S = 0.6
+_NATURAL = 0.007
+_ENOUGH = 12
+
+
+@dataclass(slots=True)
+class Noise:
+    """The mean product of neighbouring gains."""
+
+    count: int = 0
+    total: float = 0.0
+
+    def learn(self, before: float | None, now: float) -> None:
+        """Takes two gains that follow each other, in seconds."""
+        if before is None:
+            return
+        self.count += 1
+        self.total -= max(-_CLIP_S, min(_CLIP_S, before)) * max(-_CLIP_S, min(_CLIP_S, now))
+
+    def reading_s(self, nominal_s: float) -> float:
+        """The standard error of one time, in seconds: the nominal one, or what the race shows if that is more."""
+        if self.count < _ENOUGH:
+            return nominal_s
+        variance = self.total / self.count - _NATURAL
+        return float(max(nominal_s, variance**0.5)) if variance > 0 else nominal_s

@@ -1,0 +1,125 @@
+"""The watch on a race: splits in order of arrival, corrections and withdrawals, moves out.
+
+Rules of this file: the moves are a function of the splits that stand, in order of race time, however they arrived; a
+split that comes late or is corrected has everything judged anew, and a move that does not stand any more is withdrawn.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from meetdash.analysis.moves.engine import Engine
+from meetdash.analysis.moves.model import Move, Note, Verdict, Withdrawn
+from meetdash.core.course import Course
+
+_Split = tuple[int, int, str, int]
+"""Milliseconds, millimetres, athlete, decimals."""
+
+
+class MoveWatch:
+    """Finds the moves of one race. `pacemakers` are keys of entries that are compared with nobody."""
+
+    def __init__(self, course: Course, pacemakers: Iterable[str] = ()) -> None:
+        self.course = course
+        self.pacemakers = frozenset(pacemakers)
+        self.moves: dict[str, Move] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        self._splits: dict[tuple[str, int], _Split] = {}
+        self._left: dict[str, int] = {}
+        self._names: dict[str, str] = {}
+        self._engine = Engine(course, self.pacemakers)
+        self._stale = False
+
+    def take(self, entry: str, mm: int, ms: int, decimals: int = 2) -> list[Note]:
+        """Takes a split as it arrives; a second time for the same athlete and mark is ignored.
+
+        Returns what it proves. A split with a time before others already taken is filed where it belongs, and what
+        follows from it comes with the next split that is later than all.
+        """
+        if (entry, mm) in self._splits:
+            return []
+        self._splits[(entry, mm)] = (ms, mm, entry, decimals)
+        if ms < self._engine.clock_ms:
+            self._stale = True
+            return []
+        notes = self._again("a late split") if self._stale else []
+        if not self._stale:
+            notes += self._told(self._engine.take(entry, mm, ms, decimals))
+        return notes
+
+    def correct(self, entry: str, mm: int, ms: int | None, reason: str = "a correction") -> list[Note]:
+        """Puts another time in place of a split, or none; returns what changes by it."""
+        old = self._splits.pop((entry, mm), None)
+        if ms is not None:
+            self._splits[(entry, mm)] = (ms, mm, entry, old[3] if old else 2)
+        return self._again(reason)
+
+    def leave(self, entry: str) -> list[Note]:
+        """An athlete is out of the race at this moment."""
+        if entry in self._left:
+            return []
+        self._left[entry] = self._engine.clock_ms
+        return self._told(self._engine.leave(entry))
+
+    def end(self) -> list[Note]:
+        """No more splits will come: judges what still waits for somebody."""
+        notes = self._again("a late split") if self._stale else []
+        return notes + self._told(self._engine.end())
+
+    def _told(self, notes: list[Note]) -> list[Note]:
+        """Keeps what the engine found, under the name it was told by first."""
+        kept: list[Note] = []
+        for note in notes:
+            if isinstance(note, Move):
+                self.moves[note.id] = note
+            elif isinstance(note, Verdict):
+                note = replace(note, move=self._names.get(note.move, note.move))
+                self.verdicts[note.move] = note
+            kept.append(note)
+        return kept
+
+    def _again(self, reason: str) -> list[Note]:
+        """Judges all splits anew, in order of race time, and says what is different."""
+        self._stale = False
+        self._engine = Engine(self.course, self.pacemakers)
+        found: list[Note] = []
+        leaving = sorted((ms, entry) for entry, ms in self._left.items())
+        for ms, mm, entry, decimals in sorted(self._splits.values()):
+            while leaving and leaving[0][0] < ms:
+                found += self._engine.leave(leaving.pop(0)[1])
+            found += self._engine.take(entry, mm, ms, decimals)
+        for _, entry in leaving:
+            found += self._engine.leave(entry)
+        return self._compare(found, reason)
+
+    def _compare(self, found: list[Note], reason: str) -> list[Note]:
+        before, verdicts = self.moves, self.verdicts
+        self.moves, self.verdicts, self._names = {}, {}, {}
+        news: list[Note] = []
+        gone = dict(before)
+        for note in found:
+            if isinstance(note, Move):
+                known = _same(gone, note)
+                if known is not None:
+                    del gone[known.id]
+                    self._names[note.id] = known.id
+                    self.moves[known.id] = replace(note, id=known.id, known_ms=known.known_ms)
+                else:
+                    self.moves[note.id] = note
+                    news.append(note)
+            elif isinstance(note, Verdict):
+                note = replace(note, move=self._names.get(note.move, note.move))
+                self.verdicts[note.move] = note
+                old = verdicts.get(note.move)
+                if old is None or old.outcome is not note.outcome:
+                    news.append(note)
+        return [*(Withdrawn(id, reason) for id in gone), *news]
+
+
+def _same(moves: dict[str, Move], new: Move) -> Move | None:
+    """The move told before that this one is: the same athlete and sort, at overlapping marks."""
+    sort = new.id.split(":", 1)[0]
+    for old in moves.values():
+        same = old.entry == new.entry and old.id.split(":", 1)[0] == sort
+        if same and old.from_mm < new.known_mm and new.from_mm < old.known_mm:
+            return old
+    return None

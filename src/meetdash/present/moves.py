@@ -1,0 +1,179 @@
+"""Moves in the announcer's words: what the splits prove, and no more.
+
+Rules of this file: every number is one of the evidence, or a difference of two splits that it cites; where a move
+began is said no finer than the marks; never why, never a foul.
+"""
+
+from collections.abc import Callable
+
+from meetdash.analysis.moves import Evidence, Kind, Move, Outcome, Stretch, Verdict, Withdrawn
+from meetdash.core.course import Course
+from meetdash.core.marks import Span
+from meetdash.core.race import Race
+from meetdash.present import words
+
+TO_GO_FROM = 0.65
+"""From this part of the distance on, places on the course are told as what is left."""
+FINE_MM = 150_000
+"""Marks farther apart than this give a stretch, not a point."""
+_STEP_MM = 50_000
+_EXACT_MM = 5_000
+_LEAST_MS = 200
+"""A smaller gain is not worth a number."""
+_SENSIBLE_GAP_MS = 30_000
+
+_VERBS = {
+    Kind.SURGE: "surges",
+    Kind.DRIVE: "keeps driving",
+    Kind.BREAK: "breaks away",
+    Kind.LOSES_CONTACT: "loses contact",
+    Kind.BRIDGE: "bridges the gap",
+    Kind.PACE: "raises the pace at the front",
+    Kind.SLOWS: "leads as the pace drops",
+    Kind.KICK: "goes",
+    Kind.FADE: "fades",
+    Kind.CLOSING: "closes",
+}
+
+
+def sentence(move: Move, race: Race) -> str:
+    """The move in a sentence: who, what, where, how fast, by how much, with what consequence."""
+    return _SENTENCES.get(move.kind, _run)(move, race)
+
+
+def verdict(found: Verdict, move: Move, race: Race) -> str:
+    """What became of a move, in a sentence."""
+    who, where = _name(race, move.entry), _point(race, found.known_mm)
+    said = _outcome(found, move)
+    gap = _gap(race, found.evidence, found.known_mm)
+    return f"{who}'s {move.kind} {_where(race, move)} {said}{f': {gap}' if gap else f', {where}'}."
+
+
+def withdrawal(gone: Withdrawn, move: Move, race: Race) -> str:
+    """A move that no longer stands."""
+    return f"Withdrawn after {gone.reason}: {sentence(move, race)}"
+
+
+def _outcome(found: Verdict, move: Move) -> str:
+    if found.outcome is Outcome.DECISIVE:
+        return "was decisive"
+    if found.outcome is Outcome.HELD:
+        return "has held"
+    if found.outcome is Outcome.COVERED:
+        return "has been covered"
+    return "has faded"
+
+
+def _run(move: Move, race: Race) -> str:
+    """One athlete against those around."""
+    evidence = move.evidence
+    parts = [_paces(evidence), _gained(race, move), _places(evidence), _gap(race, evidence, move.known_mm)]
+    said = "; ".join(part for part in parts if part)
+    return f"{_name(race, move.entry)} {_VERBS[move.kind]} {_where(race, move)}: {said}."
+
+
+def _paces(evidence: Evidence) -> str:
+    after, before = evidence.after, evidence.before
+    if after is None:
+        return ""
+    text = f"last {length(after.length_mm)} in {seconds(after)}"
+    return f"{text}, {seconds(before)} before" if before else text
+
+
+def _gained(race: Race, move: Move) -> str:
+    gain = move.evidence.gain
+    if gain is None or abs(gain.ms) < _LEAST_MS:
+        return ""
+    if len(gain.rivals) == 1:
+        whom = _name(race, gain.rivals[0])
+    else:
+        whom = "the field" if len(gain.rivals) * 2 >= _field_size(race) else "those around"
+    over = f"over {words.distance(gain.to_mm - gain.from_mm)}"
+    return f"{_tenths(gain.ms)} {'gained on' if gain.ms > 0 else 'lost to'} {whom} {over}"
+
+
+def _places(evidence: Evidence) -> str:
+    if evidence.places is None:
+        return ""
+    first, last = evidence.places
+    return f"from {words.ordinal(first)} to {words.ordinal(last)}" if abs(first - last) > 1 else ""
+
+
+def _gap(race: Race, evidence: Evidence, known_mm: int) -> str:
+    gap = evidence.gap
+    if gap is None or abs(gap.ms) > _SENSIBLE_GAP_MS:
+        return ""
+    other, where = _name(race, gap.other), _point(race, gap.mm)
+    if words.level(Span(gap.ms, 1)):
+        return f"level with {other} {where}"
+    return f"{_tenths(gap.ms)} {'clear of' if gap.ms > 0 else 'behind'} {other} {where}"
+
+
+_SENTENCES: dict[Kind, Callable[[Move, Race], str]] = {}
+
+
+def _where(race: Race, move: Move) -> str:
+    """Where a move began, as finely as the marks allow: `with 300 m to go`, `between 400 and 200 m to go`."""
+    course = race.course
+    if course is None or course.distance_mm < move.to_mm:
+        return f"between {words.distance(move.from_mm)} and {words.distance(move.to_mm)}"
+    if move.to_mm - move.from_mm <= FINE_MM:
+        return place(course, move.onset_mm)
+    return stretch(course, move.from_mm, move.to_mm)
+
+
+def place(course: Course, mm: int) -> str:
+    """A point to the nearest 50 m, `about` when it lies off it: `with 300 m to go`, `at about 850 m`."""
+    left = course.distance_mm - mm
+    if mm >= course.distance_mm * TO_GO_FROM:
+        rounded = _rounded(left)
+        return f"with {'about ' if abs(left - rounded) > _EXACT_MM else ''}{words.distance(rounded)} to go"
+    rounded = _rounded(mm)
+    return f"at {'about ' if abs(mm - rounded) > _EXACT_MM else ''}{words.distance(rounded)}"
+
+
+def stretch(course: Course, from_mm: int, to_mm: int) -> str:
+    """A stretch between two marks: `between 400 and 200 m to go`, `over the last 400 m`."""
+    distance = course.distance_mm
+    if from_mm < distance * TO_GO_FROM:
+        return f"between {words.distance(from_mm)[:-2]} and {words.distance(to_mm)}"
+    if to_mm == distance:
+        return f"in the last {words.distance(distance - from_mm)}"
+    return f"between {words.distance(distance - from_mm)[:-2]} and {words.distance(distance - to_mm)} to go"
+
+
+def _point(race: Race, mm: int) -> str:
+    """A mark: `with 200 m to go`, `at 1818.7 m`, `at the finish`."""
+    course = race.course
+    if course is not None and mm == course.distance_mm:
+        return "at the finish"
+    if course is not None and mm >= course.distance_mm * TO_GO_FROM:
+        return f"with {words.distance(course.distance_mm - mm)} to go"
+    return f"at {words.distance(mm)}"
+
+
+def _rounded(mm: int) -> int:
+    return (mm + _STEP_MM // 2) // _STEP_MM * _STEP_MM
+
+
+def length(mm: int) -> str:
+    """The length of a segment without its unit: `100`, `109.3`."""
+    return words.distance(mm)[:-2]
+
+
+def seconds(stretch: Stretch) -> str:
+    """What a stretch took, to the tenth at most."""
+    return str(Span(stretch.ms, min(1, stretch.decimals)))
+
+
+def _tenths(ms: int) -> str:
+    return words.seconds(Span(ms, 1))
+
+
+def _name(race: Race, key: str) -> str:
+    runner = race.runners.get(key)
+    return words.call(runner) if runner is not None else key
+
+
+def _field_size(race: Race) -> int:
+    return sum(1 for runner in race.runners.values() if runner.started and not runner.entry.pacemaker)
