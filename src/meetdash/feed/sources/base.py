@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, Literal, Protocol
 
+from meetdash.feed.errors import FeedError, why
+
 READ_SIZE: Final = 64 * 1024
 """Bytes asked for at once; no source holds more than a few of these."""
 
@@ -50,7 +52,7 @@ BREAK: Final = SourceNote("break")
 """The bytes that follow begin a new line."""
 
 
-class SourceError(Exception):
+class SourceError(FeedError):
     """A source that cannot be opened; the text says why, and what to type instead."""
 
 
@@ -95,36 +97,6 @@ class Backoff:
 def seconds(wait: float) -> str:
     """A wait for the screen: tenths below ten seconds."""
     return f"{wait:.1f} s" if wait < 9.95 else f"{wait:.0f} s"
-
-
-_WHY = {
-    errno.ENOENT: "there is no such file",
-    errno.EACCES: "there is no permission to read it",
-    errno.EPERM: "there is no permission to read it",
-    errno.EISDIR: "it is a directory",
-    errno.ENXIO: "it is a socket or device that cannot be opened",
-    errno.ECONNREFUSED: "connection refused",
-    errno.ECONNRESET: "connection reset",
-    errno.EHOSTUNREACH: "no way to the host",
-    errno.ENETUNREACH: "the network is out of reach",
-    errno.ETIMEDOUT: "no answer",
-    errno.EPIPE: "the other side has closed",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the quota is used up",
-    errno.EROFS: "the disk is read-only",
-    errno.EFBIG: "the file may not grow further",
-    errno.EIO: "the disk or device failed",
-    errno.ESTALE: "the share has gone stale",
-}
-
-
-def why(error: OSError) -> str:
-    """What went wrong with a file or connection, in words and without a path."""
-    if isinstance(error, socket.gaierror):
-        return "no such host, or no name server"
-    if isinstance(error, TimeoutError):
-        return "no answer"
-    return _WHY.get(error.errno or 0) or (error.strerror or str(error) or type(error).__name__).lower()
 
 
 def keep_alive(sock: socket.socket) -> None:

@@ -13,7 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
 
-from meetdash.feed.sources.base import BREAK, READ_SIZE, Sleep, SourceError, SourceNote, open_for_reading, why
+from meetdash.feed.errors import why
+from meetdash.feed.sources.base import BREAK, READ_SIZE, Sleep, SourceError, SourceNote, open_for_reading
 
 POLL_S: Final = 0.1
 """Seconds between two looks at a file that has been read to its end."""

@@ -9,7 +9,8 @@ import os
 import stat
 from collections.abc import AsyncGenerator
 
-from meetdash.feed.sources.base import BREAK, READ_SIZE, SourceNote, open_for_reading, why
+from meetdash.feed.errors import why
+from meetdash.feed.sources.base import BREAK, READ_SIZE, SourceNote, open_for_reading
 
 
 class PipeSource:

@@ -8,7 +8,8 @@ import contextlib
 from collections.abc import AsyncGenerator
 from typing import Final
 
-from meetdash.feed.sources.base import BREAK, READ_SIZE, Backoff, Sleep, SourceNote, keep_alive, seconds, why
+from meetdash.feed.errors import why
+from meetdash.feed.sources.base import BREAK, READ_SIZE, Backoff, Sleep, SourceNote, keep_alive, seconds
 
 CONNECT_S: Final = 10.0
 """Seconds a connection may take to come about."""
