@@ -16,12 +16,14 @@ class RawLine(NamedTuple):
     """One line as it was received, without its line end.
 
     `number` counts from 1 and counts blank lines too. `data` is empty for a blank line. `overlong` says that the line
-    was longer than the limit: `data` then holds its first bytes, as many as the limit allows.
+    was longer than the limit: `data` then holds its first bytes, as many as the limit allows. `arrival_ms` is when it
+    arrived, in milliseconds on the receiver's steady clock, where that is known.
     """
 
     number: int
     data: bytes
     overlong: bool = False
+    arrival_ms: int | None = None
 
 
 class LineSplitter:

@@ -1,13 +1,14 @@
 """A feed laid out in time: which of its lines are due at a moment of the replay.
 
-Rules of this file: a moment is milliseconds since the gun of the feed's first race; a line is due at its `at`, else at
-the gun of its race plus the race time it carries, else with the line before it; moments never run backwards. No clock
-here: who plays says what time it is.
+Rules of this file: a moment is milliseconds since the gun of the first race; a line whose arrival is known is due when
+it arrived; any other at its `at`, else at the gun of its race plus the race time it carries, else with the line
+before it; moments never run backwards. A feed may grow; until its first gun is known, moments count from a zero of
+their own and move all together when it comes. No clock here: who plays says what time it is.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from meetdash.core.messages import Message, Start, race_time_ms
 from meetdash.feed.lines import RawLine
@@ -23,28 +24,45 @@ class Entry:
     decoded: Decoded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Timeline:
-    """The lines of a whole feed in their order, with their moments."""
+    """The lines of a feed in their order, with their moments."""
 
-    entries: tuple[Entry, ...]
-    moments: tuple[int, ...]
-    guns: dict[str, int]
+    entries: list[Entry] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
+    guns: dict[str, int] = field(default_factory=dict)
     """The moment of the gun by race."""
+    zero_ms: int = 0
+    """The arrival, or the moment on the feed's own scale, from which moments count: that of the first gun."""
+    _clock: "_Clock" = field(default_factory=lambda: _Clock(), repr=False)
 
     @classmethod
     def of(cls, lines: Iterable[RawLine]) -> "Timeline":
         """Reads all lines of a feed."""
-        entries: list[Entry] = []
-        clock = _Clock()
+        timeline = cls()
+        timeline.extend(lines)
+        return timeline
+
+    def extend(self, lines: Iterable[RawLine]) -> None:
+        """Reads the next lines of a feed."""
+        clock = self._clock
         for line in lines:
             decoded = decode(line)
-            if decoded.message is not None or decoded.findings:
-                entries.append(Entry(clock.due(decoded.message), line.number, decoded))
-        first = clock.first_gun_ms or 0
-        moved = tuple(Entry(entry.due_ms - first, entry.line, entry.decoded) for entry in entries)
-        guns = {race: ms - first for race, ms in clock.guns.items()}
-        return cls(moved, tuple(entry.due_ms for entry in moved), guns)
+            if decoded.message is None and not decoded.findings:
+                continue
+            due = clock.due(decoded.message, line.arrival_ms)
+            if clock.gun is not None:
+                if not self.guns:
+                    self._count_from(due)
+                self.guns[clock.gun] = due - self.zero_ms
+            self.entries.append(Entry(due - self.zero_ms, line.number, decoded))
+            self.moments.append(due - self.zero_ms)
+
+    def _count_from(self, zero_ms: int) -> None:
+        """Moves all moments to the scale whose zero is the first gun."""
+        self.zero_ms = zero_ms
+        self.moments = [ms - zero_ms for ms in self.moments]
+        self.entries = [Entry(one.due_ms - zero_ms, one.line, one.decoded) for one in self.entries]
 
     @property
     def start_ms(self) -> int:
@@ -72,23 +90,36 @@ class Timeline:
 
 
 class _Clock:
-    """Finds the moment of each line, on a scale of its own until the first gun is known."""
+    """Finds the moment of each line, on a scale of its own. `gun` is the race whose gun the last line was."""
 
     def __init__(self) -> None:
         self.now_ms: int | None = None
-        self.first_gun_ms: int | None = None
+        self.gun: str | None = None
         self.guns: dict[str, int] = {}
+        self._recalled: set[str] = set()
+        self._first_gun_ms = 0
         self._at_zero: int | None = None
 
-    def due(self, message: Message | None) -> int:
-        wanted = self._wanted(message) if message is not None else None
+    def due(self, message: Message | None, arrival_ms: int | None) -> int:
+        wanted = self._wanted(message) if arrival_ms is None and message is not None else arrival_ms
         now = self.now_ms or 0
         self.now_ms = now if wanted is None else wanted if self.now_ms is None else max(now, wanted)
-        if isinstance(message, Start) and message.action != "recall":
-            self.guns[message.race] = self.now_ms
-            if self.first_gun_ms is None:
-                self.first_gun_ms = self.now_ms
+        self.gun = self._started(message) if isinstance(message, Start) else None
+        if self.gun is not None:
+            if not self.guns:
+                self._first_gun_ms = self.now_ms
+            self.guns[self.gun] = self.now_ms
         return self.now_ms
+
+    def _started(self, message: Start) -> str | None:
+        """The race, when this is a gun for it and not one told again, as a feed does that starts over."""
+        if message.action == "recall":
+            self._recalled.add(message.race)
+            return None
+        if message.action == "gun" and message.race in self.guns and message.race not in self._recalled:
+            return None
+        self._recalled.discard(message.race)
+        return message.race
 
     def _wanted(self, message: Message) -> int | None:
         if message.at is not None:
@@ -98,4 +129,4 @@ class _Clock:
         ms = race_time_ms(message)
         if ms is None:
             return None
-        return self.guns.get(getattr(message, "race", ""), self.first_gun_ms or 0) + ms
+        return self.guns.get(getattr(message, "race", ""), self._first_gun_ms) + ms
