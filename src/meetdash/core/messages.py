@@ -188,7 +188,12 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
 class RaceInfo(OfRace):
-    """The race: its event code, and what does not follow from it."""
+    """The race: its event code, and what does not follow from it.
+
+    What decides whether a mark may be a record, each None while it is not known: `mixed`, whether men and women run
+    together; `certified`, whether the course was measured for records; `drop_m_per_km`, from start to finish in metres
+    a kilometre; `separation_pct`, start to finish in a straight line, in percent of the distance.
+    """
 
     type: Literal["race"] = "race"
     name: Text = ""
@@ -202,6 +207,10 @@ class RaceInfo(OfRace):
     points: tuple[Point, ...] = ()
     scheduled: Text = ""
     note: Text = ""
+    mixed: bool | None = None
+    certified: bool | None = None
+    drop_m_per_km: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    separation_pct: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -1,0 +1,29 @@
+"""The tables that come with the program, read from the package: records, and the coefficients of the projection."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from meetdash.analysis.records import Catalogue, RecordsError
+
+
+@cache
+def records() -> Catalogue:
+    """The catalogue of records as it was shipped."""
+    return Catalogue.parse(json.loads(_text("records.json")))
+
+
+def with_own(path: Path) -> Catalogue:
+    """The catalogue with a user's file of the same layout laid over it.
+
+    Raises RecordsError, naming file and record, when the file is no catalogue, and OSError when it cannot be read.
+    """
+    try:
+        return records().merged(Catalogue.parse(json.loads(path.read_text(encoding="utf-8"))))
+    except (ValueError, RecordsError) as error:
+        raise RecordsError(f"{path.name}: {error}") from None
+
+
+def _text(name: str) -> str:
+    return (files("meetdash") / "data" / name).read_text(encoding="utf-8")
