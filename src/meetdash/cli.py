@@ -22,7 +22,7 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
-        from meetdash.feed.opening import FeedError
+        from meetdash.feed.errors import FeedError
         from meetdash.seeking import SeekError
 
         try:

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from meetdash.feed.opening import FeedError, read_lines
+from meetdash.feed.errors import FeedError
+from meetdash.feed.opening import read_lines
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
 from meetdash.playback import Playback

@@ -3,7 +3,8 @@
 from meetdash.core import changes as did
 from support import GUN, finish, give, made, race, split, start_list, status
 
-LIST = start_list("a", "b", "c", "d", {"entry": "p", "role": "pacemaker", "pace_to_m": 800})
+LIST = start_list("a", "b", "c", "d")
+PACED = start_list("a", "b", "c", "d", {"entry": "p", "role": "pacemaker", "pace_to_m": 800})
 
 
 def leads(changes: list[did.Change]) -> list[tuple[str, str | None, int]]:
@@ -43,7 +44,7 @@ def test_a_leader_out_of_the_race_leads_no_more_and_a_card_is_not_out() -> None:
 
 
 def test_a_pacemaker_leads_until_his_work_is_done() -> None:
-    one = made(race(), LIST, GUN, split("p", 400, "58.0"), split("a", 400, "58.3"), split("p", 800, "1:57.0"))
+    one = made(race(), PACED, GUN, split("p", 400, "58.0"), split("a", 400, "58.3"), split("p", 800, "1:57.0"))
     assert one.leader == "p"
     assert leads(give(one, split("a", 1200, "2:55.0"))) == [("a", "p", 1200)]
 
@@ -72,3 +73,11 @@ def test_the_feeds_word_for_the_leader_is_taken_going_forward_only() -> None:
 def test_the_finish_proves_the_last_change() -> None:
     one = made(race(), LIST, GUN, split("a", 1400, "3:16.0"), split("b", 1400, "3:16.1"))
     assert leads(give(one, finish("b", "3:30.0"), finish("a", "3:30.2"))) == [("b", "a", 1500)]
+
+
+def test_alone_at_a_mark_nobody_leads_while_a_pacemaker_has_not_been_timed() -> None:
+    one = made(race(), PACED, GUN)
+    assert leads(give(one, split("a", 400, "58.0"))) == []
+    assert leads(give(one, split("p", 800, "1:57.0"))) == [("p", None, 800)]
+    two = made(race(), PACED, GUN, status("p", "DNF"))
+    assert leads(give(two, split("a", 400, "58.0"))) == [("a", None, 400)]

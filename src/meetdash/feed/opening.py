@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from meetdash.feed import recording
-from meetdash.feed.errors import FeedError as FeedError
+from meetdash.feed.errors import FeedError
 from meetdash.feed.lines import LineSplitter, RawLine
 
 
