@@ -44,7 +44,9 @@ def test_a_leader_out_of_the_race_leads_no_more_and_a_card_is_not_out() -> None:
 
 
 def test_a_pacemaker_leads_until_his_work_is_done() -> None:
-    one = made(race(), PACED, GUN, split("p", 400, "58.0"), split("a", 400, "58.3"), split("p", 800, "1:57.0"))
+    one = made(
+        race(), PACED, GUN, split("p", 400, "58.0"), split("a", 400, "58.3"), split("p", 800, "1:57.0")
+    )
     assert one.leader == "p"
     assert leads(give(one, split("a", 1200, "2:55.0"))) == [("a", "p", 1200)]
 

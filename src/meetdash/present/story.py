@@ -20,6 +20,7 @@ from meetdash.core.runner import Runner, Taken
 from meetdash.core.standings import standings
 from meetdash.present import sentences
 from meetdash.present.moments import Kind, Moment
+from meetdash.present.move_story import MoveStory
 
 MOST_MOVED = 8
 """Athletes whose new places are told one by one after a decision."""
@@ -41,6 +42,7 @@ class Story:
     """Tells the moments of all races of a meet."""
 
     moments: list[Moment] = field(default_factory=list)
+    moves: dict[str, MoveStory] = field(default_factory=dict)
     _threads: dict[str, _Thread] = field(default_factory=dict)
 
     def tell(self, meet: Meet, changes: tuple[did.Change, ...], line: int, due_ms: int) -> list[Moment]:
@@ -51,11 +53,20 @@ class Story:
             if teller is None:
                 continue
             race = meet.races.get(change.race)
-            for kind, mark, text, entry, made_up in teller(self, meet, race, change):
+            facts = [*teller(self, meet, race, change), *self._moves(race, change)]
+            for kind, mark, text, entry, made_up in facts:
                 ms, label = _when(race, kind, mark, due_ms)
                 told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
         self.moments += told
         return told
+
+    def _moves(self, race: Race | None, change: did.Change) -> Iterator["_Fact"]:
+        """The moves that a change proves or disproves, those that are worth a line."""
+        if race is None:
+            return
+        for told in self.moves.setdefault(race.id, MoveStory()).follow(race, change):
+            if told.told:
+                yield _fact(Kind.MOVE, told.text, Mark(told.ms, 1), told.move.entry, told.reconstructed)
 
     def thread(self, race: Race) -> _Thread:
         return self._threads.setdefault(race.id, _Thread())
@@ -153,8 +164,8 @@ class Story:
     def _lead(self, _: Meet, race: Race, change: did.LeadChanged) -> Iterator["_Fact"]:
         if change.mm == race.distance_mm:
             return  # the finish says it
-        taken = race.runners[change.entry].at(change.mm)
-        made_up = taken.reconstructed if taken else False
+        both = [race.runners[key].at(change.mm) for key in (change.entry, change.previous) if key]
+        made_up = any(taken.reconstructed for taken in both if taken)
         yield _fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
         yield from self._lap(race, race.runners[change.entry], change.mm, change.mark)
 
