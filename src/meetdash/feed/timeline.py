@@ -7,6 +7,7 @@ their own and move all together when it comes. No clock here: who plays says wha
 """
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -31,10 +32,11 @@ class Timeline:
     entries: list[Entry] = field(default_factory=list)
     moments: list[int] = field(default_factory=list)
     guns: dict[str, int] = field(default_factory=dict)
-    """The moment of the gun by race."""
+    """The moment of the gun by race: when it was received or, in a feed with arrivals, when it must have been."""
     zero_ms: int = 0
     """The arrival, or the moment on the feed's own scale, from which moments count: that of the first gun."""
-    _clock: "_Clock" = field(default_factory=lambda: _Clock(), repr=False)
+    _told: dict[str, deque[tuple[int, int]]] = field(default_factory=dict, repr=False, compare=False)
+    _clock: "_Clock" = field(default_factory=lambda: _Clock(), repr=False, compare=False)
 
     @classmethod
     def of(cls, lines: Iterable[RawLine]) -> "Timeline":
@@ -55,8 +57,23 @@ class Timeline:
                 if not self.guns:
                     self._count_from(due)
                 self.guns[clock.gun] = due - self.zero_ms
+                self._told.pop(clock.gun, None)
+            if line.arrival_ms is not None and decoded.message is not None:
+                self._hear(decoded.message, due - self.zero_ms)
             self.entries.append(Entry(due - self.zero_ms, line.number, decoded))
             self.moments.append(due - self.zero_ms)
+
+    def _hear(self, message: Message, due_ms: int) -> None:
+        """Moves a gun that was heard too late, as by who joins in mid-race, to when the race times say it was."""
+        race, ms = getattr(message, "race", ""), race_time_ms(message)
+        if ms is None or race not in self.guns:
+            return
+        told = self._told.setdefault(race, deque(maxlen=3))
+        if not told or told[-1][0] != ms:
+            told.append((ms, due_ms - ms))
+        if len(told) == 3:
+            # The middle one of three: a single wrong time does not move the gun, and none moves it later.
+            self.guns[race] = min(self.guns[race], sorted(gun for _, gun in told)[1])
 
     def _count_from(self, zero_ms: int) -> None:
         """Moves all moments to the scale whose zero is the first gun."""
