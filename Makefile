@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: demo test check bench format clean
 
 demo: .venv/demo
-	@$(BIN)/meetdash
+	@$(BIN)/meetdash demo
 
 test: .venv/dev
 	$(BIN)/pytest

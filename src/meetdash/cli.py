@@ -45,7 +45,17 @@ def _quiet_exit() -> None:
     sys.exit(0)
 
 
+class _Commands(click.Group):
+    """The commands; `-` in the place of one means `watch -`."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        return super().resolve_command(ctx, ["watch", *args] if args[:1] == ["-"] else args)
+
+
 @click.group(
+    cls=_Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -59,9 +69,12 @@ def main(context: click.Context) -> None:
     the speed it was run. Where the output is no terminal it prints plain lines.
     """
     if context.invoked_subcommand is None:
-        from meetdash import fixtures
+        from meetdash import terminal
 
-        _replay(str(fixtures.path(fixtures.DEMO)), fixtures.DEMO_SPEED, None, plain=False, paced=False)
+        if terminal.piped_in():
+            context.invoke(watch, source="-")
+        else:
+            _demo()
 
 
 @main.command()
@@ -123,6 +136,113 @@ def check(file: str, as_json: bool) -> None:
     click.echo(report)
     if found:
         sys.exit(FINDINGS)
+
+
+@main.command()
+@click.argument("source")
+@click.option(
+    "--delay", type=click.FloatRange(0, 86_400), default=0.0, help="Seconds to hold everything back."
+)
+@click.option("--record", "recording", metavar="FILE", help="Record what arrives; never overwrites.")
+@click.option("--plain", is_flag=True, help="Plain lines, no screen.")
+@_named_errors
+def watch(source: str, delay: float, recording: str | None, plain: bool) -> None:
+    """Follow a live feed from SOURCE.
+
+    SOURCE is - (standard input; the keys still work), a file that grows, tcp://host:port, listen://:port, or an
+    http(s) address. A bare `meetdash -`, or a pipe on standard input, means `watch -`.
+    """
+    import asyncio
+
+    from meetdash import terminal
+    from meetdash.edges import LiveEdge
+    from meetdash.feed.live import LiveFeed
+    from meetdash.feed.recorder import Recorder
+    from meetdash.feed.sources import open_source
+
+    on_screen = not plain and terminal.interactive()
+    data = terminal.claim_keys() if on_screen else 0
+    opened = open_source(source, stdin=-1 if data is None else data)
+    feed = LiveFeed(delay_ms=round(delay * 1000))
+    edge = LiveEdge(feed, Recorder(Path(recording)) if recording else None)
+    if on_screen:
+        from meetdash.following import follow
+        from meetdash.ui import run
+        from meetdash.viewer import Viewer
+
+        sys.exit(run(Viewer.follow(edge), lambda: follow(opened, feed, edge.recorder)))
+    from meetdash import watching
+
+    asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr))
+
+
+@main.command()
+@click.argument("source")
+@click.argument("file", type=click.Path(path_type=Path))
+@_named_errors
+def record(source: str, file: Path) -> None:
+    """Record SOURCE to FILE, without a screen, until it ends or Ctrl+C. Never overwrites."""
+    import asyncio
+
+    from meetdash import watching
+    from meetdash.feed.recorder import Recorder
+    from meetdash.feed.sources import open_source
+
+    recorder = Recorder(file)
+    try:
+        asyncio.run(watching.recording_only(open_source(source), recorder, sys.stderr))
+    finally:
+        recorder.close()
+        click.echo(f"meetdash: {recorder.lines} lines recorded in {file}", err=True)
+
+
+@main.command()
+@click.argument("file")
+@click.option(
+    "--speed", type=click.FloatRange(0.1, 1000), default=1.0, show_default=True, help="Times as fast."
+)
+@click.option("--drop", type=click.FloatRange(0, 1), default=0.0, help="Share of lines that are lost.")
+@click.option("--duplicate", type=click.FloatRange(0, 1), default=0.0, help="Share of lines sent twice.")
+@click.option("--garble", type=click.FloatRange(0, 1), default=0.0, help="Share of lines made unreadable.")
+@click.option("--shuffle", type=click.FloatRange(0, 1), default=0.0, help="Share of lines up to 2 s late.")
+@click.option(
+    "--stall", type=click.FloatRange(0, 1), default=0.0, help="Share of lines after which it stalls 10 s."
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="The same seed makes the same faults.")
+@_named_errors
+def play(
+    file: str,
+    speed: float,
+    drop: float,
+    duplicate: float,
+    garble: float,
+    shuffle: float,
+    stall: float,
+    seed: int,
+) -> None:
+    """Write FILE to standard output in its own time, as a timing system would: meetdash play FILE | meetdash -"""
+    from meetdash import fixtures
+    from meetdash.feed import play as playing
+    from meetdash.feed.faults import Faults
+    from meetdash.feed.opening import read_lines
+
+    faults = Faults(drop, duplicate, garble, shuffle, stall, seed=seed)
+    lines = faults.apply(playing.scheduled(read_lines(fixtures.find(file))))
+    if not playing.play(lines, playing.to_descriptor(sys.stdout.fileno()), speed=speed):
+        _quiet_exit()
+
+
+@main.command()
+@_named_errors
+def demo() -> None:
+    """Replay the demo, as a bare `meetdash` does when nothing is piped in."""
+    _demo()
+
+
+def _demo() -> None:
+    from meetdash import fixtures
+
+    _replay(str(fixtures.path(fixtures.DEMO)), fixtures.DEMO_SPEED, None, plain=False, paced=False)
 
 
 @main.command()

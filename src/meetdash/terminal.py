@@ -5,6 +5,7 @@ and the controlling terminal takes its place.
 """
 
 import os
+import stat
 import sys
 
 TERMINAL = "/dev/tty"
@@ -20,6 +21,15 @@ def interactive() -> bool:
         return True
     shows = sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM", "dumb") not in ("", "dumb")
     return shows and (_is_terminal(0) or _has_controlling_terminal())
+
+
+def piped_in() -> bool:
+    """Whether somebody pipes a feed in: standard input is a pipe or a socket, not a terminal, a file or nothing."""
+    try:
+        mode = os.fstat(0).st_mode
+    except OSError:
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
 def claim_keys() -> int | None:

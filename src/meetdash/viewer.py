@@ -9,25 +9,30 @@ from dataclasses import dataclass, field, replace
 from meetdash import seeking
 from meetdash.analysis.targets import Target
 from meetdash.core.race import Race
+from meetdash.edges import Edge, LiveEdge, ReplayEdge
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.transport import Transport
 from meetdash.playback import Playback
 from meetdash.present import words
+from meetdash.present.brief import brief
 from meetdash.present.frame import Frame, Gap, Playing, View
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.snapshot import Snapshot, snapshot
 
 NOTICE_S = 4.0
 """How long a notice stays."""
-LEAD_IN_MS = 3_000
-"""A replay begins so long before the gun, so that nobody misses it."""
+BRIEF_S = 15.0
+"""How long a late comer's brief stays, unless a key is pressed."""
 
 
 @dataclass(slots=True)
 class Viewer:
-    """A feed, how far it is shown, and what was chosen. `whole` has played all there is, for looking ahead."""
+    """A feed, how far it is shown, and what was chosen.
 
-    timeline: Timeline
+    `whole` has played all that may be shown, for looking ahead; `shown` is the same at the edge of a live feed.
+    """
+
+    edge: Edge
     transport: Transport
     whole: Playback
     shown: Playback
@@ -40,21 +45,53 @@ class Viewer:
     now_s: float = 0.0
     notice: str = ""
     notice_until_s: float = 0.0
+    _zero_ms: int = 0
+    _joined: bool = False
+    _brief_until_s: float = 0.0
     _snapshot: Snapshot | None = None
     _snapshot_of: tuple[int, str] = field(default=(-1, ""))
 
     @classmethod
     def replay(cls, timeline: Timeline, speed: float = 1.0) -> "Viewer":
         """A replay from shortly before the gun."""
+        edge = ReplayEdge(timeline)
+        start, end = edge.ends(0.0)
         whole = Playback(timeline)
-        whole.seek(timeline.end_ms)
-        start = max(timeline.start_ms, -LEAD_IN_MS) if timeline.start_ms < 0 else -LEAD_IN_MS
-        return cls(timeline, Transport(start, timeline.end_ms, speed, at_ms=start), whole, Playback(timeline))
+        whole.seek(end)
+        return cls(edge, Transport(start, end, speed, at_ms=start), whole, Playback(timeline))
+
+    @classmethod
+    def follow(cls, edge: LiveEdge) -> "Viewer":
+        """A live feed, at its edge."""
+        whole = Playback(edge.timeline)
+        return cls(edge, Transport(0, 0, live=True), whole, whole)
 
     def tick(self, now_s: float) -> None:
         """Moves on to a time of the wall clock, in seconds."""
         self.now_s = now_s
-        self.shown.seek(self.transport.tick(now_s))
+        if self.edge.live:
+            self._grow(now_s)
+        at = self.transport.tick(now_s)
+        if self.transport.at_edge:
+            self.shown = self.whole
+        else:
+            if self.shown is self.whole:
+                self.shown = Playback(self.edge.timeline)
+            self.shown.seek(at)
+
+    def _grow(self, now_s: float) -> None:
+        timeline = self.edge.timeline
+        if timeline.zero_ms != self._zero_ms:
+            # The first gun has come: moments count from it now.
+            self.transport.at_ms -= timeline.zero_ms - self._zero_ms
+            self._zero_ms = timeline.zero_ms
+            self.whole = self.shown = Playback(timeline)
+        self.transport.grow(*self.edge.ends(now_s))
+        steps = self.whole.seek(self.transport.end_ms)
+        if not self._joined and steps:
+            self._joined = True
+            if any(passage for passage in self.whole.passages):
+                self._brief_until_s = now_s + BRIEF_S
 
     # What is shown.
 
@@ -87,7 +124,7 @@ class Viewer:
     def frame(self) -> Frame:
         """The picture of now."""
         race = self.race
-        return Frame(
+        frame = Frame(
             playing=self._playing(race),
             meet=self.shown.meet.info,
             snapshot=self.snapshot,
@@ -101,6 +138,7 @@ class Viewer:
             notice=self.notice if self.now_s < self.notice_until_s else "",
             findings=self._findings(),
         )
+        return replace(frame, brief=brief(frame)) if self.now_s < self._brief_until_s else frame
 
     def still(self) -> Frame:
         """The picture of now as one that is not being played."""
@@ -109,31 +147,21 @@ class Viewer:
         return replace(frame, playing=replace(frame.playing, word=word))
 
     def _playing(self, race: Race | None) -> Playing:
-        at = int(self.transport.at_ms)
-        ended = self.transport.ended
-        speed = f"{self.transport.speed:g}×"
-        word = "ENDED" if ended else f"REPLAY {speed}" if self.transport.playing else f"PAUSED {speed}"
-        clock = at - seeking.gun_ms(self.timeline, race)
+        at, session = int(self.transport.at_ms), self.shown.session
+        clock = at - seeking.gun_ms(self.edge.timeline, race)
         started = race is not None and race.started
         return Playing(
-            word=word,
+            word=self.edge.word(self.transport, session, self.now_s),
             at_ms=at,
             start_ms=self.transport.start_ms,
             end_ms=self.transport.end_ms,
             clock_ms=max(0, clock) if started else None,
             paused=not self.transport.playing,
-            ended=ended,
-            health=self._health(),
+            ended=not self.edge.live and self.transport.ended,
+            live=self.edge.live,
+            delay_ms=self.edge.delay_ms,
+            health=self.edge.news(session, self.now_s),
         )
-
-    def _health(self) -> str:
-        counts = self.shown.session.counts
-        parts = []
-        if counts.rejected:
-            parts.append(f"{words.plural(counts.rejected, 'line')} rejected")
-        if counts.warnings:
-            parts.append(words.plural(counts.warnings, "warning"))
-        return ", ".join(parts)
 
     def _findings(self) -> tuple[str, ...]:
         if self.view is not View.FEED:
@@ -154,6 +182,10 @@ class Viewer:
         """The moments of the race still to come."""
         told = len(self.shown.story.moments)
         return self._of_race(self.whole.story.moments[told:], race)
+
+    def touched(self) -> None:
+        """A key was pressed: the brief has been read."""
+        self._brief_until_s = 0.0
 
     # What keys do. Each is named after its action in the table of keys.
 
@@ -200,7 +232,7 @@ class Viewer:
         self.transport.speed = 1.0
 
     def gun(self) -> None:
-        self.transport.to(seeking.gun_ms(self.timeline, self.race))
+        self.transport.to(seeking.gun_ms(self.edge.timeline, self.race))
 
     def end(self) -> None:
         self.transport.to(self.transport.end_ms)

@@ -1,7 +1,7 @@
 """Playing, pausing and seeking: from the clock on the wall to a moment of the feed.
 
 Rules of this file: no clock here, whoever calls says what time it is; the position never leaves the feed; a change of
-speed never moves the position.
+speed never moves the position; whoever reaches the edge of a live feed stays there until he pauses or goes back.
 """
 
 from dataclasses import dataclass
@@ -22,10 +22,14 @@ class Transport:
     speed: float = 1.0
     playing: bool = True
     at_ms: float = 0.0
+    live: bool = False
+    """Whether the end moves: a feed that is being received."""
     _now_s: float | None = None
+    _follows: bool = False
 
     def __post_init__(self) -> None:
         self.at_ms = self._within(self.at_ms or self.start_ms)
+        self._follows = self.live
 
     @property
     def ended(self) -> bool:
@@ -34,22 +38,40 @@ class Transport:
 
     def tick(self, now_s: float) -> int:
         """Moves on by the time since the last tick, and returns the position."""
-        if self._now_s is not None and self.playing:
+        if self.at_edge:
+            self.at_ms = float(self.end_ms)
+        elif self._now_s is not None and self.playing:
             self.at_ms = self._within(self.at_ms + max(0.0, now_s - self._now_s) * self.speed * 1000)
         self._now_s = now_s
         return int(self.at_ms)
 
+    def grow(self, start_ms: int, end_ms: int) -> None:
+        """Moves the ends of a live feed; who is at its edge moves with it."""
+        self._follows = self.at_edge
+        self.start_ms, self.end_ms = start_ms, max(start_ms, end_ms)
+        self.at_ms = float(self.end_ms) if self._follows else self._within(self.at_ms)
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether what is shown is what is live."""
+        return self.live and self.playing and (self._follows or self.at_ms >= self.end_ms)
+
     def to(self, ms: float) -> None:
         """Goes to a moment."""
         self.at_ms = self._within(ms)
+        self._follows = self.live and self.at_ms >= self.end_ms
+        if self._follows:
+            self.playing = True
 
     def by(self, ms: float) -> None:
         """Goes so far on, or back."""
         self.to(self.at_ms + ms)
 
     def toggle(self) -> None:
-        """Plays or pauses; at the end, plays again from the start."""
-        if self.ended:
+        """Plays or pauses; at the end of a replay, plays again from the start."""
+        if self.live:
+            self.playing, self._follows = not self.playing, False
+        elif self.ended:
             self.to(self.start_ms)
             self.playing = True
         else:

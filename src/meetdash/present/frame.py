@@ -64,6 +64,8 @@ class Frame:
     shield: bool = False
     notice: str = ""
     findings: tuple[str, ...] = ()
+    brief: tuple[str, ...] = ()
+    """What a late comer is told, while it is told."""
     fresh_ms: int = 2000
     """What was known for less than this, in race time, has just changed."""
 

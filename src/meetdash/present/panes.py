@@ -66,7 +66,7 @@ def left_words(snapshot: Snapshot) -> str:
 def _worth(frame: Frame) -> Line:
     """What the result is worth, the delay, and what is reconstructed."""
     race = frame.snapshot.race if frame.snapshot else None
-    parts = []
+    parts = [frame.notice or frame.playing.health]
     if frame.playing.delay_ms:
         parts.append(f"delay {frame.playing.delay_ms / 1000:g} s")
     if race is not None:
@@ -74,7 +74,10 @@ def _worth(frame: Frame) -> Line:
             parts.append("protest pending")
         else:
             parts.append("official" if race.official else "unofficial")
-    return (Piece(" · ".join(parts), Role.QUIET), Piece(" "))
+    return (
+        Piece(" · ".join(part for part in parts if part), Role.ALERT if frame.notice else Role.QUIET),
+        Piece(" "),
+    )
 
 
 def rule(width: int) -> Line:
@@ -132,7 +135,9 @@ def _track(delta_ms: int, cells: int) -> Line:
 
 
 def moments(frame: Frame, width: int, height: int) -> list[Line]:
-    """The last moments, the latest first; what has just happened is fresh."""
+    """The last moments, the latest first; what has just happened is fresh. A late comer's brief comes before them."""
+    if frame.brief:
+        return [cut((Piece("  "), Piece(line, Role.FRESH)), width) for line in frame.brief[:height]]
     told = [moment for moment in frame.moments if moment.kind is not Kind.NOTE or not frame.playing.at_ms]
     chosen = told or list(frame.moments)
     shown: list[Line] = []

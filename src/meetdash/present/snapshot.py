@@ -63,11 +63,9 @@ class Snapshot:
 
     @property
     def leader(self) -> Athlete | None:
-        """Who leads: the first in the standing once somebody has finished, else who is proved to lead."""
+        """Who is in front: the first in the standing who has been timed."""
         first = self.athletes[0] if self.athletes else None
-        if first is not None and first.finished:
-            return first
-        return self.athlete(self.race.leader or "") or (first if first and first.standing.mark else None)
+        return first if first is not None and first.standing.mark is not None else None
 
     @property
     def reconstructed(self) -> bool:

@@ -1,11 +1,15 @@
 """The screen. The only package that imports Textual."""
 
-from meetdash.ui.app import MeetdashApp
+import sys
+
+from meetdash.ui.app import Companion, MeetdashApp
 from meetdash.viewer import Viewer
 
 
-def run(viewer: Viewer) -> int:
-    """Shows a feed until the viewer quits, and returns the exit code."""
-    app = MeetdashApp(viewer)
+def run(viewer: Viewer, companion: Companion | None = None) -> int:
+    """Shows a feed until the viewer quits, and returns the exit code. The companion runs beside it."""
+    app = MeetdashApp(viewer, companion=companion)
     app.run()
+    if app.failure:
+        print(f"Error: {app.failure}", file=sys.stderr)
     return app.return_code or 0

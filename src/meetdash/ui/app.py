@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from meetdash.feed.errors import FeedError
 from meetdash.present import athlete, board, feed_view, keys, panes
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
@@ -22,12 +24,16 @@ from meetdash.viewer import Viewer
 TICK_S = 1 / 30
 SMALLEST = (40, 10)
 """Below this size there is a message in place of the race."""
+FAILED = 2
+"""The exit code for a feed that cannot be opened."""
 SIGNALLED = 128
 """Added to the number of a signal makes the exit code of who was stopped by it."""
 TALL = 36
 SMALL = 22
 
 Clock = Callable[[], float]
+Companion = Callable[[], Coroutine[None, None, None]]
+"""What runs beside the screen: the reading of a live feed."""
 
 
 class MeetdashApp(App[None]):
@@ -41,8 +47,19 @@ class MeetdashApp(App[None]):
         *(Binding(",".join(key.keys), f"do('{key.action}')", key.says, show=False) for key in keys.KEYS),
     ]
 
-    def __init__(self, viewer: Viewer, *, clock: Clock = time.monotonic, ticking: bool = True) -> None:
+    def __init__(
+        self,
+        viewer: Viewer,
+        *,
+        clock: Clock = time.monotonic,
+        ticking: bool = True,
+        companion: Companion | None = None,
+    ) -> None:
         super().__init__()
+        self.failure = ""
+        """Why the app had to end, if it had."""
+        self._companion = companion
+        self._beside: asyncio.Task[None] | None = None
         self.viewer = viewer
         self._clock = clock
         self._ticking = ticking
@@ -68,9 +85,27 @@ class MeetdashApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stopped, number)
+        if self._companion is not None:
+            self._beside = asyncio.create_task(self._companion())
+            self._beside.add_done_callback(self._companion_done)
         self.tick()
         if self._ticking:
             self.set_interval(TICK_S, self.tick)
+
+    async def on_unmount(self) -> None:
+        if self._beside is not None:
+            self._beside.cancel()
+            with suppress(asyncio.CancelledError, FeedError):
+                await self._beside
+
+    def _companion_done(self, task: asyncio.Task[None]) -> None:
+        """A feed that could not be begun ends the app with its reason; one that ended leaves the last screen."""
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, FeedError):
+            self.failure = str(error)
+            self.exit(return_code=FAILED)
+        elif error is not None:
+            self._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))
 
     def on_resize(self) -> None:
         width, height = self.size
@@ -111,6 +146,7 @@ class MeetdashApp(App[None]):
 
     def action_do(self, name: str) -> None:
         """Does what a key of the table stands for."""
+        self.viewer.touched()
         own = getattr(self, f"_{name}", None)
         (own or getattr(self.viewer, name))()
         self.tick()
