@@ -27,13 +27,12 @@ def blocks(text: str) -> list[Block]:
 
 
 def sections(text: str, level: int) -> dict[str, str]:
-    """The text under each heading of a level, up to the next heading of that level or above; by title without backticks."""
+    """The text under each heading of a level, up to the next of that level or above, by title without backticks."""
     found: dict[str, str] = {}
     title = ""
     for line in text.splitlines():
-        if head := re.match(r"(#+) (.*)", line):
-            if len(head[1]) <= level:
-                title = head[2].replace("`", "") if len(head[1]) == level else ""
+        if (head := re.match(r"(#+) (.*)", line)) and len(head[1]) <= level:
+            title = head[2].replace("`", "") if len(head[1]) == level else ""
         if title:
             found[title] = found.get(title, "") + line + "\n"
     return found

@@ -5,8 +5,8 @@ from dataclasses import fields
 from typing import get_args
 
 import pytest
-from docs.reading import ROOT, blocks, named, page, sections
 
+from docs.reading import ROOT, blocks, named, page, sections
 from meetdash.core import messages as msg
 from meetdash.feed.lines import RawLine
 from meetdash.feed.session import Session
