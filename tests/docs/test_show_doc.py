@@ -70,6 +70,16 @@ def test_the_version_is_named() -> None:
     assert f"| `version` | of this format: {VERSION} |" in SECTIONS["The race"]
 
 
+def test_without_a_race_the_first_of_the_feed_is_shown_also_when_another_began_later(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.ndjson"
+    races = [{"type": "race", "race": "a", "event": "1500"}, {"type": "race", "race": "b", "event": "800"}]
+    guns = [{"type": "start", "race": "a"}, {"type": "start", "race": "b"}]
+    feed.write_text("\n".join(json.dumps(line) for line in (*races, *guns)))
+    timeline = headless.open_timeline(feed)
+    for asked, wanted in (("", "a"), ("a", "a"), ("b", "b")):
+        assert json.loads(headless.show_at(timeline, "end", asked, as_json=True))["race"] == wanted
+
+
 def test_every_key_of_check_is_described(tmp_path: Path) -> None:
     feed = tmp_path / "feed.ndjson"
     feed.write_text('{"type": "note"}\n')
