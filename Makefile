@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench format clean
+.PHONY: demo test check bench docs format clean
 
 demo: .venv/demo
 	@$(BIN)/meetdash demo
@@ -18,6 +18,10 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+docs: .venv/dev
+	$(BIN)/python docs/keys.py
+	$(BIN)/python docs/picture.py
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

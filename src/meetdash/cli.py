@@ -67,6 +67,11 @@ def main(context: click.Context) -> None:
 
     Without a command it replays the demo: Josh Kerr's two miles of 8:00.67 at the 2024 Millrose Games, at five times
     the speed it was run. Where the output is no terminal it prints plain lines.
+
+    A FILE is a feed, or the name of a race that comes with meetdash, such as tokyo-2020-mens-1500. A MOMENT is a race
+    time (8:00), a distance (3000m, mile), '300 to go', 'lap 9', gun or end.
+
+    Exit codes: 0 well, 2 wrong use or a feed that cannot be opened, 3 check found something.
     """
     if context.invoked_subcommand is None:
         from meetdash import terminal
@@ -79,12 +84,19 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @click.argument("file")
-@click.option("--speed", type=click.FloatRange(0.25, 64), help="Times as fast as it was run, 0.25 to 64.")
-@click.option("--at", metavar="MOMENT", help="Begin at 8:00, 3000m, '300 to go', 'lap 9', gun or end.")
-@click.option("--plain", is_flag=True, help="Plain lines, no screen; at once unless --speed is given.")
+@click.option(
+    "--speed", type=click.FloatRange(0.25, 64), help="How many times as fast as it was run; else 1."
+)
+@click.option("--at", metavar="MOMENT", help="Begin at 8:00, 3000m, '300 to go', 'lap 9' or end.")
+@click.option(
+    "--plain", is_flag=True, help="One line a fact, no screen; all at once unless --speed is given."
+)
 @_named_errors
 def replay(file: str, speed: float | None, at: str | None, plain: bool) -> None:
-    """Replay FILE, a feed or the name of a fixture, on the screen."""
+    """Replay FILE on the screen.
+
+    FILE is a feed, or the name of a race that comes with meetdash.
+    """
     _replay(file, speed or 1.0, at, plain=plain, paced=speed is not None)
 
 
@@ -110,14 +122,23 @@ def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool
 
 @main.command()
 @click.argument("file")
-@click.option("--race", "race_id", default="", metavar="ID", help="Which race of the feed; else the first.")
 @click.option(
-    "--at", default="end", show_default=True, metavar="MOMENT", help="8:00, 3000m, '300 to go', end."
+    "--race", "race_id", default="", metavar="ID", help="The race with this id; else the first of the feed."
 )
-@click.option("--json", "as_json", is_flag=True, help="As data; see docs/show.md.")
+@click.option(
+    "--at",
+    default="end",
+    show_default=True,
+    metavar="MOMENT",
+    help="At 8:00, 3000m, '300 to go', 'lap 9', gun or end.",
+)
+@click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
 @_named_errors
 def show(file: str, race_id: str, at: str, as_json: bool) -> None:
-    """Print the board of FILE at a moment, without a screen."""
+    """Print the board of FILE at a moment, without a screen.
+
+    Only what was known at that moment is in it.
+    """
     from meetdash import fixtures, headless
 
     timeline = headless.open_timeline(fixtures.find(file))
@@ -126,10 +147,13 @@ def show(file: str, race_id: str, at: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("file")
-@click.option("--json", "as_json", is_flag=True, help="As data.")
+@click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
 @_named_errors
 def check(file: str, as_json: bool) -> None:
-    """List what is wrong in FILE, line by line. Exits with 0 when nothing is, else with 3."""
+    """List what is wrong in FILE, line by line.
+
+    Exits with 0 when nothing is, with 3 when anything is, warnings included.
+    """
     from meetdash import fixtures, headless
 
     report, found = headless.check(Path(fixtures.find(file)), as_json=as_json)
@@ -247,7 +271,10 @@ def _demo() -> None:
 
 @main.command()
 def schema() -> None:
-    """Print the JSON Schema of a line of the feed."""
+    """Print the JSON Schema of a line of the feed.
+
+    docs/feed.md describes the feed in words.
+    """
     from meetdash import headless
 
     click.echo(headless.schema_text())

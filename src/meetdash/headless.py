@@ -38,7 +38,8 @@ def show_at(timeline: Timeline, at: str, race_id: str, *, as_json: bool) -> str:
     viewer = Viewer.replay(timeline)
     viewer.transport.playing = False
     viewer.transport.to(moment(timeline, at, race_id))
-    viewer.race_id = race_id
+    first = viewer.whole.race()
+    viewer.race_id = race_id or (first.id if first else "")
     viewer.tick(0.0)
     if race_id and race_id not in viewer.shown.meet.races:
         raise SeekError(f"the race {race_id!r} is not known yet at {at}")

@@ -136,7 +136,7 @@ def _segment(segment: Segment | None) -> dict[str, Any] | None:
     return {
         "from_m": _metres(segment.from_mm),
         "to_m": _metres(segment.to_mm),
-        "time": _span(segment.span),
+        "time": {"text": str(segment.span), "ms": segment.span.ms},
         "quality": "reconstructed" if segment.reconstructed else "measured",
     }
 
