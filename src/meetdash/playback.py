@@ -44,6 +44,8 @@ class Playback:
     story: Story = field(default_factory=Story)
     passages: list[Passage] = field(default_factory=list)
     played: int = 0
+    clocks: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By race, the latest race time there is and the moment at which it was known."""
 
     @classmethod
     def of(cls, lines: Iterable[RawLine]) -> "Playback":
@@ -67,6 +69,7 @@ class Playback:
         count = self.timeline.count_at(ms)
         if count < self.played:
             self.session, self.story, self.passages, self.played = Session(), Story(), [], 0
+            self.clocks = {}
         return [self._step() for _ in range(count - self.played)]
 
     def _step(self) -> Step:
@@ -74,6 +77,7 @@ class Playback:
         self.played += 1
         received = self.session.take(entry.line, entry.decoded)
         for change in received.changes:
+            self._set_clock(change.race, entry.due_ms)
             if isinstance(change, did.SplitTaken | did.LeaderTaken):
                 self.passages.append(Passage(entry.due_ms, change.race, change.mm))
             elif isinstance(change, did.Finished):
@@ -82,6 +86,22 @@ class Playback:
                 )
         moments = self.story.tell(self.meet, received.changes, entry.line, entry.due_ms)
         return Step(entry.due_ms, received, tuple(moments))
+
+    def _set_clock(self, race_id: str, due_ms: int) -> None:
+        race = self.meet.races.get(race_id)
+        if race is not None and race.latest_ms > self.clocks.get(race_id, (0, 0))[0]:
+            self.clocks[race_id] = race.latest_ms, due_ms
+
+    def clock_ms(self, race: Race, at_ms: int) -> int | None:
+        """The race clock at a moment, None before the gun.
+
+        It runs on from the latest race time received, so that it never shows less than a split that is on the board,
+        however late or fast the feed comes.
+        """
+        if not race.started:
+            return None
+        ms, known = self.clocks.get(race.id, (0, self.timeline.guns.get(race.id, 0)))
+        return max(0, ms + at_ms - known)
 
     def race(self, race_id: str = "") -> Race | None:
         """A race by its id; without one the race that was named first. None when there is none."""

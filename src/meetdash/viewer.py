@@ -148,14 +148,12 @@ class Viewer:
 
     def _playing(self, race: Race | None) -> Playing:
         at, session = int(self.transport.at_ms), self.shown.session
-        clock = at - seeking.gun_ms(self.edge.timeline, race)
-        started = race is not None and race.started
         return Playing(
             word=self.edge.word(self.transport, session, self.now_s),
             at_ms=at,
             start_ms=self.transport.start_ms,
             end_ms=self.transport.end_ms,
-            clock_ms=max(0, clock) if started else None,
+            clock_ms=self.shown.clock_ms(race, at) if race is not None else None,
             paused=not self.transport.playing,
             ended=not self.edge.live and self.transport.ended,
             live=self.edge.live,

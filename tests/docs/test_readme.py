@@ -20,7 +20,11 @@ TOUR = [
 ]
 
 
-@pytest.mark.parametrize("command", [command for command in TOUR if "--speed" not in command])
+LIVE = ("--speed", "meetdash play", "meetdash watch", "meetdash record")
+"""Commands that wait for the clock or for a network; tests of their own run them."""
+
+
+@pytest.mark.parametrize("command", [line for line in TOUR if not any(word in line for word in LIVE)])
 def test_every_command_of_the_tour_works(command: str) -> None:
     done = CliRunner().invoke(main, shlex.split(command)[1:], env={"TERM": "dumb"})
     assert done.exit_code == 0, done.output
