@@ -10,14 +10,14 @@ from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from meetdash.core.messages import Message, Start, race_time_ms
 from meetdash.feed.lines import RawLine
 from meetdash.feed.wire import Decoded, decode
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the feed and the moment at which it is due."""
 
     due_ms: int
@@ -50,18 +50,20 @@ class Timeline:
         clock = self._clock
         for line in lines:
             decoded = decode(line)
-            if decoded.message is None and not decoded.findings:
+            message = decoded.message
+            if message is None and not decoded.findings:
                 continue
-            due = clock.due(decoded.message, line.arrival_ms)
+            due = clock.due(message, line.arrival_ms)
             if clock.gun is not None:
                 if not self.guns:
                     self._count_from(due)
                 self.guns[clock.gun] = due - self.zero_ms
                 self._told.pop(clock.gun, None)
-            if line.arrival_ms is not None and decoded.message is not None:
-                self._hear(decoded.message, due - self.zero_ms)
-            self.entries.append(Entry(due - self.zero_ms, line.number, decoded))
-            self.moments.append(due - self.zero_ms)
+            due -= self.zero_ms
+            if line.arrival_ms is not None and message is not None:
+                self._hear(message, due)
+            self.entries.append(Entry(due, line.number, decoded))
+            self.moments.append(due)
 
     def _hear(self, message: Message, due_ms: int) -> None:
         """Moves a gun that was heard too late, as by who joins in mid-race, to when the race times say it was."""
