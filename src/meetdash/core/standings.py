@@ -172,8 +172,8 @@ def _places(
         if one.given is not None:
             number = one.given - sum(1 for dq in dqs if _moves_up(one, dq))
             # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
-            if one.row is None and numbers and number <= numbers[-1][1] and not _level(numbers[-1][0], one):
-                number = count
+            if one.row is None and numbers and number <= numbers[-1][1]:
+                number = numbers[-1][1] if _level(numbers[-1][0], one) else count
         else:
             number = count
             if numbers and _level(numbers[-1][0], one):

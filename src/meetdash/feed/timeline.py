@@ -13,6 +13,9 @@ from meetdash.core.messages import Message, Start, race_time_ms
 from meetdash.feed.lines import RawLine
 from meetdash.feed.wire import Decoded, decode
 
+CLOCK_JUMP_MS = 600_000
+"""An `at` so far from gun and race time is a clock that jumped, and the race time rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -69,7 +72,10 @@ class Timeline:
 
 
 class _Clock:
-    """Finds the moment of each line, on a scale of its own until the first gun is known."""
+    """Finds the moment of each line, on a scale of its own until the first gun is known.
+
+    A race that is timed without a gun is taken to have begun where its first time says.
+    """
 
     def __init__(self) -> None:
         self.now_ms: int | None = None
@@ -81,18 +87,32 @@ class _Clock:
         wanted = self._wanted(message) if message is not None else None
         now = self.now_ms or 0
         self.now_ms = now if wanted is None else wanted if self.now_ms is None else max(now, wanted)
-        if isinstance(message, Start) and message.action != "recall":
-            self._guns[message.race] = self.now_ms
-            if self.first_gun_ms is None:
-                self.first_gun_ms = self.now_ms
+        if isinstance(message, Start):
+            if message.action == "recall":
+                self._guns.pop(message.race, None)
+            elif message.action == "restart" or message.race not in self._guns:
+                self._gun(message.race, self.now_ms)
         return self.now_ms
 
+    def _gun(self, race: str, ms: int) -> int:
+        self._guns[race] = ms
+        if self.first_gun_ms is None:
+            self.first_gun_ms = ms
+        return ms
+
     def _wanted(self, message: Message) -> int | None:
-        if message.at is not None:
-            if self._at_zero is None:
-                self._at_zero = message.at - (self.now_ms or 0)
-            return message.at - self._at_zero
-        ms = race_time_ms(message)
+        ms, race, now = race_time_ms(message), getattr(message, "race", ""), self.now_ms or 0
+        gun = self._guns.get(race)
+        if message.at is None:
+            if ms is None:
+                return None
+            return (self._gun(race, now) if gun is None else gun) + ms
         if ms is None:
-            return None
-        return self._guns.get(getattr(message, "race", ""), self.first_gun_ms or 0) + ms
+            if self._at_zero is None:
+                self._at_zero = message.at - now
+            return message.at - self._at_zero
+        if gun is None:
+            gun = self._gun(race, now if self._at_zero is None else message.at - self._at_zero - ms)
+        if self._at_zero is None or abs(message.at - self._at_zero - gun - ms) > CLOCK_JUMP_MS:
+            self._at_zero = message.at - gun - ms
+        return message.at - self._at_zero
