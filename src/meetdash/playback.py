@@ -98,7 +98,7 @@ class Playback:
         It runs on from the latest race time received, so that it never shows less than a split that is on the board,
         however late or fast the feed comes.
         """
-        if not race.started:
+        if not race.started and race.id not in self.clocks:
             return None
         ms, known = self.clocks.get(race.id, (0, self.timeline.guns.get(race.id, 0)))
         return max(0, ms + at_ms - known)

@@ -91,6 +91,13 @@ def test_two_times_with_one_place_are_no_tie() -> None:
     assert [places(one)[key] for key in "abc"] == ["1", "2", "3"]
 
 
+def test_a_tie_whose_given_place_is_taken_stays_a_tie() -> None:
+    one = made(
+        race(), LIST, GUN, finish("a", "3:15.0"), finish("b", "3:15.1"), finish("c", "3:15.1", place=1)
+    )
+    assert [places(one)[key] for key in "abc"] == ["1", "2=", "2="]
+
+
 def test_those_who_are_out_stand_behind_with_their_splits_and_no_place() -> None:
     one = made(
         race(),

@@ -49,6 +49,7 @@ class Session:
     counts: Counts = field(default_factory=Counts)
     findings: deque[Finding] = field(default_factory=lambda: deque(maxlen=KEPT_FINDINGS))
     last_seq: dict[str, int] = field(default_factory=dict)
+    _numbered: dict[str, dict[int, Message]] = field(default_factory=dict)
 
     def receive(self, line: RawLine) -> Received:
         """Reads a line and hands it to the meet."""
@@ -57,44 +58,64 @@ class Session:
     def take(self, number: int, decoded: Decoded) -> Received:
         """Hands a line that was read before to the meet."""
         self.counts.lines += 1
-        message, findings = decoded.message, list(decoded.findings)
+        message, findings = decoded.message, decoded.findings
         changes: list[did.Change] = []
         if message is not None:
-            findings += self._sequence(number, message)
-            try:
-                changes = self.meet.receive(message)
-            except RaceError as error:
-                findings.append(Finding(number, 0, f"{_about(message)}: {error}", rejected=True))
-            else:
-                findings += _conflicts(number, message, changes)
+            if message.seq is not None:
+                if self._again(message):
+                    changes = [did.Repeated(getattr(message, "race", ""))]
+                else:
+                    findings += self._gap(number, message)
+            if not changes:
+                try:
+                    changes = self.meet.receive(message)
+                except RaceError as error:
+                    findings += (Finding(number, 0, f"{_about(message)}: {error}", rejected=True),)
+                else:
+                    findings += _conflicts(number, message, changes)
         self._count(message, changes, findings)
-        return Received(number, message, tuple(changes), tuple(findings))
+        return Received(number, message, tuple(changes), findings)
 
-    def _count(self, message: Message | None, changes: list[did.Change], findings: list[Finding]) -> None:
-        rejected = any(finding.rejected for finding in findings)
+    def _count(
+        self, message: Message | None, changes: list[did.Change], findings: tuple[Finding, ...]
+    ) -> None:
+        rejected = False
+        for finding in findings:
+            rejected = rejected or finding.rejected
+            self.counts.warnings += not finding.rejected
+            self.findings.append(finding)
         self.counts.rejected += rejected
-        self.counts.warnings += sum(1 for finding in findings if not finding.rejected)
         if changes and all(isinstance(change, did.Repeated) for change in changes):
             self.counts.repeated += 1
         elif message is not None and not rejected:
             self.counts.taken += 1
-        self.findings.extend(findings)
 
-    def _sequence(self, number: int, message: Message) -> list[Finding]:
-        """Notes numbers that were skipped; a number that comes again or late is the meet's to judge."""
-        if message.seq is None:
-            return []
+    def _again(self, message: Message) -> bool:
+        """Whether this very message was received under this number before: history that is sent again.
+
+        Another message under a number that was used is none: a source that counts anew loses nothing.
+        """
+        assert message.seq is not None
+        numbered = self._numbered.setdefault(message.src, {})
+        if numbered.get(message.seq) == message:
+            return True
+        numbered[message.seq] = message
+        return False
+
+    def _gap(self, number: int, message: Message) -> tuple[Finding, ...]:
+        """Notes numbers that were skipped; one that comes late is the meet's to judge."""
+        assert message.seq is not None
         last = self.last_seq.get(message.src)
         if last is not None and message.seq <= last:
-            return []
+            return ()
         self.last_seq[message.src] = message.seq
         if last is None or message.seq == last + 1:
-            return []
+            return ()
         missing = message.seq - last - 1
         self.counts.gaps += missing
         span = f"{last + 1}" if missing == 1 else f"{last + 1} to {message.seq - 1}"
         whose = f" of {message.src}" if message.src else ""
-        return [Finding(number, 0, f"seq {span}{whose} has not been received", rejected=False)]
+        return (Finding(number, 0, f"seq {span}{whose} has not been received", rejected=False),)
 
 
 def _about(message: Message) -> str:
@@ -108,13 +129,13 @@ def _about(message: Message) -> str:
     return about
 
 
-def _conflicts(number: int, message: Message, changes: list[did.Change]) -> list[Finding]:
-    found = []
+def _conflicts(number: int, message: Message, changes: list[did.Change]) -> tuple[Finding, ...]:
+    found: tuple[Finding, ...] = ()
     for change in changes:
         if isinstance(change, did.Conflict):
             reason = f"{_about(message)}: {change.offered} differs from {change.kept}, which stands"
-            found.append(Finding(number, 0, reason, rejected=False))
+            found += (Finding(number, 0, reason, rejected=False),)
         elif isinstance(change, did.Unlisted):
             reason = f"{change.entry} is not on the start list and was added as unlisted"
-            found.append(Finding(number, 0, reason, rejected=False))
+            found += (Finding(number, 0, reason, rejected=False),)
     return found

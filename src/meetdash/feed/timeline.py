@@ -16,6 +16,9 @@ from meetdash.core.messages import Message, Start, race_time_ms
 from meetdash.feed.lines import RawLine
 from meetdash.feed.wire import Decoded, decode
 
+CLOCK_JUMP_MS = 600_000
+"""An `at` so far from gun and race time is a clock that jumped, and the race time rules."""
+
 
 class Entry(NamedTuple):
     """A line of the feed and the moment at which it is due."""
@@ -55,9 +58,10 @@ class Timeline:
                 continue
             due = clock.due(message, line.arrival_ms)
             if clock.gun is not None:
+                gun_ms = clock.guns[clock.gun]
                 if not self.guns:
-                    self._count_from(due)
-                self.guns[clock.gun] = due - self.zero_ms
+                    self._count_from(gun_ms)
+                self.guns[clock.gun] = gun_ms - self.zero_ms
                 self._told.pop(clock.gun, None)
             due -= self.zero_ms
             if line.arrival_ms is not None and message is not None:
@@ -109,43 +113,51 @@ class Timeline:
 
 
 class _Clock:
-    """Finds the moment of each line, on a scale of its own. `gun` is the race whose gun the last line was."""
+    """Finds the moment of each line, on a scale of its own. `gun` is the race whose gun the last line told.
+
+    A race that is timed without a gun is taken to have begun where its first time says.
+    """
 
     def __init__(self) -> None:
         self.now_ms: int | None = None
         self.gun: str | None = None
         self.guns: dict[str, int] = {}
-        self._recalled: set[str] = set()
-        self._first_gun_ms = 0
         self._at_zero: int | None = None
 
     def due(self, message: Message | None, arrival_ms: int | None) -> int:
-        wanted = self._wanted(message) if arrival_ms is None and message is not None else arrival_ms
+        self.gun = None
+        wanted = self._wanted(message, arrival_ms) if message is not None else arrival_ms
         now = self.now_ms or 0
         self.now_ms = now if wanted is None else wanted if self.now_ms is None else max(now, wanted)
-        self.gun = self._started(message) if isinstance(message, Start) else None
-        if self.gun is not None:
-            if not self.guns:
-                self._first_gun_ms = self.now_ms
-            self.guns[self.gun] = self.now_ms
+        if isinstance(message, Start):
+            if message.action == "recall":
+                self.guns.pop(message.race, None)
+            elif message.action == "restart" or message.race not in self.guns:
+                self._gun(message.race, self.now_ms)
         return self.now_ms
 
-    def _started(self, message: Start) -> str | None:
-        """The race, when this is a gun for it and not one told again, as a feed does that starts over."""
-        if message.action == "recall":
-            self._recalled.add(message.race)
-            return None
-        if message.action == "gun" and message.race in self.guns and message.race not in self._recalled:
-            return None
-        self._recalled.discard(message.race)
-        return message.race
+    def _gun(self, race: str, ms: int) -> int:
+        self.gun = race
+        self.guns[race] = ms
+        return ms
 
-    def _wanted(self, message: Message) -> int | None:
-        if message.at is not None:
-            if self._at_zero is None:
-                self._at_zero = message.at - (self.now_ms or 0)
-            return message.at - self._at_zero
-        ms = race_time_ms(message)
+    def _wanted(self, message: Message, arrival_ms: int | None) -> int | None:
+        ms, race, now = race_time_ms(message), getattr(message, "race", ""), self.now_ms or 0
+        gun = self.guns.get(race)
+        if arrival_ms is not None:
+            if ms is not None and gun is None:
+                self._gun(race, arrival_ms - ms)
+            return arrival_ms
+        if message.at is None:
+            if ms is None:
+                return None
+            return (self._gun(race, now) if gun is None else gun) + ms
         if ms is None:
-            return None
-        return self.guns.get(getattr(message, "race", ""), self._first_gun_ms) + ms
+            if self._at_zero is None:
+                self._at_zero = message.at - now
+            return message.at - self._at_zero
+        if gun is None:
+            gun = self._gun(race, now if self._at_zero is None else message.at - self._at_zero - ms)
+        if self._at_zero is None or abs(message.at - self._at_zero - gun - ms) > CLOCK_JUMP_MS:
+            self._at_zero = message.at - gun - ms
+        return message.at - self._at_zero

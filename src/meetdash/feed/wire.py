@@ -11,6 +11,7 @@ from functools import cache
 from typing import Annotated, Any, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import SchemaValidator
 
 from meetdash.core import messages as msg
 from meetdash.core.text import clean
@@ -52,6 +53,12 @@ NOTHING = Decoded(None)
 _TYPES: dict[str, type] = {get_args(kind.__annotations__["type"])[0]: kind for kind in get_args(msg.Message)}
 _FIELDS = {name: frozenset(field.name for field in fields(kind)) for name, kind in _TYPES.items()}
 _KEY = re.compile(rb'"([^"\\]*)"\s*:')
+_DIGITS = b"0123456789"
+LONGEST_SHAPE = 400
+"""Bytes of a line without its digits up to which its shape is remembered."""
+MOST_SHAPES = 4096
+_plain: set[bytes] = set()
+"""Lines without their digits that were seen to have no key twice; no key that is known has a digit in it."""
 _COLUMN = re.compile(r" at line 1 column (\d+)$")
 
 
@@ -59,6 +66,13 @@ _COLUMN = re.compile(r" at line 1 column (\d+)$")
 def adapter() -> TypeAdapter[msg.Message]:
     """The validator of a line, made from the messages."""
     return TypeAdapter(Annotated[msg.Message, Field(discriminator="type")])
+
+
+@cache
+def _validator() -> SchemaValidator:
+    validator = adapter().validator
+    assert isinstance(validator, SchemaValidator)
+    return validator
 
 
 def schema() -> dict[str, Any]:
@@ -81,20 +95,39 @@ def decode(line: RawLine) -> Decoded:
     if b"\0" in data:
         return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
     try:
-        message = adapter().validate_json(data)
+        message = _validator().validate_json(data, extra="forbid")
     except ValidationError as error:
-        return _refused(line, error)
+        return _odd(line, error)
     except RecursionError:
         return _rejected(line, 1, "nested too deeply")
+    shape = data.translate(None, _DIGITS)
+    if message.v != msg.VERSION or shape not in _plain:
+        if not _is_plain(data, message):
+            return _looked_at(line, message)
+        if len(shape) <= LONGEST_SHAPE:
+            if len(_plain) >= MOST_SHAPES:
+                _plain.clear()
+            _plain.add(shape)
+    return Decoded(message)
+
+
+def _odd(line: RawLine, error: ValidationError) -> Decoded:
+    """A line that is no plain message: with fields that are not known, or no message at all."""
+    if any(
+        one["type"] == "unexpected_keyword_argument"
+        for one in error.errors(include_url=False, include_context=False)
+    ):
+        try:
+            return _looked_at(line, _validator().validate_json(line.data))
+        except ValidationError as other:
+            return _refused(line, other)
+    return _refused(line, error)
+
+
+def _is_plain(data: bytes, message: msg.Message) -> bool:
+    """Whether a line has no key twice and the version read here, as far as that is seen at a glance."""
     keys = _KEY.findall(data)
-    known = _FIELDS[message.type]
-    if len(keys) == len(set(keys)) and message.v == msg.VERSION:
-        for key in keys:
-            if key.decode() not in known:
-                break
-        else:
-            return Decoded(message)
-    return _looked_at(line, message)
+    return len(keys) == len(set(keys)) and message.v == msg.VERSION and b"\\" not in data
 
 
 def _looked_at(line: RawLine, message: msg.Message) -> Decoded:
@@ -108,7 +141,10 @@ def _looked_at(line: RawLine, message: msg.Message) -> Decoded:
             twice.extend(key for key in found if names.count(key) > 1)
         return found
 
-    value = json.loads(line.data, object_pairs_hook=gather)
+    try:
+        value = json.loads(line.data, object_pairs_hook=gather, parse_int=str, strict=False)
+    except (ValueError, RecursionError) as error:
+        return _rejected(line, 1, f"not JSON: {clean(str(error))}")
     if twice:
         column = _column_of(line.data, twice[0], last=True)
         return _rejected(line, column, f"{clean(twice[0])!r} stands in it twice")

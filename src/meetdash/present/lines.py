@@ -75,7 +75,8 @@ def cut(line: Line, cells: int) -> Line:
     for text, role in line:
         size = cell_len(text)
         if size >= left:
-            kept.append(Piece(fit(text, left) if size > left else text[:-1] + "…", role))
+            # One cell more than there is room for, whether or not this piece alone would just fit.
+            kept.append(Piece(fit(text + " " * (size == left), left), role))
             break
         kept.append(Piece(text, role))
         left -= size
