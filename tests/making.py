@@ -111,7 +111,9 @@ END = {"type": "end"}
 
 def field_of(count: int, marks: Sequence[int] = (300, 700, 1100)) -> list[dict[str, Any]]:
     """A 1500 m of so many athletes, all timed at the marks, half a second apart."""
-    entries = [{"entry": f"e{n}", "bib": str(100 + n), "name": f"Runner {n}", "nat": "AUS"} for n in range(count)]
+    entries = [
+        {"entry": f"e{n}", "bib": str(100 + n), "name": f"Runner {n}", "nat": "AUS"} for n in range(count)
+    ]
     found: list[dict[str, Any]] = [race(), start_list(*entries), target("3:26.00"), gun()]
     for mark in marks:
         for n in range(count):
