@@ -1,8 +1,8 @@
 """Where to go: every form of a moment, and why one cannot be found."""
 
 import pytest
-from making import KERR, TOKYO, fixture, gun, race, split, start_list, timeline_of
 
+from making import KERR, TOKYO, fixture, gun, race, split, start_list, timeline_of
 from meetdash.feed.timeline import Timeline
 from meetdash.playback import Playback
 from meetdash.seeking import FORMS, SeekError, after, before, find, gun_ms

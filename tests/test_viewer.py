@@ -1,6 +1,7 @@
 """What each key does, with a clock made of numbers and no event loop."""
 
 import pytest
+
 from making import (
     END,
     KERR,
@@ -15,7 +16,6 @@ from making import (
     target,
     timeline_of,
 )
-
 from meetdash.feed.timeline import Timeline
 from meetdash.present.frame import Gap, View
 from meetdash.viewer import NOTICE_S, Viewer
