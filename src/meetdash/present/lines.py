@@ -75,7 +75,8 @@ def cut(line: Line, cells: int) -> Line:
     for text, role in line:
         size = cell_len(text)
         if size >= left:
-            kept.append(Piece(fit(text, left) if size > left else text[:-1] + "…", role))
+            # Room for the ellipsis even where the piece itself fits: more was to follow.
+            kept.append(Piece(fit(f"{text}…", left) if left else "", role))
             break
         kept.append(Piece(text, role))
         left -= size
