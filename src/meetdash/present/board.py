@@ -131,9 +131,12 @@ def _rule(text: str, sizes: list[int], width: int) -> Line:
 
 
 def _window(body: list[Line], chosen: int, height: int, width: int) -> list[Line]:
-    """As many lines as fit, the first always among them, scrolled so that the chosen one shows."""
-    if len(body) <= height or height < 3:
+    """As many lines as fit, scrolled so that the chosen one shows; the first stays wherever there is room for three."""
+    if len(body) <= height or height <= 0:
         return body[: max(0, height)]
+    if height < 4:
+        start = min(max(0, chosen - height + 1), len(body) - height)
+        return body[start : start + height]
     first = min(max(0, chosen - height + 3), len(body) - height + 1)
     if first <= 1:
         shown, hidden = body[: height - 1], len(body) - height + 1
