@@ -60,7 +60,9 @@ _FOOTER |= {"faster": "- +", "down": "↑ ↓", "show_help": "?"}
 
 
 def footer(frame: Frame, cells: int) -> Line:
-    """The line of keys, as many as fit whole, and the legend of what is not measured at the right."""
+    """The line of keys, as many as fit whole, and the legend of what is not measured at the right; a notice instead."""
+    if frame.notice:
+        return cut((Piece(f" {frame.notice}", Role.FRESH),), cells)
     legend = _legend(frame)
     keys = [key for key in KEYS if key.footer]
     line: Line = (Piece(" "),)
