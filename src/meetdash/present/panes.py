@@ -11,6 +11,7 @@ from meetdash.core.marks import format_ms
 from meetdash.present import words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import EMPTY, Line, Piece, Role, cut, fit, join, spread, wrap
+from meetdash.present.lines import width as cells
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.snapshot import Snapshot
 
@@ -33,7 +34,10 @@ def header(frame: Frame, width: int) -> list[Line]:
         title += (Piece(f"  {meet}", Role.QUIET),)
     role = Role.ALERT if frame.playing.paused or frame.playing.word.startswith("STALE") else Role.KEY
     state: Line = (Piece(frame.playing.word, role), Piece(" "))
-    return [spread(title, state, width), spread(_clock(frame), _worth(frame), width)]
+    return [
+        spread(title, state, width),
+        spread(clock := _clock(frame), _worth(frame, width - cells(clock)), width),
+    ]
 
 
 def _clock(frame: Frame) -> Line:
@@ -63,8 +67,8 @@ def left_words(snapshot: Snapshot) -> str:
     return text
 
 
-def _worth(frame: Frame) -> Line:
-    """What the result is worth, the delay, and what is reconstructed."""
+def _worth(frame: Frame, room: int) -> Line:
+    """What the result is worth, the delay, and what is wrong with the feed: in a word where the room is small."""
     race = frame.snapshot.race if frame.snapshot else None
     parts = []
     if frame.playing.delay_ms:
@@ -74,7 +78,12 @@ def _worth(frame: Frame) -> Line:
             parts.append("protest pending")
         else:
             parts.append("official" if race.official else "unofficial")
-    return (Piece(" · ".join(parts), Role.QUIET), Piece(" "))
+    line: Line = (Piece(" · ".join(parts), Role.QUIET), Piece(" "))
+    if not frame.playing.health:
+        return line
+    apart = " · " if parts else ""
+    said = (Piece(f"{frame.playing.health}{apart}", Role.ALERT), *line)
+    return said if cells(said) < room else (Piece(f"faults: v{apart}", Role.ALERT), *line)
 
 
 def rule(width: int) -> Line:
