@@ -263,15 +263,19 @@ def _delta(frame: Frame, one: Athlete) -> Piece:
     delta = one.delta(frame.target)
     if delta is None or not (one.running or one.finished):
         return Piece("", Role.QUIET)
-    made_up = _made_up(one, delta.mm)
     role = Role.QUIET if one.runner.entry.pacemaker else Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
-    text = shown_signed(delta.span if one.finished else delta.span.to(1), made_up)
+    text = shown_signed(delta.span if one.finished else delta.span.to(1), _made_up(one, delta.mm))
     return Piece(text if delta.mm == one.standing.mm else f"({text})", role)
 
 
 def shown_signed(span: Span, reconstructed: bool) -> str:
     """A delta with its sign; minus is ahead."""
     return f"{span.signed}{'*' if reconstructed else ''}"
+
+
+def made_up(frame: Frame, one: Athlete, mm: int) -> tuple[bool, bool]:
+    """Whether a delta at a mark rests on a reconstructed split, and whether its trend over the lap to it does."""
+    return _made_up(one, mm), _made_up(one, mm) or _made_up(one, mm - _lap_mm(frame))
 
 
 def _made_up(one: Athlete, mm: int) -> bool:
@@ -289,8 +293,7 @@ def _trend(frame: Frame, one: Athlete) -> Piece:
     if delta is None or delta.trend is None or not one.running or delta.mm != one.standing.mm:
         return Piece("", Role.QUIET)
     role = Role.AHEAD if delta.trend.ms < 0 else Role.BEHIND
-    made_up = _made_up(one, delta.mm) or _made_up(one, delta.mm - _lap_mm(frame))
-    return Piece(shown_signed(delta.trend.to(1), made_up), role)
+    return Piece(shown_signed(delta.trend.to(1), made_up(frame, one, delta.mm)[1]), role)
 
 
 def _strip(frame: Frame, one: Athlete) -> Piece:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from meetdash.analysis.targets import AS_RUN, Target
 from meetdash.core.marks import format_ms
-from meetdash.present import words
+from meetdash.present import board, words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import EMPTY, Line, Piece, Role, cut, fit, join, spread, wrap
 from meetdash.present.lines import width as cells
@@ -102,13 +102,15 @@ def light(frame: Frame, width: int) -> list[Line]:
     if one is None or delta is None:
         why = "no split to compare yet" if target.basis != AS_RUN else "no split yet where the target has one"
         return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]
-    made_up = (taken := one.runner.at(delta.mm)) is not None and taken.reconstructed
+    star, trend_star = ("*" if made_up else "" for made_up in board.made_up(frame, one, delta.mm))
     span = delta.span if one.finished or target.basis == AS_RUN else delta.span.to(1)
     if words.level(span):
-        text = "level"
+        text = f"level{star}"
     else:
-        text = f"{words.seconds(span)}{'*' if made_up else ''} s {'inside' if span.ms < 0 else 'behind'}"
-    trend = words.trend(delta.trend, words.lap_word(frame.snapshot.race)) if frame.snapshot else ""
+        text = f"{words.seconds(span)}{star} s {'inside' if span.ms < 0 else 'behind'}"
+    trend = (
+        words.trend(delta.trend, words.lap_word(frame.snapshot.race), trend_star) if frame.snapshot else ""
+    )
     where = words.distance(delta.mm)
     said = ", ".join(part for part in (f"{words.call(one.runner)} {text}", trend, f"at {where}") if part)
     role = Role.AHEAD if span.ms < 0 else Role.BEHIND
