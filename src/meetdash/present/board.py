@@ -22,6 +22,8 @@ MISSING = "·"
 PACK_GAP_MS = 1000
 """A gap of a second or more parts two packs; the usual measure of contact."""
 BLOCKS = "▁▂▃▄▅▆▇█"
+SIGNS = "*=)"
+"""What stands behind a figure."""
 NAME_WIDEST = 24
 NAME_NARROWEST = 9
 
@@ -44,7 +46,7 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
         return [_say(" Waiting for the first line of the feed.", width)]
     if not snapshot.athletes:
         return [_say(" No start list and no split yet.", width)]
-    cells = [[column.cell(frame, one) for column in COLUMNS] for one in snapshot.athletes]
+    cells = _aligned([[column.cell(frame, one) for column in COLUMNS] for one in snapshot.athletes])
     heads = [column.head(frame) for column in COLUMNS]
     sizes = _sizes(heads, cells, width)
     body: list[Line] = []
@@ -61,6 +63,24 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
 
 def _say(text: str, width: int) -> Line:
     return cut((Piece(text, Role.QUIET),), width)
+
+
+def _aligned(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The cells with room behind figures where others of their column carry a sign there: the points stay in line."""
+    rooms = [
+        max((len(row[index].text) - len(row[index].text.rstrip(SIGNS)) for row in rows), default=0)
+        if column.right
+        else 0
+        for index, column in enumerate(COLUMNS)
+    ]
+    return [[_with_room(cell, room) for cell, room in zip(row, rooms, strict=True)] for row in rows]
+
+
+def _with_room(cell: Piece, room: int) -> Piece:
+    bare = cell.text.rstrip(SIGNS)
+    if not room or not bare[-1:].isdigit():
+        return cell
+    return Piece(cell.text + " " * (room - len(cell.text) + len(bare)), cell.role)
 
 
 def _sizes(heads: list[str], cells: list[list[Piece]], width: int) -> list[int]:
