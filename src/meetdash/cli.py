@@ -122,6 +122,7 @@ def check(file: str, as_json: bool) -> None:
 
 
 @main.command()
+@_named_errors
 def schema() -> None:
     """Print the JSON Schema of a line of the feed."""
     from meetdash import headless
