@@ -6,6 +6,7 @@ Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be 
 import sys
 from collections.abc import Callable
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,13 @@ def _quiet_exit() -> None:
     sys.exit(0)
 
 
+def _survive_narrow_output() -> None:
+    """A name that the output's encoding does not have is printed with `?` in place of its letters, and stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 @click.group(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -55,6 +63,7 @@ def main(context: click.Context) -> None:
     Without a command it replays the demo: Josh Kerr's two miles of 8:00.67 at the 2024 Millrose Games, at five times
     the speed it was run. Where the output is no terminal it prints plain lines.
     """
+    _survive_narrow_output()
     if context.invoked_subcommand is None:
         from meetdash import fixtures
 
