@@ -6,6 +6,7 @@ Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be 
 import sys
 from collections.abc import Callable
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,13 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, ["watch", *args] if args[:1] == ["-"] else args)
 
 
+def _survive_narrow_output() -> None:
+    """A name that the output's encoding does not have is printed with `?` for its letters, and stops nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
@@ -73,6 +81,7 @@ def main(context: click.Context) -> None:
 
     Exit codes: 0 well, 2 wrong use or a feed that cannot be opened, 3 check found something.
     """
+    _survive_narrow_output()
     if context.invoked_subcommand is None:
         from meetdash import terminal
 
@@ -270,6 +279,7 @@ def _demo() -> None:
 
 
 @main.command()
+@_named_errors
 def schema() -> None:
     """Print the JSON Schema of a line of the feed.
 

@@ -9,11 +9,13 @@ from meetdash.core.marks import Mark, MarkError
 from meetdash.core.race import Race
 from meetdash.feed.timeline import Timeline
 from meetdash.playback import Playback
+from meetdash.present.words import distance
 
 FORMS = "a race time such as 8:40, a distance such as 3000m or mile, 300 to go, lap 9, gun or end"
-_DISTANCE = re.compile(r"(\d+(?:\.\d+)?)\s*(m|km)")
-_TO_GO = re.compile(r"(\d+(?:\.\d+)?)\s*m?\s*to\s*go")
-_LAP = re.compile(r"lap\s*(\d+)")
+# No race is longer than six figures of anything, and a number without end is none.
+_DISTANCE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(m|km)")
+_TO_GO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*m?\s*to\s*go")
+_LAP = re.compile(r"lap\s*(\d{1,6})")
 
 
 class SeekError(ValueError):
@@ -55,7 +57,10 @@ def _distance(wanted: str, race: Race | None) -> int | None:
     if found := _TO_GO.fullmatch(wanted):
         if course is None:
             raise SeekError("the distance of the race is not known, so nothing is to go")
-        return course.distance_mm - round(float(found[1]) * 1000)
+        mm = course.distance_mm - round(float(found[1]) * 1000)
+        if mm < 0:
+            raise SeekError(f"the race is only {distance(course.distance_mm)} long")
+        return mm
     if found := _LAP.fullmatch(wanted):
         number = int(found[1])
         if course is None or not course.lap_mm:

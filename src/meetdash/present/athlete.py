@@ -3,6 +3,7 @@
 from meetdash.analysis.pace import between
 from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
+from meetdash.core.race import Race
 from meetdash.present import words
 from meetdash.present.board import projected, shown, shown_signed
 from meetdash.present.frame import Frame
@@ -59,6 +60,12 @@ def _columns(frame: Frame) -> str:
     return "".join(cells) + "  source"
 
 
+def _first_made_up(race: Race, mm: int) -> bool:
+    """Whether the first time at a mark, to which the gaps there are, is reconstructed."""
+    first = race.runners[race.times.passages[mm][0][2]].at(mm)
+    return first is not None and first.reconstructed
+
+
 def _split(frame: Frame, one: Athlete, index: int) -> Line:
     taken = one.runner.taken[index]
     race = frame.snapshot.race if frame.snapshot else None
@@ -73,7 +80,11 @@ def _split(frame: Frame, one: Athlete, index: int) -> Line:
         fit(f"{taken.mark}{star}", 10, right=True),
         fit(f"{shown(segment.span, segment.reconstructed)}/{length}", 14, right=True),
         fit(str(place), 7, right=True),
-        fit(shown(gap.to(1), taken.reconstructed) if gap else "–", 7, right=True),
+        fit(
+            shown(gap.to(1), taken.reconstructed or _first_made_up(race, taken.mm)) if gap else "–",
+            7,
+            right=True,
+        ),
         fit(shown_signed(delta.span, taken.reconstructed) if delta else "", 8, right=True),
     ]
     return (Piece("".join(cells)), Piece(f"  {taken.source}", Role.QUIET))

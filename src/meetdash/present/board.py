@@ -22,6 +22,8 @@ MISSING = "·"
 PACK_GAP_MS = 1000
 """A gap of a second or more parts two packs; the usual measure of contact."""
 BLOCKS = "▁▂▃▄▅▆▇█"
+SIGNS = "*=)"
+"""What stands behind a figure."""
 NAME_WIDEST = 24
 NAME_NARROWEST = 9
 
@@ -44,7 +46,7 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
         return [_say(" Waiting for the first line of the feed.", width)]
     if not snapshot.athletes:
         return [_say(" No start list and no split yet.", width)]
-    cells = [[column.cell(frame, one) for column in COLUMNS] for one in snapshot.athletes]
+    cells = _aligned([[column.cell(frame, one) for column in COLUMNS] for one in snapshot.athletes])
     heads = [column.head(frame) for column in COLUMNS]
     sizes = _sizes(heads, cells, width)
     body: list[Line] = []
@@ -61,6 +63,24 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
 
 def _say(text: str, width: int) -> Line:
     return cut((Piece(text, Role.QUIET),), width)
+
+
+def _aligned(rows: list[list[Piece]]) -> list[list[Piece]]:
+    """The cells with room behind figures where others of their column carry a sign there: the points stay in line."""
+    rooms = [
+        max((len(row[index].text) - len(row[index].text.rstrip(SIGNS)) for row in rows), default=0)
+        if column.right
+        else 0
+        for index, column in enumerate(COLUMNS)
+    ]
+    return [[_with_room(cell, room) for cell, room in zip(row, rooms, strict=True)] for row in rows]
+
+
+def _with_room(cell: Piece, room: int) -> Piece:
+    bare = cell.text.rstrip(SIGNS)
+    if not room or not bare[-1:].isdigit():
+        return cell
+    return Piece(cell.text + " " * (room - len(cell.text) + len(bare)), cell.role)
 
 
 def _sizes(heads: list[str], cells: list[list[Piece]], width: int) -> list[int]:
@@ -131,9 +151,12 @@ def _rule(text: str, sizes: list[int], width: int) -> Line:
 
 
 def _window(body: list[Line], chosen: int, height: int, width: int) -> list[Line]:
-    """As many lines as fit, the first always among them, scrolled so that the chosen one shows."""
-    if len(body) <= height or height < 3:
+    """As many lines as fit, scrolled so that the chosen one shows; the first stays wherever there is room for three."""
+    if len(body) <= height or height <= 0:
         return body[: max(0, height)]
+    if height < 4:
+        start = min(max(0, chosen - height + 1), len(body) - height)
+        return body[start : start + height]
     first = min(max(0, chosen - height + 3), len(body) - height + 1)
     if first <= 1:
         shown, hidden = body[: height - 1], len(body) - height + 1
@@ -260,15 +283,19 @@ def _delta(frame: Frame, one: Athlete) -> Piece:
     delta = one.delta(frame.target)
     if delta is None or not (one.running or one.finished):
         return Piece("", Role.QUIET)
-    made_up = _made_up(one, delta.mm)
     role = Role.QUIET if one.runner.entry.pacemaker else Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
-    text = shown_signed(delta.span if one.finished else delta.span.to(1), made_up)
+    text = shown_signed(delta.span if one.finished else delta.span.to(1), _made_up(one, delta.mm))
     return Piece(text if delta.mm == one.standing.mm else f"({text})", role)
 
 
 def shown_signed(span: Span, reconstructed: bool) -> str:
     """A delta with its sign; minus is ahead."""
     return f"{span.signed}{'*' if reconstructed else ''}"
+
+
+def made_up(frame: Frame, one: Athlete, mm: int) -> tuple[bool, bool]:
+    """Whether a delta at a mark rests on a reconstructed split, and whether its trend over the lap to it does."""
+    return _made_up(one, mm), _made_up(one, mm) or _made_up(one, mm - _lap_mm(frame))
 
 
 def _made_up(one: Athlete, mm: int) -> bool:
@@ -286,8 +313,7 @@ def _trend(frame: Frame, one: Athlete) -> Piece:
     if delta is None or delta.trend is None or not one.running or delta.mm != one.standing.mm:
         return Piece("", Role.QUIET)
     role = Role.AHEAD if delta.trend.ms < 0 else Role.BEHIND
-    made_up = _made_up(one, delta.mm) or _made_up(one, delta.mm - _lap_mm(frame))
-    return Piece(shown_signed(delta.trend.to(1), made_up), role)
+    return Piece(shown_signed(delta.trend.to(1), made_up(frame, one, delta.mm)[1]), role)
 
 
 def _strip(frame: Frame, one: Athlete) -> Piece:

@@ -60,7 +60,9 @@ _FOOTER |= {"faster": "- +", "down": "↑ ↓", "show_help": "?"}
 
 
 def footer(frame: Frame, cells: int) -> Line:
-    """The line of keys, as many as fit whole, and the legend of what is not measured at the right."""
+    """The line of keys, as many as fit whole, and the legend of what is not measured at the right; a notice instead."""
+    if frame.notice:
+        return cut((Piece(f" {frame.notice}", Role.FRESH),), cells)
     legend = _legend(frame)
     keys = [key for key in KEYS if key.footer]
     line: Line = (Piece(" "),)
@@ -111,9 +113,9 @@ SIGNS = (
     ("14.0*", "rests on a split that was reconstructed, not published"),
     ("·", "missing"),
     ("−0.4", "ahead of the target; + is behind"),
-    ("(−0.4)", "at an earlier mark: the target has no split at the last one"),
+    ("(−0.4)", "at an earlier mark: the target has none at the last"),
     ("▲1 ▼1", "places gained or lost since a lap before"),
-    ("▂▅█", "the last laps, taller is quicker, one scale for the field"),
+    ("▂▅█", "the last laps, taller is quicker, one scale for all"),
     ("┄ 1.2 s ┄", "a gap of a second or more to the athlete ahead"),
     ("G L M S B", "on the timeline: gun, lead, move, split, bell"),
     ("F R D C E", "finish, record, decision, correction, result"),

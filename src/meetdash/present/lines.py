@@ -75,8 +75,8 @@ def cut(line: Line, cells: int) -> Line:
     for text, role in line:
         size = cell_len(text)
         if size >= left:
-            # One cell more than there is room for, whether or not this piece alone would just fit.
-            kept.append(Piece(fit(text + " " * (size == left), left), role))
+            # Room for the ellipsis even where the piece itself fits: more was to follow.
+            kept.append(Piece(fit(f"{text}…", left) if left else "", role))
             break
         kept.append(Piece(text, role))
         left -= size

@@ -8,9 +8,10 @@ from rich.cells import cell_len
 
 from meetdash.analysis.targets import AS_RUN, Target
 from meetdash.core.marks import format_ms
-from meetdash.present import words
+from meetdash.present import board, words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import EMPTY, Line, Piece, Role, cut, fit, join, spread, wrap
+from meetdash.present.lines import width as cells
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.snapshot import Snapshot
 
@@ -33,7 +34,10 @@ def header(frame: Frame, width: int) -> list[Line]:
         title += (Piece(f"  {meet}", Role.QUIET),)
     role = Role.ALERT if frame.playing.paused or frame.playing.word.startswith("STALE") else Role.KEY
     state: Line = (Piece(frame.playing.word, role), Piece(" "))
-    return [spread(title, state, width), spread(_clock(frame), _worth(frame), width)]
+    return [
+        spread(title, state, width),
+        spread(clock := _clock(frame), _worth(frame, width - cells(clock)), width),
+    ]
 
 
 def _clock(frame: Frame) -> Line:
@@ -63,10 +67,10 @@ def left_words(snapshot: Snapshot) -> str:
     return text
 
 
-def _worth(frame: Frame) -> Line:
-    """What the result is worth, the delay, and what is reconstructed."""
+def _worth(frame: Frame, room: int) -> Line:
+    """What the result is worth, the delay, and what is wrong with the feed: in a word where the room is small."""
     race = frame.snapshot.race if frame.snapshot else None
-    parts = [frame.notice or frame.playing.health]
+    parts = []
     if frame.playing.delay_ms:
         parts.append(f"delay {frame.playing.delay_ms / 1000:g} s")
     if race is not None:
@@ -74,10 +78,12 @@ def _worth(frame: Frame) -> Line:
             parts.append("protest pending")
         else:
             parts.append("official" if race.official else "unofficial")
-    return (
-        Piece(" · ".join(part for part in parts if part), Role.ALERT if frame.notice else Role.QUIET),
-        Piece(" "),
-    )
+    line: Line = (Piece(" · ".join(parts), Role.QUIET), Piece(" "))
+    if not frame.playing.health:
+        return line
+    apart = " · " if parts else ""
+    said = (Piece(f"{frame.playing.health}{apart}", Role.ALERT), *line)
+    return said if cells(said) < room else (Piece(f"faults: v{apart}", Role.ALERT), *line)
 
 
 def rule(width: int) -> Line:
@@ -96,13 +102,15 @@ def light(frame: Frame, width: int) -> list[Line]:
     if one is None or delta is None:
         why = "no split to compare yet" if target.basis != AS_RUN else "no split yet where the target has one"
         return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]
-    made_up = (taken := one.runner.at(delta.mm)) is not None and taken.reconstructed
+    star, trend_star = ("*" if made_up else "" for made_up in board.made_up(frame, one, delta.mm))
     span = delta.span if one.finished or target.basis == AS_RUN else delta.span.to(1)
     if words.level(span):
-        text = "level"
+        text = f"level{star}"
     else:
-        text = f"{words.seconds(span)}{'*' if made_up else ''} s {'inside' if span.ms < 0 else 'behind'}"
-    trend = words.trend(delta.trend, words.lap_word(frame.snapshot.race)) if frame.snapshot else ""
+        text = f"{words.seconds(span)}{star} s {'inside' if span.ms < 0 else 'behind'}"
+    trend = (
+        words.trend(delta.trend, words.lap_word(frame.snapshot.race), trend_star) if frame.snapshot else ""
+    )
     where = words.distance(delta.mm)
     said = ", ".join(part for part in (f"{words.call(one.runner)} {text}", trend, f"at {where}") if part)
     role = Role.AHEAD if span.ms < 0 else Role.BEHIND

@@ -98,8 +98,8 @@ def _athlete(one: Athlete) -> dict[str, Any]:
             "source": last.source,
             "quality": "reconstructed" if last.reconstructed else "measured",
         },
-        "gap": _span(standing.gap),
-        "gap_ahead": _span(standing.ahead),
+        "gap": _judged(standing.gap, standing.gap_reconstructed),
+        "gap_ahead": _judged(standing.ahead, standing.ahead_reconstructed),
         "laps_down": standing.laps_down,
         "place_change": one.change,
         "last_segment": _segment(one.segment),
@@ -162,6 +162,12 @@ def _mark(mark: Mark) -> dict[str, Any]:
 
 def _span(span: Span | None) -> dict[str, Any] | None:
     return None if span is None else {"text": span.signed, "ms": span.ms}
+
+
+def _judged(span: Span | None, reconstructed: bool) -> dict[str, Any] | None:
+    """A difference with what it rests on."""
+    found = _span(span)
+    return None if found is None else {**found, "quality": "reconstructed" if reconstructed else "measured"}
 
 
 def _clock(ms: int | None, decimals: int = 1) -> dict[str, Any] | None:

@@ -163,13 +163,16 @@ def inside(span: Span, decimals: int | None = None) -> str:
     return f"{seconds(span, decimals)} {'inside' if span.ms < 0 else 'outside'}"
 
 
-def trend(span: Span | None, unit: str) -> str:
-    """A trend in words: `gaining 0.5 a lap`, `losing 0.2 a lap`, `holding`; nothing when it is not known."""
+def trend(span: Span | None, unit: str, star: str = "") -> str:
+    """A trend in words: `gaining 0.5 a lap`, `losing 0.2 a lap`, `holding`; nothing when it is not known.
+
+    `star` is put behind the number that rests on a reconstructed split.
+    """
     if span is None:
         return ""
     if level(span, 1):
         return "holding"
-    return f"{'gaining' if span.ms < 0 else 'losing'} {seconds(span, 1)} a {unit}"
+    return f"{'gaining' if span.ms < 0 else 'losing'} {seconds(span, 1)}{star} a {unit}"
 
 
 def lap_word(race: Race) -> str:

@@ -22,8 +22,8 @@ from meetdash.ui.themes import DARK, LIGHT
 from meetdash.viewer import Viewer
 
 TICK_S = 1 / 30
-SMALLEST = (40, 10)
-"""Below this size there is a message in place of the race."""
+SMALLEST = (40, 14)
+"""Below this size there is a message in place of the race: the board would have no room for three athletes."""
 FAILED = 2
 """The exit code for a feed that cannot be opened."""
 SIGNALLED = 128

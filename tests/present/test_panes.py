@@ -1,0 +1,258 @@
+"""The panes around the board: header, light, moments, timeline."""
+
+from dataclasses import replace
+
+import pytest
+
+from making import (
+    END,
+    KERR,
+    TOKYO,
+    WOMEN,
+    finish,
+    fixture,
+    frame_at,
+    gun,
+    race,
+    split,
+    start_list,
+    target,
+    text,
+    timeline_of,
+    viewer_at,
+)
+from meetdash.present import panes
+from meetdash.present.frame import Frame
+from meetdash.present.lines import Line, Role, width
+
+KERR_FEED = fixture(KERR)
+AT = 435_000
+
+
+def header(frame: Frame, cells: int = 118) -> list[str]:
+    return text(panes.header(frame, cells))
+
+
+def light(frame: Frame, cells: int = 118) -> str:
+    [line] = text(panes.light(frame, cells))
+    return line
+
+
+def runs(key: str, *times: str) -> list[dict[str, object]]:
+    """The splits of an athlete at 300, 700 and 1100 m."""
+    return [split(key, mark, time) for mark, time in zip((300, 700, 1100), times, strict=False)]
+
+
+def pace(second: str, wanted: str = "3:30.00") -> Frame:
+    """One athlete of a 1500 m at 700 m, against an even pace: 98.00 at 700 m for 3:30."""
+    feed = timeline_of(race(), start_list("runner"), target(wanted), gun(), *runs("runner", "42.0", second))
+    return frame_at(feed, feed.end_ms)
+
+
+def test_the_header_says_race_meet_state_clock_and_what_is_left() -> None:
+    first, second = header(frame_at(KERR_FEED, AT))
+    assert first.startswith(" Men's two miles, short track, final  116th Millrose Games")
+    assert first.rstrip().endswith("PAUSED 1×")
+    assert second.startswith(" 7:15.0   leader at 2818.7 m, 400 m to go (2 laps)")
+    assert second.rstrip().endswith("unofficial")
+
+
+def test_the_header_before_the_gun_and_at_the_end() -> None:
+    early = [{"type": "race_state", "race": "r", "state": "called", "at": "2024-01-01T09:59:50Z"}]
+    feed = timeline_of(race(), start_list("a"), *early, {**gun(), "at": "2024-01-01T10:00:00Z"})
+    assert header(frame_at(feed, -1_000))[1].startswith(" before the gun   1500 m to run")
+    end = header(frame_at(KERR_FEED, KERR_FEED.end_ms))
+    assert end[0].rstrip().endswith("ENDED")
+    assert "3218.7 m run" in end[1]
+
+
+def test_the_clock_of_the_race_is_cut_and_never_ahead_of_itself() -> None:
+    assert header(frame_at(KERR_FEED, 59_990))[1].startswith(" 59.9 ")
+
+
+def test_the_last_lap_says_so() -> None:
+    assert "(last lap)" in header(frame_at(KERR_FEED, 453_000))[1]
+
+
+WORTH = [("unofficial", "unofficial"), ("official", "official"), ("protest", "protest pending")]
+
+
+@pytest.mark.parametrize(("state", "word"), WORTH)
+def test_the_header_says_what_the_result_is_worth(state: str, word: str) -> None:
+    result = {
+        "type": "result",
+        "race": "r",
+        "state": state,
+        "rows": [{"entry": "a", "place": 1, "time": "3:40.00"}],
+    }
+    feed = timeline_of(race(), start_list("a"), gun(), result)
+    assert header(frame_at(feed, feed.end_ms))[1].split("   ")[-1].strip() == word
+
+
+def test_a_delay_and_what_is_wrong_with_the_feed_stand_in_the_header() -> None:
+    frame = frame_at(KERR_FEED, AT)
+    late = replace(
+        frame, playing=replace(frame.playing, delay_ms=12_500, health="2 lines rejected, 1 warning")
+    )
+    assert header(late)[1].rstrip().endswith("2 lines rejected, 1 warning · delay 12.5 s · unofficial")
+    assert header(late, 80)[1].startswith(" 7:15.0   leader at 2818.7 m, 400 m to")
+    assert header(late, 80)[1].rstrip().endswith("faults: v · delay 12.5 s · unofficial")
+
+
+def test_paused_and_stale_are_alerts() -> None:
+    frame = frame_at(KERR_FEED, AT)
+
+    def role(word: str, paused: bool) -> Role:
+        line = panes.header(replace(frame, playing=replace(frame.playing, word=word, paused=paused)), 80)[0]
+        return next(piece.role for piece in line if piece.text == word)
+
+    assert role("PAUSED 1×", True) is role("STALE 14 s", False) is Role.ALERT
+    assert role("LIVE", False) is Role.KEY
+
+
+# The light.
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [("1:38.0", "runner level, "), ("1:37.6", "runner 0.4 s inside"), ("1:39.2", "runner 1.2 s behind")],
+)
+def test_the_light_is_level_inside_or_behind(second: str, said: str) -> None:
+    found = light(pace(second))
+    assert said in found
+    assert "WR 3:30.00 even pace" in found
+    assert found.endswith("at 700 m")
+
+
+def where(line: str) -> int:
+    track = line[line.index("even pace") + 9 : line.index("runner")].strip()
+    return track.index("●") - len(track) // 2
+
+
+def test_the_mark_of_the_athlete_is_right_of_the_light_when_ahead() -> None:
+    assert where(light(pace("1:36.0"))) > 0
+    assert where(light(pace("1:38.0"))) == 0
+    assert where(light(pace("1:41.0"))) < 0
+    assert -21 <= where(light(pace("2:30.0"))) < where(light(pace("1:41.0")))
+
+
+def test_the_light_always_names_target_and_basis_however_narrow() -> None:
+    frame = frame_at(KERR_FEED, AT)
+    for cells in range(40, 160):
+        assert "WB sh" in light(frame, cells)
+        assert "even pace" in light(frame, cells)
+
+
+def test_the_light_stars_what_is_reconstructed_and_nothing_else() -> None:
+    frame = frame_at(KERR_FEED, AT)
+    assert "Fisher 0.2* s behind, gaining 0.5* a lap" in light(frame)
+    # Kerr's 7:03.70 is published; the lap to it began at a reconstructed split.
+    assert "Kerr 0.4 s behind, gaining 0.6* a lap" in light(replace(frame, chosen="kerr"))
+
+
+def test_the_light_says_why_it_has_nothing_to_say() -> None:
+    feed = timeline_of(race(), start_list("a"), gun(), split("a", 300, "45.0"))
+    assert "no target in this feed" in light(frame_at(feed, feed.end_ms))
+    feed = timeline_of(race(), start_list("a"), target("3:30.00"), gun())
+    assert "no split to compare yet" in light(frame_at(feed, feed.end_ms))
+
+
+def test_the_light_at_the_finish_has_the_decimals_of_the_result() -> None:
+    assert "Kerr 2.73 s inside" in light(frame_at(KERR_FEED, KERR_FEED.end_ms))
+
+
+# Moments.
+
+
+def test_the_latest_moment_stands_first_and_is_fresh_for_two_seconds() -> None:
+    viewer = viewer_at(KERR_FEED, 450_900)
+
+    def first() -> Line:
+        return panes.moments(viewer.frame(), 118, 5)[0]
+
+    assert text([first()])[0] == "  7:30.16  Kerr leads at 3000 m, Fisher led before.*"
+    assert first()[-1].role is Role.FRESH
+    viewer.transport.to(452_799)
+    viewer.tick(0.0)
+    assert first()[-1].role is Role.FRESH
+    viewer.transport.to(482_000)
+    viewer.tick(0.0)
+    assert "2.73 s" in text([first()])[0]
+    assert first()[-1].role is Role.FRESH
+    viewer.transport.to(483_000)
+    viewer.tick(0.0)
+    assert "2.73 s" in text([first()])[0]
+    assert first()[-1].role is Role.RECORD
+
+
+def test_a_moment_that_rests_on_reconstructed_splits_has_a_star() -> None:
+    found = text(panes.moments(frame_at(KERR_FEED, 452_800), 160, 3))
+    assert [line.endswith(".*") for line in found] == [True, True, True]
+    assert found[2].endswith("Kerr leads at 3000 m, Fisher led before.*")
+
+
+def test_a_long_moment_is_wrapped_below_its_text() -> None:
+    found = text(panes.moments(frame_at(KERR_FEED, KERR_FEED.end_ms), 60, 20))
+    index = next(index for index, line in enumerate(found) if "2.73 s" in line)
+    assert found[index + 1].startswith(" " * panes.MOMENT_INDENT)
+    assert all(len(line) <= 60 for line in found)
+
+
+def test_never_more_lines_than_there_is_room() -> None:
+    frame = frame_at(KERR_FEED, KERR_FEED.end_ms)
+    assert [len(panes.moments(frame, 60, height)) for height in (1, 2, 5, 9)] == [1, 2, 5, 9]
+
+
+# The timeline.
+
+
+def timeline(frame: Frame, cells: int = 80) -> str:
+    [line] = text(panes.timeline(frame, cells))
+    return line
+
+
+def test_the_timeline_shows_the_gun_laps_moments_now_and_the_end() -> None:
+    found = timeline(frame_at(KERR_FEED, AT))
+    assert found.startswith(" ├")
+    assert found.endswith("┤")
+    assert found.count("●") == 1
+    behind, ahead = found.split("●")
+    assert behind.count("L") == 3
+    assert "G" in behind
+    assert behind.count("┴") > 5
+    assert "R" in ahead
+    assert "M" in ahead
+    assert "·" in ahead
+
+
+@pytest.mark.parametrize("ms", [0, AT, 450_000])
+def test_the_shield_hides_what_is_ahead_and_how_long_it_is(ms: int) -> None:
+    viewer = viewer_at(KERR_FEED, ms)
+    viewer.hide()
+    found = timeline(viewer.frame())
+    assert found.endswith("●?")
+    assert "R" not in found
+    assert "·" not in found
+
+
+def test_with_the_shield_a_feed_that_goes_on_looks_like_one_that_does_not() -> None:
+    head = [race(), start_list("a"), target("3:30.00"), gun()]
+    short = viewer_at(timeline_of(*head, *runs("a", "42.0", "1:40.0")), 100_000)
+    whole = timeline_of(*head, *runs("a", "42.0", "1:40.0", "2:40.0"), finish("a", "3:40.00"), END)
+    long = viewer_at(whole, 100_000)
+    assert timeline(short.frame()) != timeline(long.frame())
+    short.hide()
+    long.hide()
+    assert timeline(short.frame()) == timeline(long.frame())
+    assert text(panes.light(short.frame(), 80)) == text(panes.light(long.frame(), 80))
+
+
+def test_every_pane_fits_every_width() -> None:
+    for feed, ms in ((KERR_FEED, AT), (fixture(WOMEN), 10**7), (fixture(TOKYO), 170_000)):
+        frame = frame_at(feed, ms)
+        for cells in range(1, 200, 3):
+            found = [*panes.header(frame, cells), *panes.light(frame, cells)]
+            found += [panes.rule(cells), *panes.timeline(frame, cells)]
+            assert all(width(line) <= cells for line in found), cells
+            if cells > 21:
+                assert all(width(line) <= cells for line in panes.moments(frame, cells, 9))

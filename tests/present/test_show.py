@@ -1,0 +1,147 @@
+"""The board at a moment as text and as data: the fields that scripts build on, and one moment kept whole."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from making import (
+    KERR,
+    LIEVIN,
+    MONACO,
+    NAMES,
+    TOKYO,
+    WOMEN,
+    fixture,
+    gun,
+    race,
+    split,
+    start_list,
+    timeline_of,
+)
+from meetdash.feed.timeline import Timeline
+from meetdash.headless import show_at
+from meetdash.seeking import SeekError
+
+FEEDS = {name: fixture(name) for name in NAMES}
+ATHLETE = {
+    "entry", "place", "tied", "status", "code", "rule", "note", "listed", "bib", "name", "nat", "role", "last_mark",
+    "gap", "gap_ahead", "laps_down", "place_change", "last_segment", "last_lap", "projection", "deltas",
+}  # fmt: skip
+WHOLE = {
+    "version", "meet", "date", "race", "event", "sex", "title", "distance_m", "lap_m", "surface", "at", "ended",
+    "official", "result", "leader_at_m", "to_go_m", "targets", "athletes", "moments",
+}  # fmt: skip
+
+
+def data(timeline: Timeline, at: str = "end", race_id: str = "") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(show_at(timeline, at, race_id, as_json=True))
+    return found
+
+
+def athlete(found: dict[str, Any], key: str) -> dict[str, Any]:
+    return next(one for one in found["athletes"] if one["entry"] == key)
+
+
+def test_one_moment_of_the_kerr_race_as_text_and_as_data(golden: Callable[[str, str], None]) -> None:
+    golden("show-kerr-7-15.txt", show_at(FEEDS[KERR], "7:15", "", as_json=False))
+    golden("show-kerr-7-15.json", show_at(FEEDS[KERR], "7:15", "", as_json=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("at", ["gun", "1:30", "end"])
+def test_every_documented_field_is_there_and_no_other(name: str, at: str) -> None:
+    found = data(FEEDS[name], at)
+    assert found["version"] == 1
+    assert set(found) >= WHOLE
+    for one in found["athletes"]:
+        assert set(one) >= ATHLETE
+        assert set(one["projection"]) == {"time", "low", "high", "basis", "from_m", "reason", "quality"}
+        for delta in one["deltas"]:
+            assert set(delta) == {"target", "code", "basis", "at_m", "delta", "trend_a_lap", "quality"}
+        assert one["status"] in ("listed", "running", "pacemaker", "finished", "DNF", "DQ", "DNS", "other")
+
+
+def walk(value: Any, path: str = "") -> list[tuple[str, dict[str, Any]]]:
+    """Every object in the data with where it stands."""
+    if isinstance(value, list):
+        return [found for one in value for found in walk(one, path)]
+    if not isinstance(value, dict):
+        return []
+    return [(path, value), *(found for key, one in value.items() for found in walk(one, f"{path}.{key}"))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_time_is_a_text_and_whole_milliseconds(name: str) -> None:
+    times = [one for _, one in walk(data(FEEDS[name])) if "ms" in one]
+    assert len(times) > 5
+    assert all(isinstance(one["ms"], int) and isinstance(one["text"], str) and one["text"] for one in times)
+
+
+def test_what_is_measured_estimated_or_reconstructed_says_so() -> None:
+    found = data(FEEDS[KERR], "7:15")
+    kerr, fisher = athlete(found, "kerr"), athlete(found, "fisher")
+    assert (fisher["place"], kerr["place"]) == (1, 2)
+    assert kerr["last_mark"]["quality"] == "measured"
+    assert kerr["last_mark"]["time"] == {"text": "7:03.70", "ms": 423_700}
+    assert fisher["last_mark"]["quality"] == "reconstructed"
+    assert kerr["gap"]["quality"] == "reconstructed", "one of its two times is"
+    assert kerr["projection"]["quality"] == "estimated"
+    assert {delta["quality"] for delta in kerr["deltas"] if delta["basis"] == "even pace"} == {"measured"}
+
+
+@pytest.mark.parametrize("name", [LIEVIN, TOKYO, MONACO, WOMEN])
+def test_nothing_is_called_reconstructed_where_nothing_is(name: str) -> None:
+    for at in ("1:30", "end"):
+        assert "reconstructed" not in {one.get("quality") for _, one in walk(data(FEEDS[name], at))}
+
+
+def test_the_end_of_the_kerr_race() -> None:
+    found = data(FEEDS[KERR])
+    assert found["ended"] is True
+    assert found["to_go_m"] == 0
+    assert [(one["place"], one["entry"]) for one in found["athletes"] if one["place"]] == [
+        (1, "kerr"),
+        (2, "fisher"),
+        (3, "hocker"),
+        (4, "beamish"),
+        (6, "lumb"),
+    ]
+    kerr = athlete(found, "kerr")
+    assert kerr["status"] == "finished"
+    even = next(one for one in kerr["deltas"] if one["code"] == "WB sh" and one["basis"] == "even pace")
+    assert even["delta"] == {"text": "−2.73", "ms": -2_730}
+    assert [one for one in found["moments"] if one["kind"] == "record" and "2.73 s" in one["text"]]
+
+
+def test_the_end_of_the_womens_race() -> None:
+    found = data(FEEDS[WOMEN])
+    eisa = athlete(found, "eisa")
+    assert found["athletes"][0]["entry"] == "muir"
+    assert (eisa["place"], eisa["status"], eisa["note"]) == (None, "DQ", "cut in too early")
+    assert eisa["last_mark"]["time"]["text"] == "9:04.39"
+
+
+def test_nothing_after_the_moment_is_in_the_data() -> None:
+    for one in data(FEEDS[KERR], "4:00")["athletes"]:
+        assert one["last_mark"]["time"]["ms"] <= 240_000
+        assert one["status"] != "finished"
+
+
+def test_the_race_can_be_chosen_and_a_wrong_one_is_named() -> None:
+    start = [race(key="a"), race("800", key="b"), start_list("x", key="b"), gun("a"), gun("b")]
+    feed = timeline_of(*start, split("x", 200, "27.0", key="b"))
+    assert data(feed, "end", "a")["race"] == "a"
+    assert data(feed, "end", "b")["event"] == "800"
+    with pytest.raises(SeekError, match="there is no race 'c'; the feed has 'a', 'b'"):
+        show_at(feed, "end", "c", as_json=True)
+
+
+def test_the_text_says_who_is_out_and_what_the_signs_mean() -> None:
+    women = show_at(FEEDS[WOMEN], "end", "", as_json=False)
+    assert " Eisa: DQ: cut in too early; crossing on record in 9:04.39" in women
+    assert "* reconstructed" not in women
+    kerr = show_at(FEEDS[KERR], "7:15", "", as_json=False)
+    assert kerr.splitlines()[-1] == " ~ estimated   · missing   * reconstructed"
+    assert "SO FAR" in kerr

@@ -1,0 +1,339 @@
+"""What each key does, with a clock made of numbers and no event loop."""
+
+import pytest
+
+from making import (
+    END,
+    KERR,
+    LIEVIN,
+    WOMEN,
+    field_of,
+    fixture,
+    gun,
+    race,
+    split,
+    start_list,
+    target,
+    timeline_of,
+)
+from meetdash.feed.timeline import Timeline
+from meetdash.present.frame import Gap, View
+from meetdash.viewer import NOTICE_S, Viewer
+
+
+@pytest.fixture(scope="module")
+def feed() -> Timeline:
+    return fixture(KERR)
+
+
+@pytest.fixture
+def viewer(feed: Timeline) -> Viewer:
+    made = Viewer.replay(feed)
+    made.transport.playing = False
+    made.transport.to(435_000)
+    made.tick(0.0)
+    return made
+
+
+def test_a_replay_begins_before_the_gun_so_that_nobody_misses_it(feed: Timeline) -> None:
+    viewer = Viewer.replay(feed)
+    viewer.tick(100.0)
+    assert viewer.frame().playing.clock_ms is None
+    assert viewer.frame().playing.at_ms == -3_000
+    viewer.tick(104.0)
+    assert viewer.frame().playing.clock_ms == 1_000
+
+
+def test_the_word_says_how_it_is_played(viewer: Viewer) -> None:
+    assert viewer.frame().playing.word == "PAUSED 1×"
+    viewer.toggle()
+    assert viewer.frame().playing.word == "REPLAY 1×"
+    viewer.faster()
+    assert viewer.frame().playing.word == "REPLAY 2×"
+    viewer.normal()
+    viewer.slower()
+    viewer.slower()
+    assert viewer.frame().playing.word == "REPLAY 0.25×"
+    viewer.end()
+    viewer.tick(0.0)
+    assert viewer.frame().playing.word == "ENDED"
+    assert viewer.still().playing.word == "ENDED"
+    viewer.gun()
+    viewer.tick(0.0)
+    assert viewer.still().playing.word == "SO FAR"
+
+
+@pytest.mark.parametrize(
+    ("action", "by"), [("back", -5_000), ("forward", 5_000), ("far_back", -30_000), ("far_forward", 30_000)]
+)
+def test_seconds_back_and_on(viewer: Viewer, action: str, by: int) -> None:
+    getattr(viewer, action)()
+    assert viewer.transport.at_ms == 435_000 + by
+
+
+def test_splits_step_one_by_one_and_back_again(viewer: Viewer) -> None:
+    times = sorted({passage.due_ms for passage in viewer.whole.passages})
+    viewer.gun()
+    walked = []
+    while not viewer.notice:
+        viewer.split_after()
+        viewer.tick(0.0)
+        walked.append(int(viewer.transport.at_ms))
+    assert walked[:-1] == times
+    assert viewer.frame().notice == "no split after this"
+    viewer.split_before()
+    assert viewer.transport.at_ms == times[-2]
+
+
+def test_moments_step_over_what_is_not_worth_a_jump(viewer: Viewer) -> None:
+    viewer.moment_after()
+    assert viewer.transport.at_ms == 450_900  # Fisher through 3000 m, which proves that Kerr leads there
+    viewer.moment_before()
+    assert viewer.transport.at_ms < 435_000
+    jumps = {moment.due_ms for moment in viewer.whole.story.moments if moment.jump}
+    assert viewer.transport.at_ms in jumps
+
+
+def test_laps_of_the_leader(viewer: Viewer) -> None:
+    viewer.lap_after()
+    assert viewer.transport.at_ms == 452_800  # the bell
+    viewer.lap_before()
+    assert viewer.transport.at_ms == 423_500
+    viewer.gun()
+    viewer.lap_before()
+    assert viewer.frame().notice == "no lap before this"
+
+
+def test_home_and_end(viewer: Viewer) -> None:
+    viewer.gun()
+    assert viewer.transport.at_ms == 0
+    viewer.end()
+    assert viewer.transport.ended
+
+
+def test_the_gap_goes_round(viewer: Viewer) -> None:
+    seen = []
+    for _ in range(4):
+        viewer.next_gap()
+        seen.append(viewer.gap)
+    assert seen == [Gap.AHEAD, Gap.TARGET, Gap.LEADER, Gap.AHEAD]
+
+
+def test_without_a_target_the_gap_is_never_to_one_and_the_key_says_why() -> None:
+    viewer = Viewer.replay(timeline_of(race(), start_list("a"), gun(), split("a", 300, "45.0")))
+    viewer.end()
+    viewer.tick(0.0)
+    viewer.next_gap()
+    viewer.next_gap()
+    assert viewer.gap is Gap.LEADER
+    viewer.next_target()
+    assert viewer.frame().notice == "this feed names no target"
+
+
+def test_the_target_goes_round_and_is_named(viewer: Viewer) -> None:
+    first = viewer.target
+    assert first is not None
+    seen = [first.title]
+    for _ in range(4):
+        viewer.next_target()
+        assert viewer.target is not None
+        assert viewer.frame().notice == f"target: {viewer.target.title}"
+        seen.append(viewer.target.title)
+    assert seen[0] == seen[4] == "WB sh 8:03.40 even pace"
+    assert len(set(seen)) == 4
+
+
+def test_the_shield_hides_what_is_ahead(viewer: Viewer) -> None:
+    assert viewer.frame().ahead
+    viewer.hide()
+    assert viewer.frame().shield
+    assert viewer.frame().ahead == ()
+    assert viewer.frame().notice == "spoiler shield on"
+    viewer.hide()
+    assert viewer.frame().ahead
+
+
+def test_choosing_stays_within_the_field(viewer: Viewer) -> None:
+    assert viewer.snapshot is not None
+    keys = [one.key for one in viewer.snapshot.athletes]
+    viewer.up()
+    assert viewer.chosen == keys[-1]
+    for _ in range(20):
+        viewer.up()
+    assert viewer.chosen == keys[0]
+    viewer.down()
+    assert viewer.chosen == keys[1]
+    for _ in range(20):
+        viewer.down()
+    assert viewer.chosen == keys[-1]
+    viewer.leave()
+    assert viewer.chosen == ""
+    viewer.down()
+    assert viewer.chosen == keys[0]
+
+
+def test_the_light_is_about_the_chosen_athlete(viewer: Viewer) -> None:
+    viewer.chosen = "lumb"
+    frame = viewer.frame()
+    assert frame.followed is not None
+    assert frame.followed.key == "lumb"
+
+
+def test_views_open_and_close(viewer: Viewer) -> None:
+    viewer.show_athlete()
+    assert viewer.frame().view is View.ATHLETE
+    viewer.show_feed()
+    assert viewer.frame().view is View.FEED
+    assert "taken" in viewer.frame().findings[0]
+    viewer.show_feed()
+    assert viewer.frame().view is View.RACE
+    assert viewer.frame().findings == ()
+    viewer.show_athlete()
+    viewer.leave()
+    assert viewer.view is View.RACE
+
+
+def test_one_race_has_no_next(viewer: Viewer) -> None:
+    viewer.next_race()
+    assert viewer.frame().notice == "this feed has one race"
+
+
+def test_the_next_race_and_the_one_whose_gun_was_last() -> None:
+    def at(clock: str) -> str:
+        return f"2024-01-01T{clock}Z"
+
+    viewer = Viewer.replay(
+        timeline_of(
+            race(key="a"),
+            race("800", key="b"),
+            start_list("x", key="a"),
+            start_list("y", key="b"),
+            {**gun("a"), "at": at("10:00:00")},
+            {**gun("b"), "at": at("10:10:00")},
+            split("y", 200, "27.0", key="b"),
+        )
+    )
+    viewer.tick(0.0)
+    viewer.transport.to(1_000)
+    viewer.transport.playing = False
+    viewer.tick(0.0)
+    assert viewer.race is not None
+    assert viewer.race.id == "a"
+    viewer.end()
+    viewer.tick(0.0)
+    assert viewer.race.id == "b"
+    assert viewer.frame().playing.clock_ms == 27_000
+    viewer.chosen = "y"
+    viewer.next_race()
+    assert (viewer.race.id, viewer.chosen) == ("a", "")
+    viewer.next_race()
+    assert viewer.race.id == "b"
+
+
+def test_go_to_goes_or_says_why(viewer: Viewer) -> None:
+    viewer.go_to("3000m")
+    assert viewer.transport.at_ms == 450_160
+    viewer.go_to("nowhere")
+    assert viewer.transport.at_ms == 450_160
+    assert viewer.frame().notice.startswith("'nowhere' is no moment; give ")
+
+
+def test_a_notice_goes_by_itself(viewer: Viewer) -> None:
+    viewer.say("hello")
+    viewer.tick(NOTICE_S - 0.1)
+    assert viewer.frame().notice == "hello"
+    viewer.tick(NOTICE_S)
+    assert viewer.frame().notice == ""
+
+
+def test_bad_lines_show_in_the_health_of_the_feed() -> None:
+    viewer = Viewer.replay(
+        timeline_of(race(), "{not json", {"type": "weather"}, start_list("a"), gun(), split("a", 300, "45.0"))
+    )
+    viewer.end()
+    viewer.tick(0.0)
+    assert viewer.frame().playing.health == "1 line rejected, 1 warning"
+    viewer.show_feed()
+    summary, *findings = viewer.frame().findings
+    assert "1 rejected" in summary
+    assert any("line 2, column" in finding for finding in findings)
+
+
+def test_moments_of_another_race_are_not_shown() -> None:
+    viewer = Viewer.replay(fixture(WOMEN))
+    viewer.end()
+    viewer.tick(0.0)
+    frame = viewer.frame()
+    assert frame.moments
+    assert {moment.race for moment in frame.moments} <= {
+        "",
+        frame.snapshot.race.id if frame.snapshot else None,
+    }
+    assert frame.ahead == ()
+
+
+def test_the_snapshot_is_made_anew_only_when_a_line_has_come(viewer: Viewer) -> None:
+    first = viewer.snapshot
+    viewer.tick(0.01)
+    assert viewer.snapshot is first
+    viewer.forward()
+    viewer.forward()
+    viewer.tick(0.02)
+    assert viewer.snapshot is not first
+
+
+def test_going_back_and_on_to_the_same_line_does_not_show_the_race_of_before(viewer: Viewer) -> None:
+    first = viewer.snapshot
+    assert first is not None
+    viewer.gun()
+    viewer.tick(0.0)
+    viewer.transport.to(435_000)
+    viewer.tick(0.0)
+    again = viewer.snapshot
+    assert again is not None
+    assert again.race is viewer.race
+    assert [one.standing for one in again.athletes] == [one.standing for one in first.athletes]
+
+
+def test_the_same_actions_at_the_same_times_make_the_same_frames() -> None:
+    def watch() -> list[object]:
+        viewer = Viewer.replay(fixture(LIEVIN), 8.0)
+        frames = []
+        for step, action in enumerate(
+            ("toggle", "toggle", "far_forward", "faster", "moment_after", "down", "hide")
+        ):
+            viewer.tick(step * 1.5)
+            getattr(viewer, action)()
+            frame = viewer.frame()
+            frames.append((frame.playing, frame.moments, frame.ahead, frame.chosen, frame.notice))
+        return frames
+
+    assert watch() == watch()
+
+
+def test_an_empty_board_can_be_walked() -> None:
+    viewer = Viewer.replay(timeline_of(END))
+    viewer.tick(0.0)
+    for action in (
+        "up",
+        "down",
+        "next_gap",
+        "next_target",
+        "next_race",
+        "show_athlete",
+        "gun",
+        "end",
+        "moment_after",
+    ):
+        getattr(viewer, action)()
+        viewer.tick(0.0)
+        assert viewer.frame().snapshot is None
+
+
+def test_a_field_of_forty_is_walked_to_its_end() -> None:
+    viewer = Viewer.replay(timeline_of(*field_of(40), target("3:30.00", "standard")))
+    viewer.end()
+    viewer.tick(0.0)
+    for _ in range(40):
+        viewer.down()
+    assert viewer.chosen == "e39"
