@@ -53,13 +53,19 @@ SETTLED_MM = 200_000
 SAME_PACK_MS = 1_500
 BREAK_MS = 800
 PACE_AGAIN_MM = 500_000
+USUAL_PRESS = 0.045
+"""A change smaller than this in its first segment has begun inside it."""
 SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""
 CLOCK_SHIFT = 0.14
 """A pack whose pace changes by more from one segment to the next has met a clock, not a move."""
 FALL_RATIO = 0.09
 FALL_S = 2.0
+RECOVERED = 0.05
+"""Back within so much of the own pace, a runner who had lost seconds on the spot has recovered."""
+SLIP_S = 12.0
 RECOVERY_MM = 600_000
+"""What is won back so soon after a fall is no surge."""
 
 _WOBBLE_S = 0.16
 _WOBBLE_POWER = 0.38

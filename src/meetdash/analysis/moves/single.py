@@ -35,8 +35,6 @@ class Single:
         if run.pacemaker or run.marks[index - 1] < r.SETTLED_MM or found.gain_s is None:
             return None
         rule = r.rules_for(run.marks[index] - run.marks[index - 1])
-        if self._odd(run, index, found):
-            return None
         up, down = self._windows(run, index, rule)
         if (
             up is not None
@@ -119,14 +117,35 @@ class Single:
             return None
         return (run.times[last] - run.times[first]) * 1000 / (run.marks[last] - run.marks[first])
 
-    def _odd(self, run: Run, index: int, found: Comparison) -> bool:
-        """Whether the segment is a slip or a fall; what follows one is told, if at all, as recovering from it."""
-        before = run.means[index - 1]
-        if run.pace(index) > before * r.SLIP_RATIO or run.pace(index) * r.SLIP_RATIO < before:
+    def fall(self, run: Run, index: int, found: Comparison, now_ms: int) -> Move | None:
+        """Holds back a segment that is a slip of the lap count or a fall; tells a fall when the pace is back.
+
+        A segment held back is marked as odd, so that nobody is compared with it.
+        """
+        mean, pace = run.means[index - 1], run.pace(index)
+        if run.fallen == index - 1 and index > 1:
+            held, run.fallen = run.fallen, None
+            if pace <= run.means[held - 1] * (1 + r.RECOVERED):
+                run.up_to_mm = run.marks[index] + r.RECOVERY_MM
+                return self._fell(run, held, now_ms)
+        lost = -(found.gain_s or 0.0)
+        slip = pace > mean * r.SLIP_RATIO or pace * r.SLIP_RATIO < mean
+        if slip or (pace > mean * (1 + r.FALL_RATIO) and lost >= r.FALL_S):
             run.odd_mm = run.marks[index]
-            run.gains[index] = None
-            return True
-        return False
+            run.fallen = index if not slip or lost < r.SLIP_S else None
+        return None
+
+    def _fell(self, run: Run, held: int, now_ms: int) -> Move | None:
+        if run.pacemaker:
+            return None
+        index, first = held + 1, held - 1
+        lost = run.times[held] - run.times[first] - run.means[first] * (run.marks[held] - run.marks[first]) / 1000
+        evidence = Evidence(
+            after=run.stretch(first, held),
+            before=self._before(run, first, held),
+            gap=self._gap(run, index),
+        )
+        return self._move(Kind.FALL, "fall", run, index, _Window(first, -lost / 1000, 0.0), evidence, 0.7, now_ms)
 
     def _up(
         self, run: Run, index: int, window: _Window, found: Comparison, now_ms: int, *, alone: bool = False
@@ -249,9 +268,11 @@ class Single:
     def _onset(self, run: Run, first: int, index: int) -> int:
         """Where in its first segment the move began, from how much of the pace of the next is in it already."""
         from_mm, to_mm = run.marks[first], run.marks[first + 1]
+        length = to_mm - from_mm
         if first + 1 == index:
-            return from_mm
-        length, after = to_mm - from_mm, run.marks[first + 2] - to_mm
+            part = abs(run.gains[index] or 1.0) * 1e6 / (length * run.pace(index) * r.USUAL_PRESS)
+            return round(to_mm - length * min(1.0, part))
+        after = run.marks[first + 2] - to_mm
         here, following = abs(run.gains[first + 1] or 0) / length, abs(run.gains[first + 2] or 0) / after
         whole = max(here, following, 0.025 * run.means[first] / 1e6)
         return round(to_mm - length * min(1.0, here / whole))
