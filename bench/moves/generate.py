@@ -105,10 +105,8 @@ def _wander(rng: random.Random, points: int) -> list[float]:
 
 def _moves(made: Made, kind: str) -> None:
     rng, distance = made.rng, made.distance
-    if distance >= 1500:
-        kick_m = distance - round(rng.uniform(150, 600))
-    else:
-        kick_m = distance - round(rng.uniform(120, 280))
+    early, late = (150, 600) if distance >= 1500 else (120, 280)
+    kick_m = distance - round(rng.uniform(early, late))
     last = kick_m - 250
     room = max(0, last - 300)
     wanted = min(9, round(room / 550 + rng.random()))
@@ -263,14 +261,23 @@ def _kick(made: Made, at: int, kind: str) -> None:
 
 
 def _press(made: Made, from_m: int, to_m: int, rate: float) -> None:
-    """The pack quicker by a part of its pace; those who are not in it do not follow."""
+    """The pack quicker by a part of its pace; those who are not in it, a second behind its last, do not follow.
+
+    They are left at a pace of their own; to say that they lose contact then is neither right nor wrong.
+    """
     before = _seconds(made, from_m, to_m)
     for index in range(from_m // STEP, min(to_m // STEP, len(made.pace))):
         made.pace[index] *= 1 - rate
     saved = before - _seconds(made, from_m, to_m)
-    for runner in made.runners:
-        if runner.behind[from_m // STEP] > 3.5 or runner.away:
+    index = from_m // STEP
+    reach = -1.0
+    for runner in sorted(made.runners, key=lambda one: one.behind[index]):
+        behind = runner.behind[index]
+        if not runner.away and (reach <= -1 or behind - reach <= 1.0):
+            reach = max(reach, behind)
+        else:
             made.shift(runner, from_m, to_m, saved)
+            made.ignore(runner.key, (DOWN,), from_m - 100, to_m + 300)
 
 
 def _forward_truth(made: Made, key: str, at: int, length: int, seconds: float) -> None:
