@@ -152,4 +152,4 @@ class Front:
             if part * whole > 0 and abs(part) >= _DILUTED * abs(whole):
                 return marks[-3], marks[-2], round(marks[-2] - (marks[-2] - marks[-3]) * min(1.0, part / whole))
         length = marks[-1] - marks[-2]
-        return marks[-2], marks[-1], round(marks[-1] - length * min(1.0, abs(change) / r.USUAL_PRESS))
+        return marks[-2], marks[-1], round(marks[-1] - length * min(1.0, abs(change) / r.rules_for(length).press))
