@@ -150,6 +150,14 @@ class Front:
             whole = 1 - paces[-1] / before
             part = 1 - paces[-2] / before
             if part * whole > 0 and abs(part) >= _DILUTED * abs(whole):
-                return marks[-3], marks[-2], round(marks[-2] - (marks[-2] - marks[-3]) * min(1.0, part / whole))
+                return (
+                    marks[-3],
+                    marks[-2],
+                    round(marks[-2] - (marks[-2] - marks[-3]) * min(1.0, part / whole)),
+                )
         length = marks[-1] - marks[-2]
-        return marks[-2], marks[-1], round(marks[-1] - length * min(1.0, abs(change) / r.rules_for(length).press))
+        return (
+            marks[-2],
+            marks[-1],
+            round(marks[-1] - length * min(1.0, abs(change) / r.rules_for(length).press)),
+        )

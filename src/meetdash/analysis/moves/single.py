@@ -162,13 +162,19 @@ class Single:
         if run.pacemaker:
             return None
         index, first = held + 1, held - 1
-        lost = run.times[held] - run.times[first] - run.means[first] * (run.marks[held] - run.marks[first]) / 1000
+        lost = (
+            run.times[held]
+            - run.times[first]
+            - run.means[first] * (run.marks[held] - run.marks[first]) / 1000
+        )
         evidence = Evidence(
             after=run.stretch(first, held),
             before=self._before(run, first, held),
             gap=self._gap(run, index),
         )
-        return self._move(Kind.FALL, "fall", run, index, _Window(first, -lost / 1000, 0.0), evidence, 0.7, now_ms)
+        return self._move(
+            Kind.FALL, "fall", run, index, _Window(first, -lost / 1000, 0.0), evidence, 0.7, now_ms
+        )
 
     def _up(
         self, run: Run, index: int, window: _Window, found: Comparison, now_ms: int, *, alone: bool = False
