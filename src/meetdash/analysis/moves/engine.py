@@ -110,8 +110,10 @@ class Engine:
         found = compare(self.field, run, index, wide=wide)
         if not wide:
             self._tell(self._front.judge(run, index, self.clock_ms), notes)
-        told: Move | None
-        if found.enough:
+        told = self._single.fall(run, index, found, self.clock_ms)
+        if told is not None or run.odd_mm == run.marks[index]:
+            run.near[index] = found.contact
+        elif found.enough:
             self._gained(run, index, found)
             told = self._single.judge(run, index, found, self.clock_ms)
         else:

@@ -125,10 +125,19 @@ class Field:
         index = len(run.marks) - 1
         pace = run.pace(index)
         first = index == 0 or (index == 1 and run.marks[0] < 2 * _STEP_MM)
-        run.means.append(pace if first else (run.means[-1] + pace) / 2)
+        run.means.append(pace if first else _mean(run.means[-1], pace))
         station = self.stations.get(mm)
         if station is None:
             station = self.stations[mm] = Station(mm)
         insort(station.order, (ms, key))
         station.times[key] = ms
         return run
+
+
+_MOST_CHANGE = 0.08
+
+
+def _mean(before: float, pace: float) -> float:
+    """The own pace with one more segment, which counts half; a fall or a slip counts as a small change only."""
+    low, high = before * (1 - _MOST_CHANGE), before * (1 + _MOST_CHANGE)
+    return (before + (low if pace < low else high if pace > high else pace)) / 2

@@ -97,6 +97,21 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class PackPace:
+    """The median time of the pack over a segment, and over the same length before it, in milliseconds.
+
+    The earlier time is the members' median from `before_mm` to `from_mm`, brought to the length of the segment.
+    """
+
+    before_mm: int
+    from_mm: int
+    to_mm: int
+    members: tuple[str, ...]
+    before_ms: int
+    after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The splits behind a move: own pace before and after, the gain, places from and to, the gap, the pack.
 
@@ -110,6 +125,7 @@ class Evidence:
     places: tuple[int, int] | None = None
     gap: Gap | None = None
     pack: Pack | None = None
+    pack_pace: PackPace | None = None
 
 
 @dataclass(frozen=True, slots=True)

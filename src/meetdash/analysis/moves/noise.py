@@ -7,7 +7,7 @@ how large the misreadings are. Runners who come back after a wobble do the same 
 from dataclasses import dataclass
 
 _CLIP_S = 0.6
-_NATURAL = 0.007
+_NATURAL = 0.003
 _ENOUGH = 12
 
 

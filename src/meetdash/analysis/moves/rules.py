@@ -16,7 +16,7 @@ class Rules:
     `up_z`, `up_s`: how far beyond the usual wobble, and how much, a gain on those around must be; `sure_z` is enough
     on one segment alone, below it two must agree. `down_z`, `down_s`: the same for a loss. `own`: own pace against
     own pace before, where there is hardly anybody to compare with. `pace`, `kick`, `slow`: the front pack's pace
-    against its own before.
+    against its own before. `press`: a change smaller than this in its first segment has begun inside it.
     """
 
     up_z: float
@@ -28,11 +28,12 @@ class Rules:
     pace: float
     kick: float
     slow: float
+    press: float
 
 
-AT_100 = Rules(3.0, 0.40, 3.6, 3.4, 0.9, 0.05, 0.035, 0.05, 0.07)
-AT_200 = Rules(2.8, 0.45, 2.8, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055)
-AT_400 = Rules(2.4, 0.45, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045)
+AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.07, 0.05)
+AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055)
+AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045)
 
 NEAR_MS = 1_500
 """Athletes this close at the mark before run together."""
@@ -46,6 +47,12 @@ PATIENCE_MS = 2_500
 WIDE_PATIENCE_MS = 4_500
 WINDOW_MM = 400_000
 WINDOW_SEGMENTS = 4
+WIDE_PART = 0.6
+"""So much of the least gain must show against the wider circle too."""
+PART_OF_IT = 0.3
+"""A segment with less of the change than this, against what follows, is before it."""
+OWN_PART = 0.0
+"""So much of a gain must come from the athlete's own pace; the rest may be the others'."""
 LEAD_MS = 1_000
 """As close to the first as this is near the lead."""
 SETTLED_MM = 200_000
@@ -55,11 +62,17 @@ BREAK_MS = 800
 PACE_AGAIN_MM = 500_000
 SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""
+LEAST_PRESS = 0.025
+"""A move that changes the pace by less counts as this much when its beginning is reckoned."""
 CLOCK_SHIFT = 0.14
 """A pack whose pace changes by more from one segment to the next has met a clock, not a move."""
 FALL_RATIO = 0.09
 FALL_S = 2.0
+RECOVERED = 0.05
+"""Back within so much of the own pace, a runner who had lost seconds on the spot has recovered."""
+SLIP_S = 12.0
 RECOVERY_MM = 600_000
+"""What is won back so soon after a fall is no surge."""
 
 _WOBBLE_S = 0.16
 _WOBBLE_POWER = 0.38

@@ -7,7 +7,7 @@ what continues a move is not told again; a gain that only gives back what a slip
 from dataclasses import dataclass
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.compare import Comparison, gain_between
+from meetdash.analysis.moves.compare import Comparison, gain_between, median
 from meetdash.analysis.moves.field import Field, Run
 from meetdash.analysis.moves.model import Evidence, Gain, Gap, Kind, Move, Stretch
 from meetdash.analysis.moves.noise import Noise
@@ -35,18 +35,15 @@ class Single:
         if run.pacemaker or run.marks[index - 1] < r.SETTLED_MM or found.gain_s is None:
             return None
         rule = r.rules_for(run.marks[index] - run.marks[index - 1])
-        if self._odd(run, index, found):
-            return None
         up, down = self._windows(run, index, rule)
-        if (
-            up is not None
-            and up.gain_s >= rule.up_s
-            and up.z >= rule.up_z
-            and self._quicker(run, index, up.first)
-        ):
-            return self._up(run, index, up, found, now_ms)
+        if up is not None and up.gain_s >= rule.up_s and up.z >= rule.up_z:
+            self._trim(run, index, up)
+            seen = self._wide_ms(run, index, up) >= rule.up_s * r.WIDE_PART * 1000
+            return self._up(run, index, up, found, now_ms) if seen and self._quicker(run, index, up) else None
         if down is not None and -down.gain_s >= rule.down_s and -down.z >= rule.down_z:
-            return self._down(run, index, down, found, now_ms)
+            self._trim(run, index, down)
+            seen = -self._wide_ms(run, index, down) >= rule.down_s * r.WIDE_PART * 1000
+            return self._down(run, index, down, found, now_ms) if seen else None
         if run.dropped_mm is not None and found.contact and found.gain_s > -0.1:
             run.dropped_mm = None
         return None
@@ -100,6 +97,28 @@ class Single:
                 down = _Window(first, excess, excess / spread)
         return up, down
 
+    def _trim(self, run: Run, index: int, window: _Window) -> None:
+        """Takes off the segments at the beginning in which hardly anything of the change shows."""
+        side = 1 if window.gain_s > 0 else -1
+        while window.first + 1 < index:
+            first = side * (run.gains[window.first + 1] or 0.0)
+            rest = side * sum(gain or 0.0 for gain in run.gains[window.first + 2 : index + 1])
+            length = run.marks[window.first + 1] - run.marks[window.first]
+            if first / length >= r.PART_OF_IT * rest / (run.marks[index] - run.marks[window.first + 1]):
+                return
+            window.first += 1
+
+    def _wide_ms(self, run: Run, index: int, window: _Window) -> float:
+        """Milliseconds gained on the median of everybody within 3 s at the beginning who has come by here."""
+        start = self.field.stations[run.marks[window.first]]
+        end, at = self.field.stations[run.marks[index]].times, run.times[window.first]
+        took = [
+            end[key] - ms
+            for ms, key in start.between(at - r.WIDE_MS, at + r.WIDE_MS)
+            if key in end and key != run.key and key not in self.field.pacemakers
+        ]
+        return median(took) - (run.times[index] - at) if took else 0.0
+
     def _drift(self, run: Run, first: int) -> float:
         """Seconds a millimetre that he had lost before, on average since the gun, on those near him then."""
         at = run.times[first]
@@ -107,10 +126,12 @@ class Single:
         middle = near[len(near) // 2][0]
         return (middle - at) / 1000 / run.marks[first]
 
-    def _quicker(self, run: Run, index: int, first: int) -> bool:
-        """Whether the window is no slower than his pace before it, within 1 %."""
-        own = (run.times[index] - run.times[first]) * 1000 / (run.marks[index] - run.marks[first])
-        return own <= run.means[first] * 1.01
+    def _quicker(self, run: Run, index: int, window: _Window) -> bool:
+        """Whether enough of the gain is his own: the window quicker than his pace before it."""
+        first = window.first
+        took = run.times[index] - run.times[first]
+        usual = run.means[first] * (run.marks[index] - run.marks[first]) / 1000
+        return usual - took >= window.gain_s * 1000 * r.OWN_PART
 
     def _own_before(self, run: Run, last: int) -> float | None:
         """The mean pace of up to three segments that end at a mark, by index; the one from the gun never counts."""
@@ -119,14 +140,41 @@ class Single:
             return None
         return (run.times[last] - run.times[first]) * 1000 / (run.marks[last] - run.marks[first])
 
-    def _odd(self, run: Run, index: int, found: Comparison) -> bool:
-        """Whether the segment is a slip or a fall; what follows one is told, if at all, as recovering from it."""
-        before = run.means[index - 1]
-        if run.pace(index) > before * r.SLIP_RATIO or run.pace(index) * r.SLIP_RATIO < before:
+    def fall(self, run: Run, index: int, found: Comparison, now_ms: int) -> Move | None:
+        """Holds back a segment that is a slip of the lap count or a fall; tells a fall when the pace is back.
+
+        A segment held back is marked as odd, so that nobody is compared with it.
+        """
+        mean, pace = run.means[index - 1], run.pace(index)
+        if run.fallen == index - 1 and index > 1:
+            held, run.fallen = run.fallen, None
+            if pace <= run.means[held - 1] * (1 + r.RECOVERED):
+                run.up_to_mm = run.marks[index] + r.RECOVERY_MM
+                return self._fell(run, held, now_ms)
+        lost = -(found.gain_s or 0.0)
+        slip = pace > mean * r.SLIP_RATIO or pace * r.SLIP_RATIO < mean
+        if slip or (pace > mean * (1 + r.FALL_RATIO) and lost >= r.FALL_S):
             run.odd_mm = run.marks[index]
-            run.gains[index] = None
-            return True
-        return False
+            run.fallen = index if not slip or lost < r.SLIP_S else None
+        return None
+
+    def _fell(self, run: Run, held: int, now_ms: int) -> Move | None:
+        if run.pacemaker:
+            return None
+        index, first = held + 1, held - 1
+        lost = (
+            run.times[held]
+            - run.times[first]
+            - run.means[first] * (run.marks[held] - run.marks[first]) / 1000
+        )
+        evidence = Evidence(
+            after=run.stretch(first, held),
+            before=self._before(run, first, held),
+            gap=self._gap(run, index),
+        )
+        return self._move(
+            Kind.FALL, "fall", run, index, _Window(first, -lost / 1000, 0.0), evidence, 0.7, now_ms
+        )
 
     def _up(
         self, run: Run, index: int, window: _Window, found: Comparison, now_ms: int, *, alone: bool = False
@@ -249,11 +297,15 @@ class Single:
     def _onset(self, run: Run, first: int, index: int) -> int:
         """Where in its first segment the move began, from how much of the pace of the next is in it already."""
         from_mm, to_mm = run.marks[first], run.marks[first + 1]
+        length = to_mm - from_mm
+        if run.gains[first + 1] is None and first + 1 < index:
+            return from_mm + length // 2
         if first + 1 == index:
-            return from_mm
-        length, after = to_mm - from_mm, run.marks[first + 2] - to_mm
+            part = abs(run.gains[index] or 1.0) * 1e6 / (length * run.pace(index) * r.rules_for(length).press)
+            return round(to_mm - length * min(1.0, part))
+        after = run.marks[first + 2] - to_mm
         here, following = abs(run.gains[first + 1] or 0) / length, abs(run.gains[first + 2] or 0) / after
-        whole = max(here, following, 0.025 * run.means[first] / 1e6)
+        whole = max(here, following, r.LEAST_PRESS * run.means[first] / 1e6)
         return round(to_mm - length * min(1.0, here / whole))
 
     def _priority(self, run: Run, index: int, size_s: float, evidence: Evidence) -> int:

@@ -1,0 +1,53 @@
+"""What happened in a race that was made or labelled: moves to be found, and stretches that are counted for nobody."""
+
+from dataclasses import dataclass, field
+
+UP, KICK, DOWN, GROUP, FALL = "forward", "kick", "contact lost", "pace", "fall"
+SORTS = (UP, KICK, DOWN, GROUP, FALL)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A move that a good detector finds: athlete, sort, where it began, where it ended."""
+
+    entry: str
+    sort: str
+    onset_mm: int
+    end_mm: int = 0
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A stretch in which calls of these sorts for an athlete (empty: anybody) are neither right nor wrong."""
+
+    entry: str
+    sorts: tuple[str, ...]
+    from_mm: int
+    to_mm: int
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a detector said: athlete, sort, where it thinks the move began, the mark at which it said so."""
+
+    entry: str
+    sort: str
+    onset_mm: int
+    known_mm: int
+
+
+@dataclass
+class Case:
+    """A race with its truth. `splits` are (entry, mm, ms, decimals) in order of arrival; `marks` all there are."""
+
+    name: str
+    distance_mm: int
+    splits: list[tuple[str, int, int, int]]
+    marks: list[int]
+    truths: list[Truth]
+    ignored: list[Ignored] = field(default_factory=list)
+    pacemakers: tuple[str, ...] = ()
+
+    @property
+    def spacing_mm(self) -> int:
+        return max(later - earlier for earlier, later in zip(self.marks, self.marks[1:], strict=False))
