@@ -52,8 +52,8 @@ class Score:
 class Line:
     """A mark, a quarter of the distance or all of it: means over races, each weighing the same.
 
-    `part` is how much of the distance is done, up to where; `coverage` how often the finish lay inside the 80 % range, and
-    `worst` that of the race in which it did so least; `width` the range in percent of the finish.
+    `part` is how much of the distance is done, up to where; `coverage` how often the finish lay inside the 80 % range,
+    `worst` and `best` that of the races in which it did so least and most; `width` the range in percent of the finish.
     """
 
     label: str
@@ -116,13 +116,21 @@ class _Tally:
             self.shares[method] += abs(error) / finish_ms
 
 
-def backtest(races: Iterable[RaceRuns], tables: Tables, advance: Callable[[int], None] | None = None) -> Report:
-    """Judges all races; `advance` is told how many runners have been judged since it was told last."""
+def backtest(
+    races: Iterable[RaceRuns],
+    tables: Tables | Callable[[RaceRuns], Tables],
+    advance: Callable[[int], None] | None = None,
+) -> Report:
+    """Judges all races; `advance` is told how many runners have been judged since it was told last.
+
+    `tables` may be a function of the race, for tables from which that race was left out.
+    """
     samples: list[Sample] = []
     tallies: dict[tuple[int, int, int], _Tally] = {}
     for index, race in enumerate(races):
+        used = tables if isinstance(tables, Tables) else tables(race)
         for run in race.runs:
-            _judge(run, race.course, index, tables, tallies)
+            _judge(run, race.course, index, used, tallies)
         runners = sum(bool(run.splits) for run in race.runs)
         finished = sum(bool(run.splits) and run.finish_ms is not None for run in race.runs)
         samples.append(Sample(race.name, race.course.event, runners, finished, race.set_aside))
@@ -144,9 +152,7 @@ def _judge(
         tally = tallies.get(key)
         if tally is None:
             tally = tallies[key] = _Tally(mm / distance)
-        projection = project(
-            course, run.splits[:count], tables, best_ms=run.best_ms, pacemaker=run.pacemaker
-        )
+        projection = project(course, run.splits[:count], tables, best_ms=run.best_ms, pacemaker=run.pacemaker)
         before_mm, before_ms = run.splits[count - 2] if count > 1 else (0, 0)
         left = distance - mm
         others = {

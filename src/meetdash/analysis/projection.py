@@ -3,9 +3,10 @@
 Rules of this file: a projection is made from what came before it and from nothing else; it is never before the last
 split; its range is one that was measured, or it has none and says so; without a basis it is silent and says why.
 
-Road: with f the part done, p the pace so far, r how much slower the last stretch was (a logarithm), r2 the stretch before
-it, and L how much slower p is than the reference pace, the pace of what is left is p·exp(a + b r + c L + e r L + g r2),
-and the range that of the residuals of races left out of the fit, scaled by exp(s0 + s1 |r| + s2 L).
+Road: with p the pace so far, r how much slower the last stretch was (a logarithm), r2 the same of the stretch before
+it, and L how much slower p is than a reference pace, the pace of what is left is p·exp(a + b r + c L + e r L + g r2).
+The range is that of the residuals of races left out of the fit, scaled by exp(s0 + s1 |r| + s2 L). The coefficients
+are those of the part of the distance that is done.
 Track: p·exp(a + b r + c q), q how much slower p is than the athlete's best; without a best the range is wide.
 """
 
@@ -86,7 +87,9 @@ def _road(course: Course, splits: Sequence[tuple[int, int]], tables: Tables) -> 
     r = min(max(found.recent, QUICKEST_DRIFT), SLOWEST_DRIFT)
     r2 = min(max(found.before, QUICKEST_DRIFT), SLOWEST_DRIFT)
     level = min(max(log(found.pace / table.reference_ms_per_mm), QUICKEST_LEVEL), SLOWEST_LEVEL)
-    scale = exp(s0 + s1 * abs(r) + s2 * level + (WIDER_FOR_GAP if found.window_mm > LONG_GAP * distance else 0.0))
+    scale = exp(
+        s0 + s1 * abs(r) + s2 * level + (WIDER_FOR_GAP if found.window_mm > LONG_GAP * distance else 0.0)
+    )
     rest = a + (b + e * level) * r + c * level + g * r2
     # The fade of the marathon belongs to the marathon: of a shorter race, as much of it as the distance has.
     if distance < table.distance_mm:
@@ -139,7 +142,9 @@ def _lap_missed(splits: Sequence[tuple[int, int]], origin: tuple[int, int]) -> b
     (mm, ms), (before_mm, before_ms) = splits[-1], splits[-2]
     if before_mm <= origin[0] or before_mm < TRACK_WINDOW_MM // 2:
         return False
-    return (ms - before_ms) * (before_mm - origin[0]) > MISSED_LAP * (before_ms - origin[1]) * (mm - before_mm)
+    return (ms - before_ms) * (before_mm - origin[0]) > MISSED_LAP * (before_ms - origin[1]) * (
+        mm - before_mm
+    )
 
 
 def _made(times: list[int], basis: str, mm: int, *, road: bool) -> Projection:

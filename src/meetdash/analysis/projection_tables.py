@@ -71,7 +71,10 @@ class Tables:
             road = top["road"]
             track = tuple(_track(one) for one in top["track"])
             made = RoadTable(
-                _curve(road["rows"], 11), float(road["reference_ms_per_mm"]), int(road["distance_mm"]), str(road["sample"])
+                _curve(road["rows"], 11),
+                float(road["reference_ms_per_mm"]),
+                int(road["distance_mm"]),
+                str(road["sample"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise TablesError(f"the coefficients of the projection cannot be read: {error!r}") from None

@@ -3,8 +3,8 @@
 Rules of this file: a cell that is no time, and a row that runs backwards, is set aside with line, column and reason,
 never guessed at; what is blank was not timed; rows keep their order.
 
-The header names the columns: marks as `5k`, `half`, `20 km`, `400m` or `1 mile`, the finish as `finish`; `sex` and `age`
-are kept, every other column is passed over.
+The header names the columns: marks as `5k`, `half`, `20 km`, `400m` or `1 mile`, the finish as `finish`; `sex` and
+`age` are kept, every other column is passed over.
 """
 
 import csv
@@ -89,7 +89,7 @@ def read(path: Path, distance: str | None = None) -> SplitsTable:
         raw.seek(0)
         plain = gzip.GzipFile(fileobj=raw) if packed else raw
         with _named_errors(path.name):
-            text = TextIOWrapper(plain, encoding="utf-8-sig", newline="")  # type: ignore[type-var]
+            text = TextIOWrapper(plain, encoding="utf-8-sig", newline="")
             return parse(text, path.name, distance)
 
 
@@ -124,7 +124,9 @@ def parse(lines: Iterable[str], name: str, distance: str | None = None) -> Split
         if row is not None:
             rows.append(row)
     if not rows:
-        raise SplitsError(f"{name}: no row with a time below the header" + (f"; {faults[0]}" if faults else ""))
+        raise SplitsError(
+            f"{name}: no row with a time below the header" + (f"; {faults[0]}" if faults else "")
+        )
     return SplitsTable(name, columns.course, columns.marks, tuple(rows), tuple(faults), set_aside)
 
 
@@ -157,7 +159,9 @@ class _Columns:
         for index, mm in timed.items():
             if mm >= known.distance_mm:
                 where = f"{name}: line 1, column {index + 1}"
-                raise SplitsError(f"{where}: {metres(mm)} m is not before the finish at {metres(known.distance_mm)} m")
+                raise SplitsError(
+                    f"{where}: {metres(mm)} m is not before the finish at {metres(known.distance_mm)} m"
+                )
         marks = tuple(sorted(timed.items(), key=lambda one: one[1]))
         sex, age = (names.index(one) if one in names else -1 for one in ("sex", "age"))
         return cls(known, marks, names.index("finish"), sex, age, len(header))
