@@ -24,7 +24,7 @@ def run(
     """Back-tests files: CSV tables of splits (gzip or not) and NDJSON feeds; every file or race of a feed is a race.
 
     `distance` is the event code of tables whose header does not say. Raises SplitsError, naming the file, for one that
-    holds nothing to be judged, and OSError for one that cannot be read.
+    is neither, and OSError for one that cannot be read.
     """
     races = (race for path in paths for race in _races(path, distance))
     return backtest(races, tables or catalogue.projection(), advance)
@@ -49,18 +49,17 @@ def _feed(path: Path) -> Iterator[RaceRuns]:
                 session.receive(line)
     for line in splitter.finish():
         session.receive(line)
-    found = [made for race in session.meet.races.values() if (made := _of_race(path.name, race))]
-    if not found:
-        raise SplitsError(f"{path.name}: a feed without a race that has measured splits")
-    several = len(found) > 1
-    for made, race in zip(found, session.meet.races.values(), strict=False):
-        yield RaceRuns(f"{made.name} {race.id}", made.course, made.runs, made.set_aside) if several else made
+    several = len(session.meet.races) > 1
+    known = [race for race in session.meet.races.values() if race.course is not None]
+    if not known:
+        raise SplitsError(f"{path.name}: neither a table of splits nor a feed with a race")
+    for race in known:
+        yield _of_race(f"{path.name} {race.id}" if several else path.name, race)
 
 
-def _of_race(name: str, race: Race) -> RaceRuns | None:
+def _of_race(name: str, race: Race) -> RaceRuns:
     """A race of a feed as it stood at its end. Reconstructed times are no evidence and are set aside."""
-    if race.course is None:
-        return None
+    assert race.course is not None
     runs: list[Run] = []
     set_aside = 0
     for runner in race.runners.values():
@@ -74,4 +73,4 @@ def _of_race(name: str, race: Race) -> RaceRuns | None:
             splits = tuple((taken.mm, taken.mark.ms) for taken in measured)
             finish_ms = finish.mark.ms if finish is not None and counts else None
             runs.append(Run(splits, finish_ms, best.ms if best else None, runner.entry.pacemaker))
-    return RaceRuns(name, race.course, tuple(runs), set_aside) if runs else None
+    return RaceRuns(name, race.course, tuple(runs), set_aside)

@@ -11,25 +11,58 @@ MOST_SAMPLES = 12
 
 
 def table(report: Report) -> list[str]:
-    """The lines of the table: sample, marks, quarters, all; seconds unless said otherwise."""
+    """The lines of the table: the sample, the errors, then bias and range; no line over 100 columns."""
     lines = _sample(report)
-    if report.overall is None:
-        return [*lines, "Nothing could be judged: no runner has both a split and a finish."]
-    width = max(5, *(len(line.label) for line in report.marks))
-    head = f"{'at':<{width}}  {'done':>5}  {'n':>7}"
-    for name in ("MAE", "bias", "MAPE %"):
-        head += "  " + " ".join(f"{_HEADS[method]:>7}" for method in METHODS) + f" {name:<6}"
-    lines += ["", f"{head}  80 % range holds (worst race)  width %"]
-    lines += [_row(line, width) for line in report.marks]
-    lines.append("")
-    lines += [_row(line, max(width, 12)) for line in (*report.quarters, report.overall)]
-    lines += [
-        "",
-        "MAE: mean absolute error. Bias: plus is too slow. Seconds. Every race weighs the same.",
-        "Each projection knows only what came before its mark. Silent projections are not judged: "
-        f"{report.overall.silent}.",
+    if report.overall is None or not report.overall.scores:
+        return [*lines, "Nothing could be judged: nobody has both a split with a projection and a finish."]
+    every = (*report.marks, *report.quarters, report.overall)
+    width = max(len(line.label) for line in every)
+    lines += ["", *_errors(report, every, width), "", *_ranges(report, every, width), ""]
+    return [
+        *lines,
+        "MAE: mean absolute error; bias: plus is too slow; both in seconds. Every race weighs the same.",
+        "Each projection knows only what came before its mark, and is judged against the same runners there.",
+        f"Silent, and so not judged: {plural(report.overall.silent, 'projection')}.",
     ]
+
+
+def _errors(report: Report, every: tuple[Line, ...], width: int) -> list[str]:
+    heads = " ".join(f"{_HEADS[method]:>7}" for method in METHODS)
+    lines = [
+        f"{'':<{width}}  {'':>4}  {'':>7}  {'MAE, s':^31}  {'MAPE, %':^31}".rstrip(),
+        f"{'at':<{width}}  done  {'n':>7}  {heads}  {heads}",
+    ]
+    for line in every:
+        text = f"{line.label:<{width}}  {line.part * 100:3.0f}%  {line.count:>7}"
+        if line.scores:
+            maes = " ".join(f"{line.scores[method].mae_s:>7.1f}" for method in METHODS)
+            mapes = " ".join(f"{line.scores[method].mape:>7.2f}" for method in METHODS)
+            text += f"  {maes}  {mapes}"
+        else:
+            text += f"  silent {line.silent}"
+        lines += ["", text] if _begins(report, line) else [text]
     return lines
+
+
+def _ranges(report: Report, every: tuple[Line, ...], width: int) -> list[str]:
+    heads = " ".join(f"{_HEADS[method]:>7}" for method in METHODS)
+    lines = [
+        f"{'':<{width}}  {'bias, s':^31}  80 % range holds, of races",
+        f"{'at':<{width}}  {heads}  {'mean':>7} {'least':>7} {'most':>7}  {'width, %':>8}",
+    ]
+    for line in every:
+        if not line.scores:
+            continue
+        biases = " ".join(f"{line.scores[method].bias_s:>+7.1f}" for method in METHODS)
+        holds = " ".join(f"{part * 100:>6.1f}%" for part in (line.coverage, line.worst, line.best))
+        text = f"{line.label:<{width}}  {biases}  {holds}  {line.width:>8.1f}"
+        lines += ["", text] if _begins(report, line) else [text]
+    return lines
+
+
+def _begins(report: Report, line: Line) -> bool:
+    """Whether the quarters begin here, for a blank line above."""
+    return bool(report.quarters) and line is report.quarters[0]
 
 
 def _sample(report: Report) -> list[str]:
@@ -38,27 +71,13 @@ def _sample(report: Report) -> list[str]:
     aside = sum(sample.set_aside for sample in report.samples)
     lines = [
         f"{plural(len(report.samples), 'race')}, {plural(runners, 'runner')} with splits, {finished} finished"
-        f" (the others cannot be judged), {plural(aside, 'time or row', 'times or rows')} set aside"
+        f" (only they can be judged), {plural(aside, 'time or row', 'times or rows')} set aside"
     ]
     for sample in report.samples[:MOST_SAMPLES]:
         lines.append(f"  {sample.name}: {sample.event}, {plural(sample.finished, 'finisher')}")
     if len(report.samples) > MOST_SAMPLES:
         lines.append(f"  and {len(report.samples) - MOST_SAMPLES} more")
     return lines
-
-
-def _row(line: Line, width: int) -> str:
-    text = f"{line.label:<{width}}  {line.part * 100:4.0f}%  {line.count:>7}"
-    if not line.scores:
-        return f"{text}  silent {line.silent}"
-    for number in (
-        [f"{line.scores[method].mae_s:>7.1f}" for method in METHODS],
-        [f"{line.scores[method].bias_s:>+7.1f}" for method in METHODS],
-        [f"{line.scores[method].mape:>7.2f}" for method in METHODS],
-    ):
-        text += "  " + " ".join(number) + " " * 7
-    worst = f" ({line.worst * 100:.1f})" if line.races > 1 else ""
-    return f"{text}  {line.coverage * 100:5.1f} %{worst:<22}  {line.width:6.1f}"
 
 
 def as_dict(report: Report) -> dict[str, Any]:
