@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from meetdash import catalogue
 from meetdash.analysis.drift import drift, mishap
-from meetdash.analysis.projection import Projection, project
+from meetdash.analysis.projection import Projection, backing, project
 from meetdash.analysis.projection_tables import Tables, TablesError
 from meetdash.core.course import Course, Surface, course
 
@@ -240,6 +240,14 @@ def test_shipped_tables_name_their_sample_and_no_race_set_aside() -> None:
     for aside in ("berlin_2006", "boston_2015", "boston_2019"):
         assert aside not in TABLES.road.sample
     assert all("PB" in table.sample for table in TABLES.track)
+
+
+def test_what_a_range_rests_on_is_said() -> None:
+    assert backing(MARATHON, TABLES).startswith("20000 runners of 8 races")
+    assert backing(course("HM"), TABLES).startswith("the model of 42195 m, not measured over this distance")
+    assert "not measured" in backing(course("3000SC"), TABLES)
+    assert "too few races to measure" in backing(course("5000"), TABLES)
+    assert "too few" not in backing(course("800"), TABLES)
 
 
 ROW = [0.5, *[0.0] * 11]

@@ -80,6 +80,18 @@ def project(
     return _track(course, splits, tables, best_ms)
 
 
+def backing(course: Course, tables: Tables) -> str:
+    """What the range of a projection over this course rests on, in words."""
+    if not course.road:
+        barriers = (
+            "; a steeplechase is taken for a flat race: not measured" if course.event.endswith("SC") else ""
+        )
+        return tables.for_track(course.distance_mm).sample + barriers
+    if course.distance_mm == tables.road.distance_mm:
+        return tables.road.sample
+    return f"the model of {metres(tables.road.distance_mm)} m, not measured over this distance: {tables.road.sample}"
+
+
 def _road(course: Course, splits: Sequence[tuple[int, int]], tables: Tables) -> Projection:
     distance, (mm, ms), table = course.distance_mm, splits[-1], tables.road
     found = drift(splits, ROAD_WINDOW * distance)
