@@ -1,1 +1,1 @@
-"""Measurements and fits, run by hand: nothing of this is needed at run time."""
+"""Benchmarks: each side by side with its reference, in one run."""

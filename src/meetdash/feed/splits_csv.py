@@ -35,6 +35,7 @@ MOST_FAULTS = 1_000
 _GZIP = b"\x1f\x8b"
 _NAMED = {"half": HALF_MARATHON_MM, "hm": HALF_MARATHON_MM, "halfmarathon": HALF_MARATHON_MM}
 _COLUMN = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(k|km|m|mi|mile|miles)")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?")
 _UNIT_MM = {"k": 1_000_000, "km": 1_000_000, "m": 1_000, "mi": MILE_MM, "mile": MILE_MM, "miles": MILE_MM}
 
 
@@ -222,7 +223,10 @@ def _ms(cell: str) -> int | str:
         ms = int(cell) * 1000
         return ms if 0 < ms <= DAY_MS else f"{cell} s is not between 0 and a day"
     try:
-        mark = Mark.parse(cell) if ":" in cell else Mark.from_seconds(Decimal(cell.strip()))
-    except (MarkError, ArithmeticError) as error:
-        return str(error) if isinstance(error, MarkError) else f"{cell[:40]!r} is no number of seconds"
-    return mark.ms
+        if ":" in cell:
+            return Mark.parse(cell).ms
+        if not _NUMBER.fullmatch(cell.strip()):
+            return f"{cell[:40]!r} is no number of seconds"
+        return Mark.from_seconds(float(cell)).ms
+    except MarkError as error:
+        return str(error)
