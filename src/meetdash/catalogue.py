@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from meetdash.analysis.projection_tables import Tables
 from meetdash.analysis.records import Catalogue, RecordsError
 
 
@@ -12,6 +13,12 @@ from meetdash.analysis.records import Catalogue, RecordsError
 def records() -> Catalogue:
     """The catalogue of records as it was shipped."""
     return Catalogue.parse(json.loads(_text("records.json")))
+
+
+@cache
+def projection() -> Tables:
+    """The coefficients of the projection as they were shipped."""
+    return Tables.parse(json.loads(_text("projection.json")))
 
 
 def with_own(path: Path) -> Catalogue:

@@ -1,12 +1,14 @@
 """Targets: what a delta is against. A target always has a name and a basis.
 
 Rules of this file: minus is ahead; a target's splits are its own or none; what is interpolated says so; a delta is
-never given before a runner has settled, since a standing start is in every split.
+never given before a runner has settled, since a standing start is in every split. Targets that come from elsewhere than
+the feed are made in made_targets.py.
 """
 
 from dataclasses import dataclass
 from itertools import pairwise
 
+from meetdash.analysis.monotone import between
 from meetdash.analysis.pace import even_ms
 from meetdash.core.marks import Mark, Span
 from meetdash.core.messages import TargetInfo
@@ -15,6 +17,8 @@ from meetdash.core.runner import Runner, Taken
 
 AS_RUN = "as run"
 EVEN_PACE = "even pace"
+PLAN = "light's plan"
+SO_FAR = "so far"
 SETTLED_TRACK_MM = 200_000
 """No delta before this mark on the track; the standing start weighs more than the pace."""
 SETTLED_ROAD_MM = 1_000_000
@@ -24,9 +28,10 @@ DENSE = 10
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A finishing time to compare with, on one basis: its splits as run, or an even pace.
+    """A time to compare with, on one basis: its splits as run, an even pace, a light's plan or another's race so far.
 
-    `points` are (millimetres, time) of the splits as run, the finish among them; empty for an even pace.
+    `points` are (millimetres, time) of the splits as run, the finish among them, or of the ends of the stretches of a
+    plan; empty for an even pace. `mark` is the time at `distance_mm`, the finish unless plan or athlete stop short.
     """
 
     name: str
@@ -53,17 +58,51 @@ class Target:
         """When the target passes a mark; None where its splits as run do not say."""
         if self.basis == EVEN_PACE:
             return Mark(even_ms(self.mark, self.distance_mm, mm), self.mark.decimals)
+        if self.basis == PLAN:
+            return self._planned(mm)
         return next((mark for point, mark in self.points if point == mm), None)
+
+    def near(self, mm: int) -> Mark | None:
+        """When the target passes a mark, interpolated between its splits where it has none there: an estimate.
+
+        Never to the hundredth, and None where its splits lie more than a tenth of the race apart (the error of a wider
+        gap was up to two seconds on laps of 400 m) or end before.
+        """
+        exact = self.at(mm)
+        if exact is not None or self.basis not in (AS_RUN, SO_FAR):
+            return exact
+        points = [(0, 0), *((point, mark.ms) for point, mark in self.points)]
+        for (before, _), (after, _) in pairwise(points):
+            if before < mm < after:
+                if (after - before) * DENSE > self.distance_mm:
+                    return None
+                return Mark(round(between(points, mm)), min(1, self.mark.decimals))
+        return None
+
+    def _planned(self, mm: int) -> Mark | None:
+        """A light moves at one pace up to the end of each stretch of its plan."""
+        from_mm, from_ms = 0, 0
+        for to_mm, mark in self.points:
+            if from_mm < mm <= to_mm:
+                length = to_mm - from_mm
+                ms = from_ms + ((mm - from_mm) * (mark.ms - from_ms) * 2 + length) // (length * 2)
+                return Mark(ms, self.mark.decimals)
+            from_mm, from_ms = to_mm, mark.ms
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """How an athlete stands against a target at a mark: minus is ahead. `trend` is the change over the last lap."""
+    """How an athlete stands against a target at a mark: minus is ahead. `trend` is the change over the last lap.
+
+    `estimated` when the target's time there, or that of the trend, was interpolated.
+    """
 
     target: Target
     mm: int
     span: Span
     trend: Span | None
+    estimated: bool = False
 
 
 def targets(race: Race) -> tuple[Target, ...]:
@@ -97,38 +136,41 @@ def _dense(run: Target) -> bool:
     return all((after - before) * DENSE <= run.distance_mm for before, after in pairwise(marks))
 
 
-def delta(race: Race, runner: Runner, target: Target) -> Delta | None:
+def delta(race: Race, runner: Runner, target: Target, *, estimate: bool = False) -> Delta | None:
     """The delta at the last mark at which athlete and target can be compared, or None.
 
-    That is the athlete's last time against an even pace, and the last mark that both have against splits as run.
+    That is the athlete's last time against an even pace, and the last mark that both have against splits as run; with
+    `estimate` also a mark between two splits of the target.
     """
     for taken in reversed(runner.taken):
-        span = _span(race, taken, target)
-        if span is not None:
-            return Delta(target, taken.mm, span, _trend(race, runner, target, taken, span))
+        found = _delta(race, runner, target, taken, estimate)
+        if found is not None:
+            return found
     return None
 
 
-def delta_at(race: Race, runner: Runner, target: Target, mm: int) -> Delta | None:
-    """The delta at one mark, or None."""
+def delta_at(race: Race, runner: Runner, target: Target, mm: int, *, estimate: bool = False) -> Delta | None:
+    """The delta at one mark, or None; with `estimate` also between two splits of the target."""
     taken = runner.at(mm)
-    span = _span(race, taken, target) if taken else None
-    if taken is None or span is None:
+    return _delta(race, runner, target, taken, estimate) if taken else None
+
+
+def _delta(race: Race, runner: Runner, target: Target, taken: Taken, estimate: bool) -> Delta | None:
+    now = _span(race, taken, target, estimate)
+    if now is None:
         return None
-    return Delta(target, mm, span, _trend(race, runner, target, taken, span))
+    # The trend is the change over one lap (a kilometre where there are none) that ends at this time.
+    lap = (race.course.lap_mm if race.course else 0) or 1_000_000
+    before = runner.at(taken.mm - lap) if taken.mm > lap else None
+    then = _span(race, before, target, estimate) if before else None
+    trend = Span(now.ms - then.ms, min(now.decimals, then.decimals)) if then else None
+    estimated = target.at(taken.mm) is None or (then is not None and target.at(taken.mm - lap) is None)
+    return Delta(target, taken.mm, now, trend, estimated)
 
 
-def _span(race: Race, taken: Taken, target: Target) -> Span | None:
+def _span(race: Race, taken: Taken, target: Target, estimate: bool) -> Span | None:
     settled = SETTLED_ROAD_MM if race.course and race.course.road else SETTLED_TRACK_MM
     if taken.mm < settled:
         return None
-    there = target.at(taken.mm)
+    there = target.near(taken.mm) if estimate else target.at(taken.mm)
     return taken.mark - there if there else None
-
-
-def _trend(race: Race, runner: Runner, target: Target, taken: Taken, now: Span) -> Span | None:
-    """The change of the delta over one lap (a kilometre where there are none) that ends at this time."""
-    lap = (race.course.lap_mm if race.course else 0) or 1_000_000
-    before = runner.at(taken.mm - lap) if taken.mm > lap else None
-    then = _span(race, before, target) if before else None
-    return Span(now.ms - then.ms, min(now.decimals, then.decimals)) if then else None
