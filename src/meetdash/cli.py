@@ -45,7 +45,7 @@ def _quiet_exit() -> None:
 
 
 def _survive_narrow_output() -> None:
-    """A name that the output's encoding does not have is printed with `?` in place of its letters, and stops nothing."""
+    """A name that the output's encoding does not have is printed with `?` for its letters, and stops nothing."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
