@@ -13,7 +13,7 @@ from meetdash.analysis.pace import between
 from meetdash.analysis.projection import even_pace
 from meetdash.analysis.targets import Target, delta_at, targets
 from meetdash.core import changes as did
-from meetdash.core.course import MILE_MM
+from meetdash.core.course import MILE_MM, NO_SPLIT_MM
 from meetdash.core.marks import Mark, format_ms
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
@@ -115,7 +115,8 @@ class Story:
         if thread.told_mm == 0 and course.lap_mm and change.mm < course.first_mm < course.lap_mm * 2:
             return
         thread.told_mm = change.mm
-        taken, before = runner.at(change.mm), runner.at(change.mm - step)
+        taken = runner.at(change.mm)
+        before = runner.at(change.mm - step) if change.mm - step >= NO_SPLIT_MM else None
         if taken is None:
             return
         segment = between(before, taken) if before else None
