@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from bench.moves.truth import DOWN, FALL, GROUP, KICK, UP, Call, Case
-
 from meetdash.analysis.moves import Kind, Move, MoveWatch
 from meetdash.core.course import Course, Surface
 

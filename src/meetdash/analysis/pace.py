@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meetdash.core.course import MILE_MM, Course
+from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
 from meetdash.core.marks import Mark, Span
 from meetdash.core.runner import Runner, Taken
 
@@ -63,7 +63,7 @@ def laps(course: Course, runner: Runner) -> list[Segment]:
     found = []
     for mark in marks:
         second = runner.at(mark)
-        first = runner.at(mark - lap) if mark > lap else None
+        first = runner.at(mark - lap) if mark - lap >= NO_SPLIT_MM else None
         if second is not None and (first is not None or mark == lap):
             found.append(between(first, second))
     return found
@@ -75,7 +75,7 @@ def last_lap(course: Course, runner: Runner) -> Segment | None:
     lap = course.lap_mm or 1_000_000
     if last is None or last.mm < lap:
         return None
-    first = runner.at(last.mm - lap) if last.mm > lap else None
+    first = runner.at(last.mm - lap) if last.mm - lap >= NO_SPLIT_MM else None
     return between(first, last) if first is not None or last.mm == lap else None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from meetdash.core import changes as did
 from meetdash.core import messages as msg
 from meetdash.core.corrections import amend, corrected, void
-from meetdash.core.course import Course, CourseError, TimingPoint, course, metres
+from meetdash.core.course import NO_SPLIT_MM, Course, CourseError, TimingPoint, course, metres
 from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.marks import Mark
 from meetdash.core.roster import Roster
@@ -240,7 +240,7 @@ class Race:
                 reconstructed=new.reconstructed,
                 late=late,
             )
-        lead = self._judge_lead(new.mm)
+        lead = None if 0 < new.mm < NO_SPLIT_MM else self._judge_lead(new.mm)
         return [change, lead] if lead else [change]
 
     def _judge_lead(self, mm: int) -> did.Change | None:

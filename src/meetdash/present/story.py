@@ -4,6 +4,7 @@ Rules of this file: a moment is told when the line that proves it arrives, never
 the lines so far, so that a replay, a seek and a live feed tell the same.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +13,7 @@ from meetdash.analysis.pace import between
 from meetdash.analysis.projection import even_pace
 from meetdash.analysis.targets import Target, delta_at, targets
 from meetdash.core import changes as did
-from meetdash.core.course import MILE_MM
+from meetdash.core.course import MILE_MM, NO_SPLIT_MM
 from meetdash.core.marks import Mark, format_ms
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
@@ -96,6 +97,8 @@ class Story:
                 yield _fact(Kind.NOTE, sentences.target(target))
 
     def _gun(self, _: Meet, race: Race, change: did.Started) -> Iterator["_Fact"]:
+        if change.attempt > 1:
+            self._threads.pop(race.id, None)
         again = f", attempt {change.attempt}" if change.attempt > 1 else ""
         at = f" at {race.time_of_day}" if race.time_of_day else ""
         yield _fact(Kind.GUN, f"The gun{at}{again}.")
@@ -128,7 +131,8 @@ class Story:
         # The first passage of the line starts the count of laps; before it only a whole lap is worth a line.
         if thread.told_mm == 0 and course.lap_mm and mm < course.first_mm < course.lap_mm * 2:
             return
-        taken, before = runner.at(mm), runner.at(mm - step)
+        taken = runner.at(mm)
+        before = runner.at(mm - step) if mm - step >= NO_SPLIT_MM else None
         if taken is None:
             return
         thread.told_mm = mm
@@ -163,7 +167,7 @@ class Story:
 
     def _lead(self, _: Meet, race: Race, change: did.LeadChanged) -> Iterator["_Fact"]:
         if change.mm == race.distance_mm:
-            return  # the finish says it
+            return  # The finish says it.
         both = [race.runners[key].at(change.mm) for key in (change.entry, change.previous) if key]
         made_up = any(taken.reconstructed for taken in both if taken)
         yield _fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
@@ -203,10 +207,11 @@ class Story:
             for name in [name for name, key in thread.under.items() if key == change.entry]:
                 text = sentences.no_longer_under(runner, runner.finish.mark, name)
                 yield _fact(Kind.RECORD, text, entry=change.entry)
+        if change.entry in thread.places:
             yield from self._new_places(race, change.entry)
             yield from self._under(race)
 
-    def _new_places(self, race: Race, cause: str) -> Iterator["_Fact"]:
+    def _new_places(self, race: Race, cause: str = "") -> Iterator["_Fact"]:
         thread = self.thread(race)
         told = 0
         for standing in standings(race):
@@ -220,9 +225,25 @@ class Story:
 
     def _corrected(self, _: Meet, race: Race, change: did.Corrected) -> Iterator["_Fact"]:
         yield _fact(Kind.CORRECTION, sentences.correction(race, change), entry=change.entry)
+        if change.entry in self.thread(race).places and self._moved(race, change):
+            yield from self._new_places(race)
+
+    def _moved(self, race: Race, change: did.Corrected) -> bool:
+        """Whether a correction can have changed places: cheap, for in a mass race every finish may get one."""
+        if change.mm != race.distance_mm:
+            return False
+        finish = race.runners[change.entry].finish
+        if change.before == change.after:
+            told = self.thread(race).places[change.entry]
+            return finish is None or finish.place != told or finish.raw is not None
+        first, last = sorted((change.before.ms, change.after.ms))
+        line = race.times.passages.get(change.mm, [])
+        return bisect_left(line, (last + 1, -1, "")) - bisect_left(line, (first, -1, "")) > 1
 
     def _withdrawn(self, _: Meet, race: Race, change: did.Withdrawn) -> Iterator["_Fact"]:
         yield _fact(Kind.CORRECTION, sentences.withdrawal(race, change), entry=change.entry)
+        if change.mm == race.distance_mm and self.thread(race).places.pop(change.entry, None) is not None:
+            yield from self._new_places(race)
 
     def _conflict(self, _: Meet, race: Race, change: did.Conflict) -> Iterator["_Fact"]:
         yield _fact(Kind.FEED, sentences.conflict(race, change), entry=change.entry)
@@ -283,7 +304,11 @@ def _records(race: Race) -> list[Target]:
 
 
 def _shared(race: Race, change: did.Finished) -> bool:
-    """Whether somebody else has the place just taken."""
+    """Whether somebody else has the place just taken; asked in full only where somebody has the time."""
+    line = race.times.passages.get(race.distance_mm, [])
+    ms = change.mark.ms
+    if bisect_left(line, (ms + 1, -1, "")) - bisect_left(line, (ms, -1, "")) < 2:
+        return False
     return any(one.key == change.entry and one.tied for one in standings(race))
 
 

@@ -1,0 +1,232 @@
+"""The story of hand-written races, in the words that are printed."""
+
+from typing import Any
+
+from meetdash.present.moments import Kind
+from support import GUN, finish, play, race, split, start_list, status, told
+
+LIST = start_list(
+    {"entry": "eisa", "family": "Eisa"},
+    {"entry": "muir", "family": "Muir"},
+    {"entry": "monson", "family": "Monson"},
+    {"entry": "p", "family": "Ernst", "role": "pacemaker", "pace_to_m": 800},
+)
+RACE = race("1500", sex="women", round="final")
+FINISHES = [finish("eisa", "4:00.10"), finish("muir", "4:00.55"), finish("monson", "4:01.70")]
+DQ = status("eisa", "DQ", rule="TR17.5.2", note="cut in too early")
+
+
+def last(count: int, *dicts: dict[str, Any]) -> list[str]:
+    return told(play(RACE, LIST, GUN, *dicts))[-count:]
+
+
+def test_the_start_is_told() -> None:
+    meet = {
+        "type": "meet",
+        "name": "Games",
+        "venue": "Armory",
+        "city": "New York",
+        "date": "2024-02-11",
+        "provider": "typed",
+    }
+    target = {
+        "type": "target",
+        "name": "World record",
+        "code": "WR",
+        "kind": "record",
+        "time": "3:49.04",
+        "holder": "Kipyegon",
+        "date": "2024",
+    }
+    assert told(play(meet, RACE, LIST, target, {**GUN, "time_of_day": "16:12"})) == [
+        "Games, Armory, New York, 2024-02-11.",
+        "Source: typed.",
+        "Women's 1500 m, final, 1500 m, laps of 400 m.",
+        "Start list: 3 athletes, 1 pacemaker (Ernst).",
+        "Target: World record 3:49.04 (Kipyegon, 2024), even pace.",
+        "The gun at 16:12.",
+    ]
+
+
+def test_the_lead_the_laps_and_the_bell() -> None:
+    assert last(
+        5,
+        split("p", 300, "46.0"),
+        split("eisa", 300, "46.4"),
+        split("p", 700, "1:49.0"),
+        split("eisa", 700, "1:49.2"),
+        status("p", "DNF"),
+        split("eisa", 1100, "2:54.0"),
+        split("muir", 1100, "2:54.0"),
+    ) == [
+        "Ernst (pacemaker) leads at 300 m, three laps to go.",
+        "Two laps to go: Ernst (pacemaker) 1:49.0, last lap 1:03.0.",
+        "Ernst (pacemaker) steps off after 700 m.",
+        "The bell, one lap to go: Eisa 2:54.0, last lap 1:04.8.",
+        "Eisa leads at 1100 m, the bell, one lap to go, Ernst led before.",
+    ]
+
+
+def test_a_disqualified_winner_keeps_the_crossing_and_the_others_move_up() -> None:
+    assert last(6, *FINISHES, DQ) == [
+        "Eisa wins in 4:00.10, unofficial.",
+        "Muir second in 4:00.55, unofficial.",
+        "Monson third in 4:01.70, unofficial.",
+        "Eisa disqualified: cut in too early, rule TR17.5.2. The crossing in 4:00.10 stays on record.",
+        "Muir is first now, 4:00.55.",
+        "Monson is second now, 4:01.70.",
+    ]
+
+
+def test_reinstatement_moves_them_back() -> None:
+    assert last(3, *FINISHES, DQ, status("eisa", "OK", note="appeal upheld")) == [
+        "Eisa reinstated, was DQ: appeal upheld.",
+        "Muir is second now, 4:00.55.",
+        "Monson is third now, 4:01.70.",
+    ]
+
+
+def test_who_finishes_after_a_disqualification_gets_the_place_that_counts() -> None:
+    assert last(2, FINISHES[0], DQ, *FINISHES[1:]) == [
+        "Muir wins in 4:00.55, unofficial.",
+        "Monson second in 4:01.70, unofficial.",
+    ]
+
+
+def test_a_tie_is_told_as_shared() -> None:
+    assert last(2, FINISHES[0], finish("muir", "4:00.55"), finish("monson", "4:00.55"))[-1] == (
+        "Monson shared second in 4:00.55, unofficial."
+    )
+
+
+def test_a_correction_and_the_photo_finish_are_told_with_what_was_before() -> None:
+    assert last(
+        2,
+        split("muir", 700, "1:49.5"),
+        {"type": "amend", "entry": "muir", "m": 700, "set": {"time": "1:49.2"}, "reason": "reread"},
+        finish("muir", "4:00.6"),
+        finish("muir", "4:00.55", photo=True),
+    ) == [
+        "Muir wins in 4:00.6, unofficial.",
+        "Correction: Muir at the finish 4:00.55, was 4:00.6 (photo finish).",
+    ]
+    assert "Correction: Muir at 700 m 1:49.2, was 1:49.5 (reread)." in last(
+        9,
+        split("muir", 700, "1:49.5"),
+        {"type": "amend", "entry": "muir", "m": 700, "set": {"time": "1:49.2"}, "reason": "reread"},
+    )
+
+
+def test_a_correction_of_a_finish_that_swaps_places_says_so() -> None:
+    amended = {"type": "amend", "entry": "muir", "set": {"time": "4:00.05"}, "reason": "photo"}
+    assert last(3, *FINISHES, amended) == [
+        "Correction: Muir at the finish 4:00.05, was 4:00.55 (photo).",
+        "Muir is first now, 4:00.05.",
+        "Eisa is second now, 4:00.10.",
+    ]
+
+
+def test_a_withdrawn_finish_moves_the_others_up() -> None:
+    assert last(3, *FINISHES, {"type": "void", "entry": "eisa", "reason": "a pacemaker's chip"}) == [
+        "Withdrawn: Eisa at the finish 4:00.10 (a pacemaker's chip).",
+        "Muir is first now, 4:00.55.",
+        "Monson is second now, 4:01.70.",
+    ]
+
+
+def test_two_times_for_one_mark_are_told_with_both_values() -> None:
+    assert last(1, split("muir", 700, "1:49.5"), split("muir", 700, "1:50.5")) == [
+        "Two times for Muir at 700 m: 1:49.5 stands, 1:50.5 was received too."
+    ]
+
+
+def test_a_result_is_told_with_what_it_is_worth() -> None:
+    rows = [
+        {"entry": "muir", "place": 1, "time": "4:00.55"},
+        {"entry": "monson", "place": 2, "time": "4:01.70"},
+        {"entry": "eisa", "status": "DQ", "rule": "TR17.5.2"},
+        {"entry": "p", "status": "DNF"},
+    ]
+    assert last(1, *FINISHES, {"type": "result", "state": "official", "rows": rows}) == [
+        "Result, official: 1 Muir 4:00.55, 2 Monson 4:01.70; DQ Eisa."
+    ]
+
+
+def test_a_decision_after_a_result_without_finishes_moves_places_too() -> None:
+    rows = [
+        {"entry": key, "place": place, "time": f"4:0{place}.0"}
+        for place, key in enumerate(("eisa", "muir"), 1)
+    ]
+    assert last(2, {"type": "result", "rows": rows}, DQ) == [
+        "Eisa disqualified: cut in too early, rule TR17.5.2.",
+        "Muir is first now, 4:02.0.",
+    ]
+
+
+def test_a_mark_under_a_record_is_subject_to_ratification_and_goes_with_a_disqualification() -> None:
+    target = {
+        "type": "target",
+        "name": "World record",
+        "kind": "record",
+        "time": "4:00.20",
+        "holder": "X",
+        "date": "2023-08-01",
+    }
+    found = last(8, target, *FINISHES, DQ)
+    assert (
+        found[1]
+        == "Eisa's 4:00.10 is 0.10 s under the World record of 4:00.20 (X, 2023), subject to ratification."
+    )
+    assert not any("Muir's" in one for one in found)
+    assert "4:00.10 no longer counts." in found
+
+
+def test_a_pacemaker_steps_off_and_does_not_fail() -> None:
+    assert last(1, split("p", 700, "1:49.0"), status("p", "DNF")) == [
+        "Ernst (pacemaker) steps off after 700 m."
+    ]
+    assert last(1, status("muir", "DNF", note="fell")) == ["Muir does not finish: fell."]
+    assert last(1, status("muir", "DNS")) == ["Muir does not start."]
+
+
+def test_a_recall_and_a_restart_begin_the_story_anew() -> None:
+    for again in ([{"type": "start", "action": "recall"}, GUN], [{"type": "start", "action": "restart"}]):
+        found = last(99, split("eisa", 700, "1:50.0"), *again, split("eisa", 700, "1:49.0"))
+        assert found[-2:] == [
+            "Two laps to go: Eisa 1:49.0.",
+            "Eisa leads at 700 m, two laps to go.",
+        ]
+        assert "The gun, attempt 2." in found
+
+
+def test_reconstructed_splits_are_said_to_be() -> None:
+    found = last(2, split("eisa", 700, "1:49.0", source="reconstructed"))
+    assert all(one.endswith("(reconstructed splits)") for one in found)
+    assert not any("reconstructed" in one for one in last(2, split("eisa", 700, "1:49.0")))
+
+
+def test_a_moment_knows_its_time_its_line_and_its_letter() -> None:
+    moments = play(RACE, LIST, GUN, *FINISHES, DQ).story.moments
+    won = next(moment for moment in moments if moment.kind is Kind.FINISH)
+    assert (won.ms, won.label, won.due_ms, won.line, won.entry) == (240_100, "4:00.10", 240_100, 4, "eisa")
+    decided = next(moment for moment in moments if moment.text.startswith("Eisa disqualified"))
+    assert (decided.kind.letter, decided.jump, decided.label) == ("D", True, "4:01.7")
+    assert not Kind.LAP.letter
+
+
+def test_nothing_is_told_of_what_made_no_difference() -> None:
+    once = told(play(RACE, LIST, GUN, *FINISHES))
+    assert told(play(RACE, RACE, LIST, LIST, GUN, GUN, *FINISHES, *FINISHES)) == once
+
+
+def test_hostile_names_are_told_as_plain_text() -> None:
+    names = ["Jo [AUS]", "[@click=app.quit]x", "a\u001b]2;owned\u0007", "田中希実", "محمد", "x" * 200]
+    listed = start_list(*({"entry": str(index), "name": name} for index, name in enumerate(names)))
+    found = told(play(RACE, listed, GUN, *(finish(str(index), f"4:0{index}.0") for index in range(6))))
+    text = "\n".join(found)
+    assert "Jo [AUS] wins in 4:00.0, unofficial." in found
+    assert "[@click=app.quit]x second in 4:01.0, unofficial." in found
+    assert "a third in 4:02.0, unofficial." in found
+    assert "田中希実 fourth in 4:03.0, unofficial." in found
+    assert "\x1b" not in text
+    assert "x" * 121 not in text
