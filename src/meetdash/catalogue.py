@@ -7,6 +7,7 @@ from pathlib import Path
 
 from meetdash.analysis.projection_tables import Tables
 from meetdash.analysis.records import Catalogue, RecordsError
+from meetdash.analysis.yardsticks import Yardsticks
 
 
 @cache
@@ -19,6 +20,11 @@ def records() -> Catalogue:
 def projection() -> Tables:
     """The coefficients of the projection as they were shipped."""
     return Tables.parse(json.loads(_text("projection.json")))
+
+
+def yardsticks(own: Path | None = None, typed: tuple[str, ...] = (), *, today: bool = False) -> Yardsticks:
+    """What races are measured against: the shipped tables, a user's records and typed paces. Raises as with_own."""
+    return Yardsticks(with_own(own) if own else records(), projection(), typed, today)
 
 
 def with_own(path: Path) -> Catalogue:

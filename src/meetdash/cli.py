@@ -8,14 +8,44 @@ from collections.abc import Callable
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from meetdash import __version__
 
+if TYPE_CHECKING:
+    from meetdash.analysis.yardsticks import Yardsticks
+
 FINDINGS = 3
 INTERRUPTED = 130
+
+
+def _measures(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what a race is measured against."""
+    for option in (
+        click.option(
+            "--target",
+            "typed",
+            multiple=True,
+            metavar="PACE",
+            help="Also compare with 13:00, 62.5/400, 2:58/km or 30/lap.",
+        ),
+        click.option(
+            "--records", "own", metavar="FILE", help="Records of your own, laid over the catalogue."
+        ),
+        click.option(
+            "--today", is_flag=True, help="Compare with today's records, not those of the race's day."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _yardsticks(typed: tuple[str, ...], own: str | None, today: bool) -> "Yardsticks":
+    from meetdash import catalogue
+
+    return catalogue.yardsticks(Path(own) if own else None, typed, today=today)
 
 
 def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -23,12 +53,14 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
+        from meetdash.analysis.records import RecordsError
         from meetdash.feed.errors import FeedError
+        from meetdash.feed.splits_csv import SplitsError
         from meetdash.seeking import SeekError
 
         try:
             command(*args, **kwargs)
-        except (FeedError, SeekError) as error:
+        except (FeedError, SeekError, RecordsError, SplitsError) as error:
             raise click.UsageError(str(error)) from None
         except BrokenPipeError:
             _quiet_exit()
@@ -86,7 +118,7 @@ def main(context: click.Context) -> None:
         from meetdash import terminal
 
         if terminal.piped_in():
-            context.invoke(watch, source="-")
+            context.invoke(watch, source="-", typed=(), own=None, today=False)
         else:
             _demo()
 
@@ -100,16 +132,28 @@ def main(context: click.Context) -> None:
 @click.option(
     "--plain", is_flag=True, help="One line a fact, no screen; all at once unless --speed is given."
 )
+@_measures
 @_named_errors
-def replay(file: str, speed: float | None, at: str | None, plain: bool) -> None:
+def replay(
+    file: str,
+    speed: float | None,
+    at: str | None,
+    plain: bool,
+    typed: tuple[str, ...],
+    own: str | None,
+    today: bool,
+) -> None:
     """Replay FILE on the screen.
 
     FILE is a feed, or the name of a race that comes with meetdash.
     """
-    _replay(file, speed or 1.0, at, plain=plain, paced=speed is not None)
+    yardsticks = _yardsticks(typed, own, today)
+    _replay(file, yardsticks, speed or 1.0, at, plain=plain, paced=speed is not None)
 
 
-def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool) -> None:
+def _replay(
+    file: str, yardsticks: "Yardsticks", speed: float, at: str | None, *, plain: bool, paced: bool
+) -> None:
     from meetdash import fixtures, headless, terminal
 
     timeline = headless.open_timeline(fixtures.find(file))
@@ -117,13 +161,14 @@ def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool
     if plain or not terminal.interactive():
         from meetdash import plain as plain_mode
 
-        plain_mode.replay(timeline, sys.stdout, sys.stderr, from_ms=from_ms, speed=speed if paced else None)
+        pace = speed if paced else None
+        plain_mode.replay(timeline, yardsticks, sys.stdout, sys.stderr, from_ms=from_ms, speed=pace)
         return
     from meetdash.ui import run
     from meetdash.viewer import Viewer
 
     terminal.claim_keys()
-    viewer = Viewer.replay(timeline, speed)
+    viewer = Viewer.replay(timeline, speed, yardsticks)
     if from_ms is not None:
         viewer.transport.to(from_ms)
     sys.exit(run(viewer))
@@ -142,8 +187,17 @@ def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool
     help="At 8:00, 3000m, '300 to go', 'lap 9', gun or end.",
 )
 @click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
+@_measures
 @_named_errors
-def show(file: str, race_id: str, at: str, as_json: bool) -> None:
+def show(
+    file: str,
+    race_id: str,
+    at: str,
+    as_json: bool,
+    typed: tuple[str, ...],
+    own: str | None,
+    today: bool,
+) -> None:
     """Print the board of FILE at a moment, without a screen.
 
     Only what was known at that moment is in it.
@@ -151,7 +205,8 @@ def show(file: str, race_id: str, at: str, as_json: bool) -> None:
     from meetdash import fixtures, headless
 
     timeline = headless.open_timeline(fixtures.find(file))
-    click.echo(headless.show_at(timeline, at, race_id, as_json=as_json))
+    yardsticks = _yardsticks(typed, own, today)
+    click.echo(headless.show_at(timeline, yardsticks, at, race_id, as_json=as_json))
 
 
 @main.command()
@@ -178,8 +233,17 @@ def check(file: str, as_json: bool) -> None:
 )
 @click.option("--record", "recording", metavar="FILE", help="Record what arrives; never overwrites.")
 @click.option("--plain", is_flag=True, help="Plain lines, no screen.")
+@_measures
 @_named_errors
-def watch(source: str, delay: float, recording: str | None, plain: bool) -> None:
+def watch(
+    source: str,
+    delay: float,
+    recording: str | None,
+    plain: bool,
+    typed: tuple[str, ...],
+    own: str | None,
+    today: bool,
+) -> None:
     """Follow a live feed from SOURCE.
 
     SOURCE is - (standard input; the keys still work), a file that grows, tcp://host:port, listen://:port, or an
@@ -193,6 +257,7 @@ def watch(source: str, delay: float, recording: str | None, plain: bool) -> None
     from meetdash.feed.recorder import Recorder
     from meetdash.feed.sources import open_source
 
+    yardsticks = _yardsticks(typed, own, today)
     on_screen = not plain and terminal.interactive()
     data = terminal.claim_keys() if on_screen else 0
     opened = open_source(source, stdin=-1 if data is None else data)
@@ -203,10 +268,10 @@ def watch(source: str, delay: float, recording: str | None, plain: bool) -> None
         from meetdash.ui import run
         from meetdash.viewer import Viewer
 
-        sys.exit(run(Viewer.follow(edge), lambda: follow(opened, feed, edge.recorder)))
+        sys.exit(run(Viewer.follow(edge, yardsticks), lambda: follow(opened, feed, edge.recorder)))
     from meetdash import watching
 
-    asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr))
+    asyncio.run(watching.in_plain_lines(opened, edge, yardsticks, sys.stdout, sys.stderr))
 
 
 @main.command()
@@ -266,6 +331,52 @@ def play(
 
 
 @main.command()
+@click.argument("event", default="")
+@click.option("--sex", type=click.Choice(["men", "women"]), help="Of one sex only.")
+@click.option("--on", "day", metavar="DATE", help="As they stood on a day, such as 2024-02-11; else today's.")
+@click.option("--records", "own", metavar="FILE", help="Records of your own, laid over the catalogue.")
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+@_named_errors
+def records(event: str, sex: str | None, day: str | None, own: str | None, as_json: bool) -> None:
+    """List the records that races are compared with, all or of one EVENT (1500, MILE, 5000sh, HM)."""
+    from datetime import date
+
+    from meetdash import catalogue
+    from meetdash.present import records as listing
+
+    known = catalogue.with_own(Path(own)) if own else catalogue.records()
+    found = listing.chosen(known, event, sex or "", day or "")
+    if as_json:
+        import json
+
+        click.echo(json.dumps(listing.data(known, found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(listing.text(known, found, day or "", date.today().isoformat())))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--distance", metavar="EVENT", help="HM, MAR, 5000 …, for tables whose header does not say.")
+@click.option("--json", "as_json", is_flag=True, help="As data.")
+@_named_errors
+def backtest(files: tuple[Path, ...], distance: str | None, as_json: bool) -> None:
+    """Project every runner of FILES at every mark, and compare with how they finished.
+
+    FILES are feeds, or tables of splits (CSV, gzip or not). Even pace, the last segment and Riegel stand beside it.
+    """
+    from meetdash import backtest as back
+    from meetdash.present import backtest as report
+
+    found = back.run(files, distance)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(report.as_dict(found), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(report.table(found)))
+
+
+@main.command()
 @_named_errors
 def demo() -> None:
     """Replay the demo, as a bare `meetdash` does when nothing is piped in."""
@@ -275,7 +386,8 @@ def demo() -> None:
 def _demo() -> None:
     from meetdash import fixtures
 
-    _replay(str(fixtures.path(fixtures.DEMO)), fixtures.DEMO_SPEED, None, plain=False, paced=False)
+    demo_file = str(fixtures.path(fixtures.DEMO))
+    _replay(demo_file, _yardsticks((), None, False), fixtures.DEMO_SPEED, None, plain=False, paced=False)
 
 
 @main.command()

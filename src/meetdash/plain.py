@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.feed.timeline import Timeline
 from meetdash.playback import Playback, Step
 from meetdash.present import plain
@@ -13,6 +14,7 @@ Sleep = Callable[[float], None]
 
 def replay(
     timeline: Timeline,
+    yardsticks: Yardsticks,
     out: TextIO,
     err: TextIO,
     *,
@@ -25,7 +27,7 @@ def replay(
     With a speed it waits between moments as the race did, divided by it; without one it prints at once. Moments before
     `from_ms` are played but not printed.
     """
-    playback = Playback(timeline)
+    playback = Playback(timeline, yardsticks)
     if from_ms is not None:
         playback.seek(from_ms - 1)
     now = from_ms if from_ms is not None else min(0, timeline.end_ms)

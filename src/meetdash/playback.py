@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
@@ -37,20 +38,24 @@ class Passage(NamedTuple):
 
 @dataclass(slots=True)
 class Playback:
-    """A timeline, how far it has been played, and what has come of it."""
+    """A timeline, how far it has been played, and what has come of it, measured against the yardsticks."""
 
     timeline: Timeline
+    yardsticks: Yardsticks = field(default_factory=Yardsticks)
     session: Session = field(default_factory=Session)
-    story: Story = field(default_factory=Story)
+    story: Story = field(init=False)
     passages: list[Passage] = field(default_factory=list)
     played: int = 0
     clocks: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By race, the latest race time there is and the moment at which it was known."""
 
+    def __post_init__(self) -> None:
+        self.story = Story(self.yardsticks)
+
     @classmethod
-    def of(cls, lines: Iterable[RawLine]) -> "Playback":
+    def of(cls, lines: Iterable[RawLine], yardsticks: Yardsticks | None = None) -> "Playback":
         """A whole feed, played up to nothing."""
-        return cls(Timeline.of(lines))
+        return cls(Timeline.of(lines), yardsticks or Yardsticks())
 
     @property
     def meet(self) -> Meet:
@@ -68,7 +73,8 @@ class Playback:
         """
         count = self.timeline.count_at(ms)
         if count < self.played:
-            self.session, self.story, self.passages, self.played = Session(), Story(), [], 0
+            self.session, self.story = Session(), Story(self.yardsticks)
+            self.passages, self.played = [], 0
             self.clocks = {}
         return [self._step() for _ in range(count - self.played)]
 

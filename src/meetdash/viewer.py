@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from meetdash import seeking
+from meetdash.analysis.made_targets import of_athlete
 from meetdash.analysis.targets import Target
+from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core.race import Race
 from meetdash.edges import Edge, LiveEdge, ReplayEdge
 from meetdash.feed.timeline import Timeline
@@ -41,6 +43,8 @@ class Viewer:
     gap: Gap = Gap.LEADER
     view: View = View.RACE
     target_index: int = 0
+    rival: str = ""
+    """The athlete whom the others are compared with, if any."""
     shield: bool = False
     now_s: float = 0.0
     notice: str = ""
@@ -52,18 +56,19 @@ class Viewer:
     _snapshot_of: tuple[int, str] = field(default=(-1, ""))
 
     @classmethod
-    def replay(cls, timeline: Timeline, speed: float = 1.0) -> "Viewer":
+    def replay(cls, timeline: Timeline, speed: float = 1.0, yardsticks: Yardsticks | None = None) -> "Viewer":
         """A replay from shortly before the gun."""
+        measures = yardsticks or Yardsticks()
         edge = ReplayEdge(timeline)
         start, end = edge.ends(0.0)
-        whole = Playback(timeline)
+        whole = Playback(timeline, measures)
         whole.seek(end)
-        return cls(edge, Transport(start, end, speed, at_ms=start), whole, Playback(timeline))
+        return cls(edge, Transport(start, end, speed, at_ms=start), whole, Playback(timeline, measures))
 
     @classmethod
-    def follow(cls, edge: LiveEdge) -> "Viewer":
+    def follow(cls, edge: LiveEdge, yardsticks: Yardsticks | None = None) -> "Viewer":
         """A live feed, at its edge."""
-        whole = Playback(edge.timeline)
+        whole = Playback(edge.timeline, yardsticks or Yardsticks())
         return cls(edge, Transport(0, 0, live=True), whole, whole)
 
     def tick(self, now_s: float) -> None:
@@ -76,7 +81,7 @@ class Viewer:
             self.shown = self.whole
         else:
             if self.shown is self.whole:
-                self.shown = Playback(self.edge.timeline)
+                self.shown = Playback(self.edge.timeline, self.whole.yardsticks)
             self.shown.seek(at)
 
     def _grow(self, now_s: float) -> None:
@@ -85,7 +90,7 @@ class Viewer:
             # The first gun has come: moments count from it now.
             self.transport.at_ms -= timeline.zero_ms - self._zero_ms
             self._zero_ms = timeline.zero_ms
-            self.whole = self.shown = Playback(timeline)
+            self.whole = self.shown = Playback(timeline, self.whole.yardsticks)
         self.transport.grow(*self.edge.ends(now_s))
         steps = self.whole.seek(self.transport.end_ms)
         if not self._joined and steps:
@@ -110,10 +115,20 @@ class Viewer:
         race = self.race
         if race is None:
             return None
-        state = (self.shown.played, race.id)
+        state = (self.shown.played, f"{race.id} {self.rival}")
         if state != self._snapshot_of or self._snapshot is None or self._snapshot.race is not race:
-            self._snapshot, self._snapshot_of = snapshot(race), state
+            info = self.shown.meet.info
+            self._snapshot = snapshot(
+                race, self.whole.yardsticks, info.date if info else "", self._others(race)
+            )
+            self._snapshot_of = state
         return self._snapshot
+
+    def _others(self, race: Race) -> tuple[Target, ...]:
+        """Another athlete as a target, if one was chosen to compare with."""
+        runner = race.runners.get(self.rival)
+        other = of_athlete(race, runner) if runner is not None else None
+        return (other,) if other is not None else ()
 
     @property
     def target(self) -> Target | None:
@@ -248,6 +263,17 @@ class Viewer:
             return
         self.target_index = (self.target_index + 1) % len(found)
         self.say(f"target: {found[self.target_index].title}")
+
+    def compare(self) -> None:
+        """The chosen athlete becomes a target for the others; again, and is none any more."""
+        self.rival = "" if self.chosen in ("", self.rival) else self.chosen
+        found = self.snapshot.targets if self.snapshot else ()
+        index = next((index for index, one in enumerate(found) if one.kind == "athlete"), None)
+        self.target_index = index or 0
+        if not self.rival:
+            self.say("choose an athlete with ↑ ↓ first, then c compares the others with him")
+        elif index is None:
+            self.say("no measured time of this athlete to compare with yet")
 
     def hide(self) -> None:
         self.shield = not self.shield

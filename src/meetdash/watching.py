@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TextIO
 
+from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.edges import LiveEdge
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder
@@ -20,6 +21,7 @@ TICK_S = 0.05
 async def in_plain_lines(
     source: Source,
     edge: LiveEdge,
+    yardsticks: Yardsticks,
     out: TextIO,
     err: TextIO,
     *,
@@ -30,7 +32,7 @@ async def in_plain_lines(
 
     What happens to the source goes to `err`. Raises SourceError when the source cannot be begun.
     """
-    playback = Playback(edge.timeline)
+    playback = Playback(edge.timeline, yardsticks)
     told = edge.feed.told
     following = asyncio.create_task(follow(source, edge.feed, edge.recorder, clock))
     try:

@@ -48,6 +48,7 @@ KEYS = (
     Key("up", ("up", "k"), "↑ k", "the athlete above", "athlete"),
     Key("down", ("down", "j"), "↓ j", "the athlete below", "athlete", "athlete"),
     Key("show_athlete", ("enter",), "Enter", "all splits of the chosen athlete, or of the leader", "athlete"),
+    Key("compare", ("c",), "c", "compare the others with the chosen athlete", "athlete"),
     Key("leave", ("escape",), "Esc", "back to the race", "athlete"),
     Key("show_help", ("question_mark", "f1"), "? F1", "this help", "app", "help"),
     Key("show_palette", ("colon", "ctrl+p"), ": Ctrl+P", "find a command by name", "app"),

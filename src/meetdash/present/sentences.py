@@ -4,6 +4,7 @@ Rules of this file: a sentence says what the data prove, never why; every delta 
 measured is called official before a result list says so; a record is never announced, only a mark under one.
 """
 
+from meetdash.analysis.eligibility import Verdict
 from meetdash.analysis.pace import Segment, halves, in_miles
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import AS_RUN, Delta, Target
@@ -100,10 +101,18 @@ def pace(race: Race, runner: Runner, delta: Delta, projection: Projection) -> st
     if trend:
         text += f", {trend}"
     if projection.ms is not None and not runner.entry.pacemaker:
-        text += (
-            f"; {projection.basis.split(' from ')[0]} gives {format_ms(projection.ms, projection.decimals)}"
-        )
+        text += f"; {projected(projection)}"
     return text + "."
+
+
+def projected(projection: Projection) -> str:
+    """A projection with its range, or the pace that it holds up: `projected 8:00.3 to 8:03.9, 8 in 10`."""
+    if projection.ms is None:
+        return f"no projection: {projection.reason}"
+    if projection.low_ms is None or projection.high_ms is None:
+        return f"{projection.basis.split(' from ')[0]} gives {format_ms(projection.ms, projection.decimals)}"
+    low, high = (format_ms(ms, projection.decimals) for ms in (projection.low_ms, projection.high_ms))
+    return f"projected {low} to {high}, 8 in 10"
 
 
 def against(delta: Delta) -> str:
@@ -138,8 +147,11 @@ def _halves(race: Race, runner: Runner) -> str:
     return f" {'Miles' if in_miles(race.course) else 'Halves'} {first.span} and {second.span}."
 
 
-def under_record(runner: Runner, mark: Mark, target: Target) -> str:
-    """A mark under (or level with) a record. Never more than that: whether it is one is decided later."""
+def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | None) -> str:
+    """A mark under (or level with) a record. Never more than that: whether it is one is decided later.
+
+    Where the verdict knows why it cannot be one, the reasons stand in place of the ratification.
+    """
     difference = mark - target.mark
     holder = (
         f" ({', '.join(part for part in (target.holder, target.date[:4]) if part)})" if target.holder else ""
@@ -148,6 +160,8 @@ def under_record(runner: Runner, mark: Mark, target: Target) -> str:
         text = f"level with the {target.name} of {target.mark}{holder}"
     else:
         text = f"{words.seconds(difference)} s under the {target.name} of {target.mark}{holder}"
+    if verdict is not None and verdict.reasons:
+        return f"{words.call(runner)}'s {mark} is {text}, but no record: {'; '.join(verdict.reasons)}."
     return f"{words.call(runner)}'s {mark} is {text}, subject to ratification."
 
 

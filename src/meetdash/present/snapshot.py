@@ -7,9 +7,11 @@ estimated or rests on a reconstructed split.
 from dataclasses import dataclass
 
 from meetdash.analysis import positions
+from meetdash.analysis.made_targets import own_bests
 from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
-from meetdash.analysis.projection import Projection, even_pace
-from meetdash.analysis.targets import Delta, Target, delta, targets
+from meetdash.analysis.projection import Projection
+from meetdash.analysis.targets import Delta, Target, delta
+from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing, standings
@@ -48,7 +50,14 @@ class Athlete:
 
     def delta(self, target: Target | None) -> Delta | None:
         """The delta against one target."""
-        return next((delta for delta in self.deltas if delta.target == target), None)
+        return next((delta for delta in self.deltas if same(delta.target, target)), None)
+
+
+def same(target: Target, chosen: Target | None) -> bool:
+    """Whether a target is the chosen one; of PBs and SBs everybody has his own."""
+    if chosen is not None and chosen.kind == "pb":
+        return (target.kind, target.code) == (chosen.kind, chosen.code)
+    return target == chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +86,47 @@ class Snapshot:
         return next((one for one in self.athletes if one.key == key), None)
 
 
-def snapshot(race: Race) -> Snapshot:
-    """What the race is now."""
-    found = targets(race)
+def snapshot(race: Race, yardsticks: Yardsticks, date: str = "", others: tuple[Target, ...] = ()) -> Snapshot:
+    """What the race is now, against its targets of the day and others that were chosen."""
+    found = (*yardsticks.targets(race, date), *others)
     step = positions.spacing(race)
     back = (race.course.lap_mm if race.course else 0) or step
     athletes = tuple(
-        _athlete(race, race.runners[standing.key], standing, found, step, back)
+        _athlete(race, race.runners[standing.key], standing, found, yardsticks, step, back)
         for standing in standings(race)
     )
     front = max((one.standing.mm for one in athletes), default=0)
-    return Snapshot(
-        race, athletes, found, step, max(front, *race.leader_marks, 0) if race.leader_marks else front
-    )
+    bests = {target.code: target for one in athletes for target in reversed(own_bests(race, one.runner))}
+    return Snapshot(race, athletes, (*found, *bests.values()), step, max([front, *race.leader_marks]))
 
 
 def _athlete(
-    race: Race, runner: Runner, standing: Standing, found: tuple[Target, ...], step: int, back: int
+    race: Race,
+    runner: Runner,
+    standing: Standing,
+    found: tuple[Target, ...],
+    yardsticks: Yardsticks,
+    step: int,
+    back: int,
 ) -> Athlete:
-    deltas = tuple(one for one in (delta(race, runner, target) for target in found) if one is not None)
+    every = (*found, *own_bests(race, runner))
+    deltas = tuple(one for one in (delta(race, runner, target) for target in every) if one is not None)
     return Athlete(
         runner,
         standing,
         positions.change(race, runner, back) if back else None,
         usual_segment(race, runner, step),
         last_lap(race.course, runner) if race.course else None,
-        _project(race, runner, standing),
+        _project(race, runner, standing, yardsticks),
         deltas,
         _recent(race, runner),
     )
 
 
-def _project(race: Race, runner: Runner, standing: Standing) -> Projection:
-    if race.course is None:
-        return Projection(None, None, None, "even pace", 0, 0, "the distance of the race is not known")
-    if standing.condition is Condition.PACEMAKER:
-        return Projection(None, None, None, "even pace", 0, 0, "a pacemaker is not expected to finish")
-    if standing.condition is not Condition.RUNNING:
-        return Projection(None, None, None, "even pace", 0, 0, f"{standing.condition}")
-    return even_pace(race.course, [(taken.mm, taken.mark.ms) for taken in runner.taken])
+def _project(race: Race, runner: Runner, standing: Standing, yardsticks: Yardsticks) -> Projection:
+    if standing.condition in (Condition.RUNNING, Condition.PACEMAKER, Condition.LISTED):
+        return yardsticks.project(race, runner)
+    return Projection(None, None, None, "no projection", 0, 0, str(standing.condition))
 
 
 def usual_segment(race: Race, runner: Runner, step: int) -> Segment | None:

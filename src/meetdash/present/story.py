@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetdash.analysis.pace import between
-from meetdash.analysis.projection import even_pace
-from meetdash.analysis.targets import Target, delta_at, targets
+from meetdash.analysis.targets import Target, delta_at
+from meetdash.analysis.targets import targets as named_targets
+from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM
 from meetdash.core.marks import Mark, format_ms
@@ -42,13 +43,16 @@ class _Thread:
 class Story:
     """Tells the moments of all races of a meet."""
 
+    yardsticks: Yardsticks = field(default_factory=Yardsticks)
     moments: list[Moment] = field(default_factory=list)
     moves: dict[str, MoveStory] = field(default_factory=dict)
+    _date: str = ""
     _threads: dict[str, _Thread] = field(default_factory=dict)
 
     def tell(self, meet: Meet, changes: tuple[did.Change, ...], line: int, due_ms: int) -> list[Moment]:
         """The moments that the changes of one line prove; they are added to the story."""
         told: list[Moment] = []
+        self._date = meet.info.date if meet.info else ""
         for change in sorted(changes, key=_leads_first):
             teller = _TELLERS.get(type(change))
             if teller is None:
@@ -60,6 +64,17 @@ class Story:
                 told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
         self.moments += told
         return told
+
+    def _targets(self, race: Race) -> tuple[Target, ...]:
+        return self.yardsticks.targets(race, self._date)
+
+    def _records(self, race: Race) -> list[Target]:
+        """The records to be under, each once."""
+        seen: dict[tuple[str, int], Target] = {}
+        for target in self._targets(race):
+            if target.kind == "record":
+                seen.setdefault((target.name, target.mark.ms), target)
+        return list(seen.values())
 
     def _moves(self, race: Race | None, change: did.Change) -> Iterator["_Fact"]:
         """The moves that a change proves or disproves, those that are worth a line."""
@@ -92,16 +107,25 @@ class Story:
         yield _fact(Kind.NOTE, sentences.start_list(race, change))
 
     def _targeted(self, _: Meet, race: Race, change: did.TargetSet) -> Iterator["_Fact"]:
-        for target in targets(race)[-2:]:
+        for target in named_targets(race)[-2:]:
             if target.name == change.name:
                 yield _fact(Kind.NOTE, sentences.target(target))
 
     def _gun(self, _: Meet, race: Race, change: did.Started) -> Iterator["_Fact"]:
         if change.attempt > 1:
             self._threads.pop(race.id, None)
+        yield from self._of_the_day(race)
         again = f", attempt {change.attempt}" if change.attempt > 1 else ""
         at = f" at {race.time_of_day}" if race.time_of_day else ""
         yield _fact(Kind.GUN, f"The gun{at}{again}.")
+
+    def _of_the_day(self, race: Race) -> Iterator["_Fact"]:
+        """What the race is compared with beyond what the feed names."""
+        said = {(target.name, target.mark) for target in named_targets(race)}
+        for target in self._targets(race):
+            if (target.name, target.mark) not in said:
+                said.add((target.name, target.mark))
+                yield _fact(Kind.NOTE, sentences.target(target))
 
     def _recalled(self, _: Meet, race: Race, __: did.Recalled) -> Iterator["_Fact"]:
         self._threads.pop(race.id, None)
@@ -143,14 +167,14 @@ class Story:
         yield from self._pace(race, runner, taken)
 
     def _at_name(self, race: Race, runner: Runner, change: did.SplitTaken) -> "_Fact":
-        found = [delta_at(race, runner, target, change.mm) for target in _first(targets(race))]
+        found = [delta_at(race, runner, target, change.mm) for target in _first(self._targets(race))]
         deltas = [delta for delta in found if delta is not None]
         text = sentences.split_at_name(race, runner, change.mm, change.mark, deltas)
         return _fact(Kind.SPLIT, text, change.mark, runner.key, change.reconstructed)
 
     def _pace(self, race: Race, runner: Runner, taken: Taken) -> Iterator["_Fact"]:
         """Told when the leader comes inside the target or falls outside it, and at the bell."""
-        chosen = _first(targets(race))[:1]
+        chosen = _first(self._targets(race))[:1]
         delta = delta_at(race, runner, chosen[0], taken.mm) if chosen else None
         if delta is None or race.course is None:
             return
@@ -158,8 +182,7 @@ class Story:
         bell = race.course.is_bell(taken.mm)
         if inside is not thread.inside or bell:
             thread.inside = inside
-            splits = [(one.mm, one.mark.ms) for one in runner.taken]
-            text = sentences.pace(race, runner, delta, even_pace(race.course, splits))
+            text = sentences.pace(race, runner, delta, self.yardsticks.project(race, runner))
             yield _fact(Kind.PACE, text, taken.mark, runner.key, taken.reconstructed)
 
     def _unnamed(self, _: Meet, race: Race, change: did.LeaderTaken) -> Iterator["_Fact"]:
@@ -191,12 +214,13 @@ class Story:
             if runner.finish and (runner.decision is None or runner.decision.status == "OK")
         ]
         best = min(valid, key=lambda runner: runner.finish.mark.ms if runner.finish else 0, default=None)
-        for target in _records(race):
+        for target in self._records(race):
             if best is None or best.finish is None or best.finish.mark.ms > target.mark.ms:
                 thread.under.pop(target.name, None)
             elif thread.under.get(target.name) != best.key:
                 thread.under[target.name] = best.key
-                text = sentences.under_record(best, best.finish.mark, target)
+                verdict = self.yardsticks.verdict(race, best, best.finish, target)
+                text = sentences.under_record(best, best.finish.mark, target, verdict)
                 yield _fact(Kind.RECORD, text, best.finish.mark, best.key)
 
     def _decided(self, _: Meet, race: Race, change: did.StatusChanged) -> Iterator["_Fact"]:
@@ -292,15 +316,6 @@ def _when(race: Race | None, kind: Kind, mark: Mark | None, due_ms: int) -> tupl
 def _first(found: tuple[Target, ...]) -> list[Target]:
     """The first target on every basis it has."""
     return [target for target in found if (target.name, target.mark) == (found[0].name, found[0].mark)]
-
-
-def _records(race: Race) -> list[Target]:
-    """The records to be under, each once."""
-    seen: dict[tuple[str, int], Target] = {}
-    for target in targets(race):
-        if target.kind == "record":
-            seen.setdefault((target.name, target.mark.ms), target)
-    return list(seen.values())
 
 
 def _shared(race: Race, change: did.Finished) -> bool:

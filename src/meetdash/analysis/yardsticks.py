@@ -1,0 +1,100 @@
+"""What a race is measured against: records of the day, typed paces, lights, and the coefficients of the projection.
+
+Rules of this file: what the feed names comes first, then what a viewer typed, then the catalogue; the same mark stands
+there once; a race is compared with the records that stood on its day unless today's are asked for.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from meetdash.analysis import targets as named
+from meetdash.analysis.eligibility import Verdict, facts, judge
+from meetdash.analysis.made_targets import TargetError, of_light, of_record, typed
+from meetdash.analysis.projection import Projection, even_pace, project
+from meetdash.analysis.projection_tables import Tables
+from meetdash.analysis.records import Catalogue, Record, sex_code
+from meetdash.analysis.targets import Target
+from meetdash.core.course import CourseError
+from meetdash.core.race import Race
+from meetdash.core.runner import Runner, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Yardsticks:
+    """Without a catalogue only the feed's targets count; without tables the projection is an even pace.
+
+    `typed` are paces as a viewer types them; `today` asks for the records of the catalogue's day.
+    """
+
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    tables: Tables | None = None
+    typed: tuple[str, ...] = ()
+    today: bool = False
+    _known: dict[tuple[object, ...], tuple[Record, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def targets(self, race: Race, date: str) -> tuple[Target, ...]:
+        """All targets of a race on its day (ISO 8601, empty if not known), the one to show first comes first."""
+        if race.course is None:
+            return ()
+        found = [*self._typed(race), *named.targets(race)]
+        found += [target for light in race.lights.values() if (target := of_light(light, race.course))]
+        known = {target.mark.ms for target in found if target.kind == "record"}
+        for record in self.records(race, date):
+            if record.mark.ms not in known:
+                found += of_record(record, race.course)
+        return tuple(found)
+
+    def records(self, race: Race, date: str) -> tuple[Record, ...]:
+        """The records of the catalogue to compare a race with."""
+        if race.course is None or race.info is None or not race.info.sex:
+            return ()
+        day = "" if self.today or len(date) != len("2024-02-11") else date
+        asked = (race.course.event, race.info.sex, race.course.surface, day, race.info.mixed)
+        if asked not in self._known:
+            event, sex, surface, _, mixed = asked
+            self._known[asked] = self.catalogue.for_race(event, sex, surface, day, mixed=mixed)
+        return self._known[asked]
+
+    def _typed(self, race: Race) -> list[Target]:
+        found: list[Target] = []
+        if race.course is None:
+            return found
+        for text in self.typed:
+            # A time over 5000 m is no pace over 800 m, and a road has no laps: such a target is another race's.
+            with suppress(TargetError):
+                found.append(typed(text, race.course))
+        return found
+
+    def project(self, race: Race, runner: Runner) -> Projection:
+        """The finish of one athlete as far as his splits say."""
+        if race.course is None:
+            return Projection(
+                None, None, None, "no projection", 0, 0, "the distance of the race is not known"
+            )
+        splits = [(taken.mm, taken.mark.ms) for taken in runner.taken]
+        pacemaker = runner.entry.pacemaker
+        if self.tables is None:
+            silent = Projection(None, None, None, "no projection", 0, 0, "a pacemaker is not projected")
+            return silent if pacemaker else even_pace(race.course, splits)
+        best = runner.entry.pb or runner.entry.sb
+        return project(
+            race.course, splits, self.tables, best_ms=best.ms if best else None, pacemaker=pacemaker
+        )
+
+    def verdict(self, race: Race, runner: Runner, taken: Taken, target: Target) -> Verdict | None:
+        """What may be said of a mark against a record; None where the event is not one that records are kept for."""
+        known = facts(race, runner, taken)
+        if known is None or race.course is None or race.info is None:
+            return None
+        category = "WB" if target.code.startswith("WB") else "WR"
+        sex = sex_code(race.info.sex)
+        record = Record(race.course.event, sex, race.course.surface, category, target.mark, status="ratified")
+        listed = [
+            one for one in self.catalogue.records if one.mark == target.mark and one.code == target.code
+        ]
+        try:
+            return judge(known, taken.mark, replace(listed[0], event=record.event) if listed else record)
+        except CourseError:
+            return None
