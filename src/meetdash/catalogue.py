@@ -30,12 +30,14 @@ def yardsticks(own: Path | None = None, typed: tuple[str, ...] = (), *, today: b
 def with_own(path: Path) -> Catalogue:
     """The catalogue with a user's file of the same layout laid over it.
 
-    Raises RecordsError, naming file and record, when the file is no catalogue, and OSError when it cannot be read.
+    Raises RecordsError, naming file and record, when the file is no catalogue or cannot be read.
     """
     try:
         return records().merged(Catalogue.parse(json.loads(path.read_text(encoding="utf-8"))))
     except (ValueError, RecordsError) as error:
         raise RecordsError(f"{path.name}: {error}") from None
+    except OSError as error:
+        raise RecordsError(f"{path} cannot be read: {error.strerror or error}") from None
 
 
 def _text(name: str) -> str:

@@ -44,7 +44,10 @@ def _measures(command: Callable[..., None]) -> Callable[..., None]:
 
 def _yardsticks(typed: tuple[str, ...], own: str | None, today: bool) -> "Yardsticks":
     from meetdash import catalogue
+    from meetdash.analysis.made_targets import check_form
 
+    for text in typed:
+        check_form(text)
     return catalogue.yardsticks(Path(own) if own else None, typed, today=today)
 
 
@@ -53,6 +56,7 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> None:
+        from meetdash.analysis.made_targets import TargetError
         from meetdash.analysis.records import RecordsError
         from meetdash.feed.errors import FeedError
         from meetdash.feed.splits_csv import SplitsError
@@ -60,7 +64,7 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
 
         try:
             command(*args, **kwargs)
-        except (FeedError, SeekError, RecordsError, SplitsError) as error:
+        except (FeedError, SeekError, RecordsError, SplitsError, TargetError) as error:
             raise click.UsageError(str(error)) from None
         except BrokenPipeError:
             _quiet_exit()

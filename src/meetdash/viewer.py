@@ -81,7 +81,7 @@ class Viewer:
             self.shown = self.whole
         else:
             if self.shown is self.whole:
-                self.shown = Playback(self.edge.timeline, self.whole.yardsticks)
+                self.shown = Playback(self.edge.timeline, self.yardsticks)
             self.shown.seek(at)
 
     def _grow(self, now_s: float) -> None:
@@ -90,7 +90,7 @@ class Viewer:
             # The first gun has come: moments count from it now.
             self.transport.at_ms -= timeline.zero_ms - self._zero_ms
             self._zero_ms = timeline.zero_ms
-            self.whole = self.shown = Playback(timeline, self.whole.yardsticks)
+            self.whole = self.shown = Playback(timeline, self.yardsticks)
         self.transport.grow(*self.edge.ends(now_s))
         steps = self.whole.seek(self.transport.end_ms)
         if not self._joined and steps:
@@ -123,6 +123,11 @@ class Viewer:
             )
             self._snapshot_of = state
         return self._snapshot
+
+    @property
+    def yardsticks(self) -> Yardsticks:
+        """What the races are measured against."""
+        return self.whole.yardsticks
 
     def _others(self, race: Race) -> tuple[Target, ...]:
         """Another athlete as a target, if one was chosen to compare with."""
@@ -296,6 +301,9 @@ class Viewer:
 
     def show_athlete(self) -> None:
         self._look(View.ATHLETE)
+
+    def show_why(self) -> None:
+        self._look(View.WHY)
 
     def show_feed(self) -> None:
         self._look(View.FEED)

@@ -4,7 +4,7 @@ import re
 
 from meetdash.analysis.records import Record
 from meetdash.analysis.targets import AS_RUN, EVEN_PACE, PLAN, SO_FAR, Target
-from meetdash.core.course import MILE_MM, Course, metres
+from meetdash.core.course import MILE_MM, Course, course, metres
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.messages import Light
 from meetdash.core.race import Race
@@ -44,6 +44,17 @@ def typed(text: str, course: Course) -> Target:
             f"{text.strip()} over {metres(course.distance_mm)} m is {speed:.2g} m/s, which nobody races"
         )
     return Target(name, "", "pace", EVEN_PACE, mark, course.distance_mm)
+
+
+def check_form(text: str) -> None:
+    """Raises TargetError for a text that is no target over any course."""
+    time, slash, length = text.strip().partition("/")
+    try:
+        Mark.parse(time)
+    except MarkError as error:
+        raise TargetError(str(error)) from None
+    if slash:
+        _per(length.strip().lower(), course("1500"))
 
 
 def _per(length: str, course: Course) -> int:

@@ -57,7 +57,9 @@ class Target:
     def at(self, mm: int) -> Mark | None:
         """When the target passes a mark; None where its splits as run do not say."""
         if self.basis == EVEN_PACE:
-            return Mark(even_ms(self.mark, self.distance_mm, mm), self.mark.decimals)
+            # A pace that somebody typed is exact; a record is known to its decimals.
+            decimals = 3 if self.kind == "pace" else self.mark.decimals
+            return Mark(even_ms(self.mark, self.distance_mm, mm), decimals)
         if self.basis == PLAN:
             return self._planned(mm)
         return next((mark for point, mark in self.points if point == mm), None)

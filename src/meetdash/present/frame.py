@@ -23,6 +23,7 @@ class View(StrEnum):
     RACE = "race"
     ATHLETE = "athlete"
     FEED = "feed"
+    WHY = "why"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ KEYS = (
     Key("down", ("down", "j"), "↓ j", "the athlete below", "athlete", "athlete"),
     Key("show_athlete", ("enter",), "Enter", "all splits of the chosen athlete, or of the leader", "athlete"),
     Key("compare", ("c",), "c", "compare the others with the chosen athlete", "athlete"),
+    Key("show_why", ("w",), "w", "why: what a projection, delta and gap are made from", "athlete"),
     Key("leave", ("escape",), "Esc", "back to the race", "athlete"),
     Key("show_help", ("question_mark", "f1"), "? F1", "this help", "app", "help"),
     Key("show_palette", ("colon", "ctrl+p"), ": Ctrl+P", "find a command by name", "app"),

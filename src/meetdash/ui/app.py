@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
-from meetdash.present import athlete, board, feed_view, keys, panes
+from meetdash.present import athlete, board, feed_view, keys, panes, why
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import GoTo, Help
@@ -138,6 +138,8 @@ class MeetdashApp(App[None]):
             return [(Piece(least[:width], Role.QUIET),)]
         if self._frame.view is View.ATHLETE:
             return athlete.lines(self._frame, width, height)
+        if self._frame.view is View.WHY:
+            return why.lines(self._frame, width, height, self.viewer.yardsticks)
         if self._frame.view is View.FEED:
             return feed_view.lines(self._frame, width, height)
         return board.lines(self._frame, width, height)
