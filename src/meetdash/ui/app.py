@@ -68,6 +68,8 @@ class MeetdashApp(App[None]):
         self.set_class(height >= TALL, "tall")
         self.set_class(height < SMALL, "small")
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "tiny")
+        # The panes are laid out before the classes are known; what they show then is of the size before.
+        self.call_after_refresh(self.paint)
 
     def tick(self) -> None:
         """Moves the viewer to now and repaints what is different."""
