@@ -6,6 +6,7 @@ from functools import partial
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.present import athlete, board, feed_view, keys, panes
@@ -63,8 +64,8 @@ class MeetdashApp(App[None]):
         if self._ticking:
             self.set_interval(TICK_S, self.tick)
 
-    def on_resize(self) -> None:
-        width, height = self.size
+    def on_resize(self, event: Resize) -> None:
+        width, height = event.size  # the app's own size may still be the one before
         self.set_class(height >= TALL, "tall")
         self.set_class(height < SMALL, "small")
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "tiny")
