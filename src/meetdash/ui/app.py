@@ -1,5 +1,7 @@
 """The app: keys to the viewer, the viewer's frame to the panes, sixty times a second at most."""
 
+import asyncio
+import signal
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -63,6 +65,11 @@ class MeetdashApp(App[None]):
         self.tick()
         if self._ticking:
             self.set_interval(TICK_S, self.tick)
+            # Without this the terminal stays on the alternate screen, in raw mode.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self._told_to_end)
+
+    def _told_to_end(self) -> None:
+        self.exit(return_code=128 + signal.SIGTERM)
 
     def on_resize(self, event: Resize) -> None:
         width, height = event.size  # the app's own size may still be the one before
