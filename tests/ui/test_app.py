@@ -128,7 +128,7 @@ async def test_keys_that_look() -> None:
         assert any("0 rejected" in line for line in screen(app))
         await pilot.press("escape", "j", "down", "k")
         assert viewer.chosen == "fisher"
-        assert any(line.startswith("› 1") for line in screen(app))
+        assert any(line.startswith("›1") for line in screen(app))
         await pilot.press("enter")
         assert any("Grant Fisher  USA" in line for line in screen(app))
         await pilot.press("escape", "escape")
