@@ -39,7 +39,7 @@ def test_the_last_screen_stays_until_it_is_quit() -> None:
 
 
 def test_ended_from_outside_it_leaves_the_terminal_as_it_was() -> None:
-    with Terminal("replay", KERR) as terminal:
+    with Terminal("replay", KERR, "--at", "1:00") as terminal:
         before = terminal.settings
         terminal.until("Men's two miles")
         terminal.process.send_signal(signal.SIGTERM)

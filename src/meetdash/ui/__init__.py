@@ -7,7 +7,7 @@ from meetdash.viewer import Viewer
 
 
 def run(viewer: Viewer) -> None:
-    """Shows a feed until the viewer quits, or until the process is told to end: then it exits with what shells expect."""
+    """Shows a feed until the viewer quits, or until the process is told to end: then it exits as shells expect."""
     app = MeetdashApp(viewer)
     app.run()
     if app.return_code:
