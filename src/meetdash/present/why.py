@@ -15,10 +15,10 @@ from meetdash.present.snapshot import Athlete
 
 FORMULAS = {
     "even pace": "finish = last time + what is left × pace so far",
-    "pace and drift": "finish = last time + what is left × pace so far × exp(a + b × drift), the drift being how much slower the last "
-    "stretch was than the pace so far; a and b are fitted for the part of the distance done",
-    "pace so far": "finish = last time + what is left × pace so far × exp(a + b × drift + c × how far off the best), fitted for the "
-    "part of the distance done",
+    "pace and drift": "finish = last time + what is left × pace so far × exp(a + b × drift), the drift being how much "
+    "slower the last stretch was than the pace so far; a and b are fitted for the part of the distance done",
+    "pace so far": "finish = last time + what is left × pace so far × exp(a + b × drift + c × how far off the best), "
+    "fitted for the part of the distance done",
 }
 
 
@@ -71,15 +71,12 @@ def _delta(frame: Frame, one: Athlete) -> list[str]:
         return [f"None yet against {target.title}: no mark that both have, or too early."]
     there = delta.target.near(delta.mm) if delta.estimated else delta.target.at(delta.mm)
     how = "interpolated between its splits, estimated" if delta.estimated else delta.target.basis
-    return [
-        f"{shown_signed(delta.span, taken.reconstructed)} s: {_taken(taken)}, less {there} of {delta.target.title} there ({how}).",
-        "Minus is ahead."
-        + (
-            f" The trend, {delta.trend.signed} a {words.lap_word(frame.snapshot.race)}, is its change over the last one."
-            if delta.trend and frame.snapshot
-            else ""
-        ),
-    ]
+    span = shown_signed(delta.span, taken.reconstructed)
+    said = [f"{span} s: {_taken(taken)}, less {there} of {delta.target.title} there ({how}). Minus is ahead."]
+    if delta.trend is not None and frame.snapshot is not None:
+        lap = words.lap_word(frame.snapshot.race)
+        said.append(f"The trend, {delta.trend.signed} a {lap}, is its change over the last {lap}.")
+    return said
 
 
 def _gap(frame: Frame, one: Athlete) -> list[str]:

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
@@ -82,6 +83,7 @@ class MeetdashApp(App[None]):
         yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
 
     def on_mount(self) -> None:
+        # Without these the terminal stays on the alternate screen, in raw mode.
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stopped, number)
@@ -107,11 +109,13 @@ class MeetdashApp(App[None]):
         elif error is not None:
             self._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))
 
-    def on_resize(self) -> None:
-        width, height = self.size
+    def on_resize(self, event: Resize) -> None:
+        width, height = event.size  # the app's own size may still be the one before
         self.set_class(height >= TALL, "tall")
         self.set_class(height < SMALL, "small")
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "tiny")
+        # The panes are laid out before the classes are known; what they show then is of the size before.
+        self.call_after_refresh(self.paint)
 
     def tick(self) -> None:
         """Moves the viewer to now and repaints what is different."""
