@@ -31,6 +31,11 @@ def open_source(text: str, stdin: int = 0) -> Source:
         from meetdash.feed.sources.tcp import TcpSource
 
         return TcpSource(*_host_and_port(text, "tcp://timing.local:5000"))
+    if scheme == "listen":
+        from meetdash.feed.sources.listen import ListenSource
+
+        host, port = _host_and_port(text, "listen://:5000", host_needed=False)
+        return ListenSource(host or "127.0.0.1", port)
     raise SourceError(f"{scheme}:// is not known. Give {_SCHEMES}")
 
 
