@@ -297,6 +297,7 @@ async def test_a_file_replaced_by_a_directory_is_said_once(tmp_path: Path) -> No
         ("tcp://me:secret@host:5000", "only a host and a port"),
         ("tcp://host:5000/feed", "only a host and a port"),
         ("tcp://[::1:5000", "1 to 65535"),
+        ("listen://", "port is missing.*listen://:5000"),
     ],
 )
 def test_what_cannot_be_opened_is_named_with_what_to_type(text: str, says: str) -> None:
@@ -332,3 +333,10 @@ def test_a_unix_socket_is_no_source(tmp_path: Path) -> None:
         listener.bind(path)
         with pytest.raises(SourceError, match="cannot be opened"):
             open_source(path)
+
+
+def test_a_listener_is_on_loopback_unless_told() -> None:
+    assert open_source("listen://:5000").name == "listen://127.0.0.1:5000"
+    assert open_source("listen://0.0.0.0:5000").name == "listen://0.0.0.0:5000"
+    assert open_source("listen://[::1]:5000").name == "listen://[::1]:5000"
+    assert open_source("tcp://[::1]:5000").name == "tcp://[::1]:5000"

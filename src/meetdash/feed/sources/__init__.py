@@ -31,6 +31,13 @@ def open_source(text: str, stdin: int = 0) -> Source:
         from meetdash.feed.sources.tcp import TcpSource
 
         return TcpSource(*_host_and_port(text, "tcp://timing.local:5000"))
+    if scheme == "listen":
+        from meetdash.feed.sources.listen import ListenSource
+
+        host, port = _host_and_port(text, "listen://:5000", host_needed=False)
+        return ListenSource(host or "127.0.0.1", port)
+    if scheme in ("http", "https"):
+        return _open_http(text)
     raise SourceError(f"{scheme}:// is not known. Give {_SCHEMES}")
 
 
@@ -64,6 +71,26 @@ def _open_path(path: str) -> Source:
     if stat.S_ISFIFO(mode) and Path(os.path.realpath(path)).exists():
         return FifoSource(path)
     return PipeSource(open_for_reading(path), path)
+
+
+def _open_http(text: str) -> Source:
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 else ""
+    except ValueError:
+        host = ""
+    example = "https://live.example.org/feed.ndjson"
+    if not host:
+        raise SourceError(f"{text}: no address of a web server. Type it like {example}")
+    if "@" in parts.netloc:
+        raise SourceError(
+            f"an address with a name or password in it is seen by others. Type it like {example}"
+        )
+    try:
+        from meetdash.feed.sources.http import HttpSource
+    except ModuleNotFoundError:
+        raise SourceError(f"{text}: needs httpx. Type pip install 'meetdash[net]'") from None
+    return HttpSource(text)
 
 
 def _host_and_port(text: str, example: str, *, host_needed: bool = True) -> tuple[str, int]:

@@ -9,17 +9,15 @@ shares give no notifications.
 import asyncio
 import os
 from collections.abc import AsyncGenerator
-from hashlib import blake2b
 from pathlib import Path
 from typing import Final, Literal
 
 from meetdash.feed.errors import why
 from meetdash.feed.sources.base import BREAK, READ_SIZE, Sleep, SourceError, SourceNote, open_for_reading
+from meetdash.feed.sources.seen import Seen
 
 POLL_S: Final = 0.1
 """Seconds between two looks at a file that has been read to its end."""
-
-_SAMPLE = 1024
 
 _Fate = Literal["same", "rewritten", "replaced", "lost"]
 
@@ -85,38 +83,28 @@ class FileSource:
 
 
 class _Reader:
-    """An open file, how far it has been read, and enough of what was read to know it again."""
+    """An open file, and what has been read of it."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._seen = os.fstat(descriptor)
-        self._hash = blake2b()
-        self._head = b""
-        self._tail = b""
-        self.offset = 0
+        self._looked = os.fstat(descriptor)
+        self._seen = Seen()
         self.lost = ""
+        """Why its name leads to nothing now, if it does not."""
 
     async def rest(self) -> AsyncGenerator[bytes, None]:
-        """All that can be read now."""
-        while chunk := self._read():
+        """All that can be read now; an unreadable place counts as the end until it can be read."""
+        while chunk := self._read(READ_SIZE):
             yield chunk
             await asyncio.sleep(0)
 
-    def _read(self) -> bytes:
-        """The next bytes, or none at the end; an unreadable place counts as the end until it can be read."""
+    def _read(self, size: int) -> bytes:
         try:
-            chunk = os.pread(self._descriptor, READ_SIZE, self.offset)
+            chunk = os.pread(self._descriptor, size, self._seen.offset)
         except OSError:
             return b""
-        self._take(chunk)
+        self._seen.take(chunk)
         return chunk
-
-    def _take(self, chunk: bytes) -> None:
-        self.offset += len(chunk)
-        self._hash.update(chunk)
-        if len(self._head) < _SAMPLE:
-            self._head += chunk[: _SAMPLE - len(self._head)]
-        self._tail = (self._tail + chunk)[-_SAMPLE:] if len(chunk) < _SAMPLE else chunk[-_SAMPLE:]
 
     def fate(self, path: str) -> _Fate:
         """What has become of the file since it was last looked at; `lost` says why when it is lost."""
@@ -126,41 +114,33 @@ class _Reader:
             self.lost = "it was deleted or moved away" if isinstance(error, FileNotFoundError) else why(error)
             return "lost"
         self.lost = ""
-        before = self._seen
+        before = self._looked
         if (named.st_dev, named.st_ino) != (before.st_dev, before.st_ino):
             return "replaced"
-        self._seen = named
+        self._looked = named
         if (named.st_size, named.st_mtime_ns) == (before.st_size, before.st_mtime_ns):
             return "same"
-        return "rewritten" if named.st_size < self.offset or not self._as_before() else "same"
+        return "same" if named.st_size >= self._seen.offset and self._as_before() else "rewritten"
 
     def _as_before(self) -> bool:
         """Whether what was read still stands there, by its beginning and its end."""
+        seen = self._seen
         try:
-            head = os.pread(self._descriptor, len(self._head), 0)
-            tail = os.pread(self._descriptor, len(self._tail), self.offset - len(self._tail))
+            head = os.pread(self._descriptor, len(seen.head), 0)
+            tail = os.pread(self._descriptor, len(seen.tail), seen.offset - len(seen.tail))
         except OSError:
             return True
-        return head == self._head and tail == self._tail
+        return head == seen.head and tail == seen.tail
 
     def rewind(self) -> None:
         """Begins again at the first byte."""
-        self._hash = blake2b()
-        self._head = self._tail = b""
-        self.offset = 0
+        self._seen.clear()
 
     async def skip(self, other: "_Reader") -> bool:
         """Goes past all that another reader has read, if this file begins with it; else stays at the start."""
-        while self.offset < other.offset:
-            try:
-                chunk = os.pread(self._descriptor, min(READ_SIZE, other.offset - self.offset), self.offset)
-            except OSError:
-                chunk = b""
-            if not chunk:
-                break
-            self._take(chunk)
+        while (left := other._seen.offset - self._seen.offset) and self._read(min(READ_SIZE, left)):
             await asyncio.sleep(0)
-        same = self.offset > 0 and self._hash.digest() == other._hash.digest()
+        same = self._seen.offset > 0 and self._seen.same(other._seen)
         if not same:
             self.rewind()
         return same
