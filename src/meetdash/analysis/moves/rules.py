@@ -56,6 +56,8 @@ PLACES = 3
 """A runner who gains so many at once has moved (Sandford and others 2019, on 1500 m championship races)."""
 FORWARD_PLACE = 5
 """… if it brings him to the front; in the middle of a big pack three places are a wobble."""
+EXACT_S = 0.08
+"""Readings known no better than this say little of places in a pack."""
 OWN_PART = 0.25
 """So much of a gain must come from the athlete's own pace; the rest may be the others'."""
 TREND_MM = 800_000

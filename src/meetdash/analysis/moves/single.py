@@ -152,7 +152,8 @@ class Single:
         start, end = self.field.stations[run.marks[first]], self.field.stations[run.marks[index]]
         ignored = self.field.pacemakers
         place = end.place(run.times[index], ignored)
-        if place <= r.FORWARD_PLACE and start.place(run.times[first], ignored) - place >= r.PLACES:
+        exact = self.noise.reading_s(0.0) <= r.EXACT_S
+        if exact and place <= r.FORWARD_PLACE and start.place(run.times[first], ignored) - place >= r.PLACES:
             return True
         took = run.times[index] - run.times[first]
         usual = run.means[first] * (run.marks[index] - run.marks[first]) / 1000
