@@ -101,7 +101,7 @@ class Score:
 
 def _fits(case: Case, call: Call, truth: Truth) -> bool:
     same = call.sort == truth.sort or {call.sort, truth.sort} == {UP, KICK}
-    if truth.sort == KICK and call.sort == GROUP:
+    if {truth.sort, call.sort} == {KICK, GROUP}:
         same = True
     who = call.entry == truth.entry or (truth.sort == GROUP and not truth.entry)
     return same and who and abs(call.onset_mm - truth.onset_mm) <= max(TOLERANCE_MM, case.spacing_mm)

@@ -1,13 +1,12 @@
 """How far the times of a race can be trusted, learnt from the race itself.
 
 A misread time gives in one segment what it takes in the next, so gains that follow each other with opposite signs say
-how large the misreadings are. Runners who come back after a wobble do the same a little, which is allowed for.
+how large the misreadings are. Runners who come back after a wobble do the same a little, which makes it cautious.
 """
 
 from dataclasses import dataclass
 
 _CLIP_S = 0.6
-_NATURAL = 0.003
 _ENOUGH = 12
 
 
@@ -29,5 +28,5 @@ class Noise:
         """The standard error of one time, in seconds: the nominal one, or what the race shows if that is more."""
         if self.count < _ENOUGH:
             return nominal_s
-        variance = self.total / self.count - _NATURAL
+        variance = self.total / self.count
         return float(max(nominal_s, variance**0.5)) if variance > 0 else nominal_s

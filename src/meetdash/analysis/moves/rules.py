@@ -16,7 +16,7 @@ class Rules:
     `up_z`, `up_s`: how far beyond the usual wobble, and how much, a gain on those around must be; `sure_z` is enough
     on one segment alone, below it two must agree. `down_z`, `down_s`: the same for a loss. `own`: own pace against
     own pace before, where there is hardly anybody to compare with. `pace`, `kick`, `slow`: the front pack's pace
-    against its own before. `press`: a change smaller than this in its first segment has begun inside it.
+    against its own before. `place_z`: enough for a gain that brings three places. `press`: a change smaller than this in its first segment has begun inside it.
     """
 
     up_z: float
@@ -29,11 +29,12 @@ class Rules:
     kick: float
     slow: float
     press: float
+    place_z: float
 
 
-AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.07, 0.05)
-AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055)
-AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045)
+AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.07, 0.05, 3.0)
+AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055, 2.8)
+AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045, 2.3)
 
 NEAR_MS = 1_500
 """Athletes this close at the mark before run together."""
@@ -51,8 +52,18 @@ WIDE_PART = 0.6
 """So much of the least gain must show against the wider circle too."""
 PART_OF_IT = 0.3
 """A segment with less of the change than this, against what follows, is before it."""
-OWN_PART = 0.0
+PLACES = 3
+"""A runner who gains so many at once has moved (Sandford and others 2019, on 1500 m championship races)."""
+FORWARD_PLACE = 5
+"""… if it brings him to the front; in the middle of a big pack three places are a wobble."""
+EXACT_S = 0.08
+"""Readings known no better than this say little of places in a pack."""
+OWN_PART = 0.25
 """So much of a gain must come from the athlete's own pace; the rest may be the others'."""
+TREND_MM = 800_000
+"""How far back it is looked whether an athlete has been gaining or losing all along."""
+TREND_PART = 0.5
+"""So much of that is taken off a gain or loss."""
 LEAD_MS = 1_000
 """As close to the first as this is near the lead."""
 SETTLED_MM = 200_000

@@ -36,11 +36,11 @@ class Single:
             return None
         rule = r.rules_for(run.marks[index] - run.marks[index - 1])
         up, down = self._windows(run, index, rule)
-        if up is not None and up.gain_s >= rule.up_s and up.z >= rule.up_z:
+        if up is not None:
             self._trim(run, index, up)
             seen = self._wide_ms(run, index, up) >= rule.up_s * r.WIDE_PART * 1000
-            return self._up(run, index, up, found, now_ms) if seen and self._quicker(run, index, up) else None
-        if down is not None and -down.gain_s >= rule.down_s and -down.z >= rule.down_z:
+            return self._up(run, index, up, found, now_ms) if seen and self._moves_on(run, index, up, rule) else None
+        if down is not None:
             self._trim(run, index, down)
             seen = -self._wide_ms(run, index, down) >= rule.down_s * r.WIDE_PART * 1000
             return self._down(run, index, down, found, now_ms) if seen else None
@@ -70,7 +70,7 @@ class Single:
         return self._up(run, index, window, found, now_ms, alone=True)
 
     def _windows(self, run: Run, index: int, rule: r.Rules) -> tuple[_Window | None, _Window | None]:
-        """The best window of gains and the worst of losses that end here."""
+        """The best window of gains and the worst of losses that end here, if they are far enough beyond a wobble."""
         mm = run.marks[index]
         pace = run.means[index]
         reading = self.noise.reading_s(r.reading_s(run.decimals))
@@ -90,11 +90,17 @@ class Single:
             count = max(1, min(run.rivals[first + 1], run.rivals[index]))
             spread = r.deviation(length, pace, count, reading, contact=run.near[index])
             z = total / spread
-            if gain > 0 and (up is None or z > up.z) and (first < index - 1 or z >= rule.sure_z):
-                up = _Window(first, total, z)
-            excess = total - min(0.0, self._drift(run, first)) * length
-            if gain < 0 and (down is None or excess / spread < down.z):
-                down = _Window(first, excess, excess / spread)
+            if gain > 0 and total >= rule.up_s and z >= rule.place_z:
+                excess = total - r.TREND_PART * max(0.0, self._trend(run, first)) * length
+                z = excess / spread
+                if excess >= rule.up_s and z >= rule.place_z and (up is None or z > up.z):
+                    up = _Window(first, excess, z)
+            if gain < 0 and -total >= rule.down_s:
+                trend = min(0.0, self._drift(run, first), r.TREND_PART * self._trend(run, first))
+                excess = total - trend * length
+                z = excess / spread
+                if -excess >= rule.down_s and -z >= rule.down_z and (down is None or z < down.z):
+                    down = _Window(first, excess, z)
         return up, down
 
     def _trim(self, run: Run, index: int, window: _Window) -> None:
@@ -119,6 +125,20 @@ class Single:
         ]
         return median(took) - (run.times[index] - at) if took else 0.0
 
+    def _trend(self, run: Run, first: int) -> float:
+        """Seconds a millimetre that he gained, up to a mark by index, over the segments before it; 0 when unknown.
+
+        One who always runs a little quicker or slower than those he happens to be near makes no move by it.
+        """
+        total, length = 0.0, 0
+        for index in range(first, 0, -1):
+            gain = run.gains[index]
+            if gain is None or length >= r.TREND_MM:
+                break
+            total += gain
+            length += run.marks[index] - run.marks[index - 1]
+        return total / length if length else 0.0
+
     def _drift(self, run: Run, first: int) -> float:
         """Seconds a millimetre that he had lost before, on average since the gun, on those near him then."""
         at = run.times[first]
@@ -126,12 +146,19 @@ class Single:
         middle = near[len(near) // 2][0]
         return (middle - at) / 1000 / run.marks[first]
 
-    def _quicker(self, run: Run, index: int, window: _Window) -> bool:
-        """Whether enough of the gain is his own: the window quicker than his pace before it."""
+    def _moves_on(self, run: Run, index: int, window: _Window, rule: r.Rules) -> bool:
+        """Whether a gain is a move: three places at once, or beyond any wobble and by his own pace."""
         first = window.first
+        start, end = self.field.stations[run.marks[first]], self.field.stations[run.marks[index]]
+        ignored = self.field.pacemakers
+        place = end.place(run.times[index], ignored)
+        exact = self.noise.reading_s(0.0) <= r.EXACT_S
+        if exact and place <= r.FORWARD_PLACE and start.place(run.times[first], ignored) - place >= r.PLACES:
+            return True
         took = run.times[index] - run.times[first]
         usual = run.means[first] * (run.marks[index] - run.marks[first]) / 1000
-        return usual - took >= window.gain_s * 1000 * r.OWN_PART
+        enough = rule.sure_z if first == index - 1 else rule.up_z
+        return window.z >= enough and usual - took >= window.gain_s * 1000 * r.OWN_PART
 
     def _own_before(self, run: Run, last: int) -> float | None:
         """The mean pace of up to three segments that end at a mark, by index; the one from the gun never counts."""
@@ -153,6 +180,8 @@ class Single:
                 return self._fell(run, held, now_ms)
         lost = -(found.gain_s or 0.0)
         slip = pace > mean * r.SLIP_RATIO or pace * r.SLIP_RATIO < mean
+        if run.marks[index] == self.field.course.distance_mm and not slip:
+            return None
         if slip or (pace > mean * (1 + r.FALL_RATIO) and lost >= r.FALL_S):
             run.odd_mm = run.marks[index]
             run.fallen = index if not slip or lost < r.SLIP_S else None
