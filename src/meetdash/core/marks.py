@@ -10,6 +10,9 @@ from decimal import Decimal
 from functools import total_ordering
 from typing import Self
 
+UNITS_MS = (1000, 100, 10, 1)
+"""The last unit of a time with so many decimals, in milliseconds."""
+
 DAY_MS = 24 * 3600 * 1000
 """Longest time accepted: no race on the programme lasts a day, so more is a fault of the feed."""
 
@@ -56,6 +59,14 @@ class Mark:
         quotes (`3'26"00`) and a trailing `h` for hand timing. Raises MarkError for anything else, for 60 or more in
         a lower field, for zero, and for more than three decimals.
         """
+        # The form of nearly every split first, without a regular expression: `58.12`, `8:00.67`.
+        whole, _, fraction = text.partition(".")
+        head, colon, tail = whole.rpartition(":")
+        if fraction.isdigit() and tail.isdigit() and len(tail) == 2 and tail < "60" and text.isascii():
+            digits = len(fraction)
+            if digits <= 3 and (head.isdigit() and len(head) <= 2 if colon else True):
+                ms = int(head or 0) * 60_000 + int(tail) * 1000 + int(fraction) * UNITS_MS[digits]
+                return cls(ms, digits) if ms else cls._checked(ms, 0, False, text)
         stripped = text.strip()
         found = _SECONDS.fullmatch(stripped) or _TIME.fullmatch(stripped)
         if found is None:

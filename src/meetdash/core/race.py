@@ -203,18 +203,20 @@ class Race:
         if not self.started and self.state in BEFORE_THE_GUN:
             raise Implausible(f"a time before the gun: the race is {self.state}")
         self.within(new.mm)
-        key = self.roster.resolve(name)
-        runner = self.runners.get(key)
-        old = runner and (runner.finish if finish else runner.at(new.mm))
-        if runner and old:
-            return self._take_again(runner, old, new, ref, finish=finish)
-        unlisted = runner is None
-        runner = runner or self.roster.unlisted(key)
+        runners = self.roster.runners
+        runner = runners.get(name) or runners.get(self.roster.resolve(name))
+        if runner is not None:
+            old = runner.finish if finish else runner.at(new.mm)
+            if old is not None:
+                return self._take_again(runner, old, new, ref, finish=finish)
+            if why := runner.implausible(new):
+                raise Implausible(why)
+            return self.file(runner, new, ref, finish=finish)
+        runner = self.roster.unlisted(name)
         if why := runner.implausible(new):
             raise Implausible(why)
-        self.runners[key] = runner
-        changes = self.file(runner, new, ref, finish=finish)
-        return [did.Unlisted(self.id, entry=key), *changes] if unlisted else changes
+        runners[name] = runner
+        return [did.Unlisted(self.id, entry=name), *self.file(runner, new, ref, finish=finish)]
 
     def within(self, mm: int) -> None:
         """Raises Implausible when a mark lies beyond the finish."""
@@ -244,18 +246,20 @@ class Race:
         return [change, lead] if lead else [change]
 
     def _judge_lead(self, mm: int) -> did.Change | None:
-        previous = self.leader
-        leader = self.times.lead.judge(mm, self.times.passages[mm], gone=self._gone(previous, mm))
+        lead = self.times.lead
+        if mm < lead.front_mm:
+            return None
+        previous = lead.leader
+        leader = lead.judge(mm, self.times.passages[mm], self._gone)
         if leader is None:
             return None
-        runner = self.runners[leader]
-        taken = runner.at(mm) or runner.finish
+        taken = self.runners[leader].at(mm)
         assert taken is not None
         return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
 
-    def _gone(self, key: str | None, mm: int) -> bool:
+    def _gone(self, key: str, mm: int) -> bool:
         """Whether an athlete is known to be out of the race before this mark."""
-        runner = self.runners.get(key or "")
+        runner = self.runners.get(key)
         if runner is None:
             return False
         work = runner.entry.pace_to_m
