@@ -6,6 +6,7 @@ replaced stays on the trail; a decision never deletes a time.
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from meetdash.core.marks import UNITS_MS, Mark
 from meetdash.core.messages import Entry
@@ -22,8 +23,7 @@ OUT = frozenset(("DNF", "DQ", "DNS"))
 """Statuses that end an athlete's race; cards, qualifications and unknown codes are shown and end nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A time that was taken at a mark: where, when, by what, and the place the feed gave it, if any.
 
     `order` counts the messages of the race, so that it is known what came first; `raw` is the time to the thousandth.
@@ -44,6 +44,12 @@ class Taken:
     @property
     def reconstructed(self) -> bool:
         return self.source == "reconstructed"
+
+    def completed(self, other: "Taken") -> "Taken":
+        """With what another message of the same time says besides, a place or thousandths; itself if that is nothing."""
+        if other.place not in (None, self.place):
+            return self._replace(place=other.place, raw=self.raw or other.raw, order=other.order)
+        return self if self.raw or not other.raw else self._replace(raw=other.raw)
 
     @property
     def exact_ms(self) -> int:

@@ -88,7 +88,7 @@ class Times:
         line.remove(passage)
         if not line:
             del self.passages[old.mm]
-        runner.put(replace(old, mm=distance_mm), finish=True)
+        runner.put(old._replace(mm=distance_mm), finish=True)
         insort(self.passages.setdefault(distance_mm, []), passage)
 
     def ids(self, runner: Runner, mm: int | None) -> list[str]:

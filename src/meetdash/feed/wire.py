@@ -89,12 +89,8 @@ def schema() -> dict[str, Any]:
 def decode(line: RawLine) -> Decoded:
     """Reads one line."""
     _, data, overlong = line
-    if not data or data.isspace():
-        return NOTHING
     if overlong:
         return _rejected(line, 0, f"longer than {len(data)} bytes")
-    if b"\0" in data:
-        return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
     if len(data) > LONG_LINE:
         clean.cache_clear()  # What is remembered stays small, whatever a line holds.
     try:
@@ -115,13 +111,18 @@ def decode(line: RawLine) -> Decoded:
 
 
 def _odd(line: RawLine, error: ValidationError) -> Decoded:
-    """A line that is no plain message: with fields that are not known, or no message at all."""
+    """A line that is no plain message: a blank one, one with fields that are not known, or no message at all."""
+    data = line.data
+    if not data or data.isspace():
+        return NOTHING
+    if b"\0" in data:
+        return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
     if any(
         one["type"] == "unexpected_keyword_argument"
         for one in error.errors(include_url=False, include_context=False)
     ):
         try:
-            return _looked_at(line, _validator().validate_json(line.data))
+            return _looked_at(line, _validator().validate_json(data))
         except ValidationError as other:
             return _refused(line, other)
     return _refused(line, error)
