@@ -46,7 +46,7 @@ class Taken(NamedTuple):
         return self.source == "reconstructed"
 
     def completed(self, other: "Taken") -> "Taken":
-        """With what another message of the same time says besides, a place or thousandths; itself if that is nothing."""
+        """With what another message of the same time says besides (place, thousandths); itself if that is nothing."""
         if other.place not in (None, self.place):
             return self._replace(place=other.place, raw=self.raw or other.raw, order=other.order)
         return self if self.raw or not other.raw else self._replace(raw=other.raw)
