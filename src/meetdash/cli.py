@@ -166,7 +166,9 @@ def _replay(
         from meetdash import plain as plain_mode
 
         pace = speed if paced else None
-        plain_mode.replay(timeline, yardsticks, sys.stdout, sys.stderr, from_ms=from_ms, speed=pace)
+        plain_mode.replay(
+            timeline, sys.stdout, sys.stderr, yardsticks=yardsticks, from_ms=from_ms, speed=pace
+        )
         return
     from meetdash.ui import run
     from meetdash.viewer import Viewer
@@ -210,7 +212,7 @@ def show(
 
     timeline = headless.open_timeline(fixtures.find(file))
     yardsticks = _yardsticks(typed, own, today)
-    click.echo(headless.show_at(timeline, yardsticks, at, race_id, as_json=as_json))
+    click.echo(headless.show_at(timeline, at, race_id, as_json=as_json, yardsticks=yardsticks))
 
 
 @main.command()
@@ -275,7 +277,7 @@ def watch(
         sys.exit(run(Viewer.follow(edge, yardsticks), lambda: follow(opened, feed, edge.recorder)))
     from meetdash import watching
 
-    asyncio.run(watching.in_plain_lines(opened, edge, yardsticks, sys.stdout, sys.stderr))
+    asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks))
 
 
 @main.command()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.errors import FeedError
 from meetdash.feed.opening import read_lines
 from meetdash.feed.timeline import Timeline
@@ -34,7 +34,9 @@ def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
     return find(text, whole, race)
 
 
-def show_at(timeline: Timeline, yardsticks: Yardsticks, at: str, race_id: str, *, as_json: bool) -> str:
+def show_at(
+    timeline: Timeline, at: str, race_id: str, *, as_json: bool, yardsticks: Yardsticks = FEED_ONLY
+) -> str:
     """The board at a moment. Raises SeekError when the moment or the race is not in the feed."""
     viewer = Viewer.replay(timeline, yardsticks=yardsticks)
     viewer.transport.playing = False

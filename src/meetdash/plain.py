@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.timeline import Timeline
 from meetdash.playback import Playback, Step
 from meetdash.present import plain
@@ -14,10 +14,10 @@ Sleep = Callable[[float], None]
 
 def replay(
     timeline: Timeline,
-    yardsticks: Yardsticks,
     out: TextIO,
     err: TextIO,
     *,
+    yardsticks: Yardsticks = FEED_ONLY,
     from_ms: int | None = None,
     speed: float | None = None,
     sleep: Sleep = time.sleep,

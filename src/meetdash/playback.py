@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
@@ -41,7 +41,7 @@ class Playback:
     """A timeline, how far it has been played, and what has come of it, measured against the yardsticks."""
 
     timeline: Timeline
-    yardsticks: Yardsticks = field(default_factory=Yardsticks)
+    yardsticks: Yardsticks = FEED_ONLY
     session: Session = field(default_factory=Session)
     story: Story = field(init=False)
     passages: list[Passage] = field(default_factory=list)
@@ -53,9 +53,9 @@ class Playback:
         self.story = Story(self.yardsticks)
 
     @classmethod
-    def of(cls, lines: Iterable[RawLine], yardsticks: Yardsticks | None = None) -> "Playback":
+    def of(cls, lines: Iterable[RawLine], yardsticks: Yardsticks = FEED_ONLY) -> "Playback":
         """A whole feed, played up to nothing."""
-        return cls(Timeline.of(lines), yardsticks or Yardsticks())
+        return cls(Timeline.of(lines), yardsticks)
 
     @property
     def meet(self) -> Meet:

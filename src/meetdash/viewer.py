@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from meetdash import seeking
 from meetdash.analysis.made_targets import of_athlete
 from meetdash.analysis.targets import Target
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core.race import Race
 from meetdash.edges import Edge, LiveEdge, ReplayEdge
 from meetdash.feed.timeline import Timeline
@@ -56,19 +56,18 @@ class Viewer:
     _snapshot_of: tuple[int, str] = field(default=(-1, ""))
 
     @classmethod
-    def replay(cls, timeline: Timeline, speed: float = 1.0, yardsticks: Yardsticks | None = None) -> "Viewer":
+    def replay(cls, timeline: Timeline, speed: float = 1.0, yardsticks: Yardsticks = FEED_ONLY) -> "Viewer":
         """A replay from shortly before the gun."""
-        measures = yardsticks or Yardsticks()
         edge = ReplayEdge(timeline)
         start, end = edge.ends(0.0)
-        whole = Playback(timeline, measures)
+        whole = Playback(timeline, yardsticks)
         whole.seek(end)
-        return cls(edge, Transport(start, end, speed, at_ms=start), whole, Playback(timeline, measures))
+        return cls(edge, Transport(start, end, speed, at_ms=start), whole, Playback(timeline, yardsticks))
 
     @classmethod
-    def follow(cls, edge: LiveEdge, yardsticks: Yardsticks | None = None) -> "Viewer":
+    def follow(cls, edge: LiveEdge, yardsticks: Yardsticks = FEED_ONLY) -> "Viewer":
         """A live feed, at its edge."""
-        whole = Playback(edge.timeline, yardsticks or Yardsticks())
+        whole = Playback(edge.timeline, yardsticks)
         return cls(edge, Transport(0, 0, live=True), whole, whole)
 
     def tick(self, now_s: float) -> None:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TextIO
 
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.edges import LiveEdge
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder
@@ -21,10 +21,10 @@ TICK_S = 0.05
 async def in_plain_lines(
     source: Source,
     edge: LiveEdge,
-    yardsticks: Yardsticks,
     out: TextIO,
     err: TextIO,
     *,
+    yardsticks: Yardsticks = FEED_ONLY,
     clock: Clock = time.monotonic,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:

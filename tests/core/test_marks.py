@@ -92,6 +92,23 @@ def test_what_is_printed_reads_back(mark: Mark) -> None:
     assert (again.ms, again.decimals, again.hand) == (mark.ms, mark.decimals, mark.hand)
 
 
+@given(
+    st.one_of(
+        st.text("0123456789:.,'\"h", max_size=9),
+        st.from_regex(r"(\d{1,3}:)?\d{1,3}\.\d{0,4}", fullmatch=True),
+    )
+)
+def test_the_quick_way_of_reading_a_time_reads_what_the_slow_one_does(text: str) -> None:
+    def read(what: str) -> tuple[int, int, bool] | None:
+        try:
+            mark = Mark.parse(what)
+        except MarkError:
+            return None
+        return mark.ms, mark.decimals, mark.hand
+
+    assert read(text) == read(" " + text), "white space in front is what the quick way does not know"
+
+
 @given(st.text(max_size=12))
 def test_any_text_gives_a_mark_or_a_named_mistake(text: str) -> None:
     try:

@@ -98,3 +98,7 @@ class Yardsticks:
             return judge(known, taken.mark, replace(listed[0], event=record.event) if listed else record)
         except CourseError:
             return None
+
+
+FEED_ONLY = Yardsticks()
+"""What the feed itself names, and an even pace."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from meetdash.core.marks import Mark
+from meetdash.core.values import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class StartListed(Change):
     unlisted: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlisted(Change):
     """An entry that no start list names has been made from its first mark."""
@@ -51,6 +53,7 @@ class Recalled(Change):
     attempt: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitTaken(Change):
     """A split: where, when, and the place at that mark among those through so far.
@@ -74,6 +77,7 @@ class LeaderTaken(Change):
     mark: Mark
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadChanged(Change):
     """Somebody else leads, proved at this mark; `previous` is None for the first leader."""
@@ -84,6 +88,7 @@ class LeadChanged(Change):
     mark: Mark
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished(Change):
     """A time at the finish, and its place among the finishers so far."""

@@ -41,6 +41,7 @@ class Meet:
             if len(self.races) >= MOST_RACES:
                 raise RaceError(f"more than {MOST_RACES} races in one meet")
             race = Race(key)
-        changes = race.receive(message)
-        self.races[key] = race
-        return changes
+            changes = race.receive(message)
+            self.races[key] = race
+            return changes
+        return race.receive(message)

@@ -34,10 +34,10 @@ CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
 
 def _time(value: object) -> Mark:
-    if isinstance(value, Mark):
-        return value
     if isinstance(value, str):
         return Mark.parse(value)
+    if isinstance(value, Mark):
+        return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Mark.from_seconds(value)
     raise MarkError("a time is a text like 8:00.67 or a number of seconds")
@@ -480,9 +480,12 @@ Message = MeetInfo | RaceMessage | End
 """Any message of the feed."""
 
 
+_TIMED = (Split, Leader, Finish)
+
+
 def race_time_ms(message: Message) -> int | None:
     """The race time that a message carries, in milliseconds from the gun, or None."""
-    if isinstance(message, Split | Leader | Finish):
+    if isinstance(message, _TIMED):
         return message.time.ms
     if isinstance(message, Clock):
         return message.elapsed.ms

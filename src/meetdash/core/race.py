@@ -68,10 +68,11 @@ class Race:
         """
         changes: list[did.Change] = _HANDLERS[type(message)](self, message)
         self.order += 1
-        ms = msg.race_time_ms(message)
-        if ms is not None and ms > self.latest_ms:
-            self.latest_ms = ms
         return changes
+
+    def _heard(self, mark: Mark) -> None:
+        if mark.ms > self.latest_ms:
+            self.latest_ms = mark.ms
 
     @property
     def distance_mm(self) -> int:
@@ -164,10 +165,10 @@ class Race:
     # Times.
 
     def _split(self, message: msg.Split) -> list[did.Change]:
-        new = Taken(
-            message.m, message.time, message.source, message.place, checked=message.checked, order=self.order
-        )
-        return self._take(message.entry, new, message.id, finish=message.m == self.distance_mm)
+        new = Taken(message.m, message.time, message.source, message.place, None, message.checked, self.order)
+        course = self.course
+        finish = course is not None and course.distance_mm == message.m
+        return self._take(message.entry, new, message.id, finish=finish)
 
     def _finish(self, message: msg.Finish) -> list[did.Change]:
         source = "photo" if message.photo else ""
@@ -194,6 +195,7 @@ class Race:
                 changes.append(
                     did.LeadChanged(self.id, entry=key, previous=previous, mm=message.m, mark=message.time)
                 )
+        self._heard(message.time)
         self.leader_marks[message.m] = LeaderMark(message.time, key)
         return changes
 
@@ -202,19 +204,22 @@ class Race:
             raise Implausible("the start was recalled and no new gun has been received")
         if not self.started and self.state in BEFORE_THE_GUN:
             raise Implausible(f"a time before the gun: the race is {self.state}")
-        self.within(new.mm)
-        key = self.roster.resolve(name)
-        runner = self.runners.get(key)
-        old = runner and (runner.finish if finish else runner.at(new.mm))
-        if runner and old:
-            return self._take_again(runner, old, new, ref, finish=finish)
-        unlisted = runner is None
-        runner = runner or self.roster.unlisted(key)
+        if self.course is not None and new.mm > self.course.distance_mm:
+            self.within(new.mm)
+        runners = self.roster.runners
+        runner = runners.get(name) or runners.get(self.roster.resolve(name))
+        if runner is not None:
+            old = runner.finish if finish else runner.at(new.mm)
+            if old is not None:
+                return self._take_again(runner, old, new, ref, finish=finish)
+            if why := runner.implausible(new):
+                raise Implausible(why)
+            return self.file(runner, new, ref, finish=finish)
+        runner = self.roster.unlisted(name)
         if why := runner.implausible(new):
             raise Implausible(why)
-        self.runners[key] = runner
-        changes = self.file(runner, new, ref, finish=finish)
-        return [did.Unlisted(self.id, entry=key), *changes] if unlisted else changes
+        runners[name] = runner
+        return [did.Unlisted(self.id, entry=name), *self.file(runner, new, ref, finish=finish)]
 
     def within(self, mm: int) -> None:
         """Raises Implausible when a mark lies beyond the finish."""
@@ -223,7 +228,10 @@ class Race:
 
     def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
         """Files a time where there was none, and says who leads if it proves that. For this package only."""
-        late = runner.last is not None and runner.last.mm > new.mm
+        splits, ms = runner.splits, new.mark.ms
+        late = runner.finish is not None or (bool(splits) and splits[-1].mm > new.mm)
+        if ms > self.latest_ms:
+            self.latest_ms = ms
         place = self.times.file(runner, new, ref, finish=finish)
         change: did.Change
         if finish:
@@ -237,21 +245,22 @@ class Race:
                 mm=new.mm,
                 mark=new.mark,
                 place=place,
-                reconstructed=new.reconstructed,
+                reconstructed=new.source == "reconstructed",
                 late=late,
             )
         lead = None if 0 < new.mm < NO_SPLIT_MM else self._judge_lead(new.mm)
         return [change, lead] if lead else [change]
 
     def _judge_lead(self, mm: int) -> did.Change | None:
-        previous = self.leader
-        line = self.times.passages[mm]
+        lead = self.times.lead
+        if mm < lead.front_mm:
+            return None
+        previous, line = lead.leader, self.times.passages[mm]
         awaited = previous is None and self._pacemaker_awaited(line[0][2])
-        leader = self.times.lead.judge(mm, line, gone=self._gone(previous, mm), awaited=awaited)
+        leader = lead.judge(mm, line, self._gone, awaited=awaited)
         if leader is None:
             return None
-        runner = self.runners[leader]
-        taken = runner.at(mm) or runner.finish
+        taken = self.runners[leader].at(mm)
         assert taken is not None
         return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
 
@@ -262,9 +271,9 @@ class Race:
             for runner in self.runners.values()
         )
 
-    def _gone(self, key: str | None, mm: int) -> bool:
+    def _gone(self, key: str, mm: int) -> bool:
         """Whether an athlete is known to be out of the race before this mark."""
-        runner = self.runners.get(key or "")
+        runner = self.runners.get(key)
         if runner is None:
             return False
         work = runner.entry.pace_to_m
@@ -281,12 +290,13 @@ class Race:
         elif not same:
             return [did.Conflict(self.id, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
         else:
-            better = _told_more(old, new)
+            better = old.completed(new)
         if better is old:
             return [did.Repeated(self.id)]
         if not same and (why := runner.without(old).implausible(better)):
             raise Implausible(why)
         reason = "photo finish" if new.source == "photo" else "a better source"
+        self._heard(better.mark)
         self.times.replace(runner, old, better, reason, self.order)
         self.times.name(ref, runner, None if finish else new.mm)
         return [corrected(self, runner, old, better, reason)]
@@ -362,18 +372,12 @@ class Race:
         ]
 
     def _clock(self, message: msg.Clock) -> list[did.Change]:
+        self._heard(message.elapsed)
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _note(self, message: msg.Note) -> list[did.Change]:
         self.notes.append(message.text)
         return [did.Noted(self.id, text=message.text)]
-
-
-def _told_more(old: Taken, new: Taken) -> Taken:
-    """The same time with a place or thousandths that were not known; itself when there is nothing new."""
-    if new.place not in (None, old.place):
-        return replace(old, place=new.place, raw=old.raw or new.raw, order=new.order)
-    return old if old.raw or not new.raw else replace(old, raw=new.raw)
 
 
 def _older(version: int | None, known: int | None) -> bool:

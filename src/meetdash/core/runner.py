@@ -6,8 +6,9 @@ replaced stays on the trail; a decision never deletes a time.
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from meetdash.core.marks import Mark
+from meetdash.core.marks import UNITS_MS, Mark
 from meetdash.core.messages import Entry
 
 FASTEST_M_PER_S = 11
@@ -22,8 +23,7 @@ OUT = frozenset(("DNF", "DQ", "DNS"))
 """Statuses that end an athlete's race; cards, qualifications and unknown codes are shown and end nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A time that was taken at a mark: where, when, by what, and the place the feed gave it, if any.
 
     `order` counts the messages of the race, so that it is known what came first; `raw` is the time to the thousandth.
@@ -44,6 +44,12 @@ class Taken:
     @property
     def reconstructed(self) -> bool:
         return self.source == "reconstructed"
+
+    def completed(self, other: "Taken") -> "Taken":
+        """With what another message of the same time says besides (place, thousandths); itself if that is nothing."""
+        if other.place not in (None, self.place):
+            return self._replace(place=other.place, raw=self.raw or other.raw, order=other.order)
+        return self if self.raw or not other.raw else self._replace(raw=other.raw)
 
     @property
     def exact_ms(self) -> int:
@@ -89,9 +95,11 @@ class Runner:
 
     def at(self, mm: int) -> Taken | None:
         """The split at exactly this mark, or the finish there."""
-        index = bisect_left(self.splits, mm, key=_mm)
-        if index < len(self.splits) and self.splits[index].mm == mm:
-            return self.splits[index]
+        splits = self.splits
+        if splits and splits[-1].mm >= mm:
+            index = bisect_left(splits, mm, key=_mm)
+            if splits[index].mm == mm:
+                return splits[index]
         return self.finish if self.finish and self.finish.mm == mm else None
 
     def implausible(self, new: Taken) -> str:
@@ -99,6 +107,8 @@ class Runner:
 
         Each time may be off by one unit of its last decimal.
         """
+        if self.finish is None and (not self.splits or self.splits[-1].mm < new.mm):
+            return _impossible(self.splits[-1] if self.splits else None, new)
         index = bisect_left(self.splits, new.mm, key=_mm)
         before = self.splits[index - 1] if index else None
         after = next((taken for taken in self.splits[index:] if taken.mm > new.mm), None) or self.finish
@@ -110,6 +120,9 @@ class Runner:
         """Files a time where it belongs, in place of the one that was there."""
         if finish:
             self.finish = new
+            return
+        if not self.splits or self.splits[-1].mm < new.mm:
+            self.splits.append(new)
             return
         index = bisect_left(self.splits, new.mm, key=_mm)
         if index < len(self.splits) and self.splits[index].mm == new.mm:
@@ -135,15 +148,10 @@ def _mm(taken: Taken) -> int:
     return taken.mm
 
 
-def _unit(mark: Mark) -> int:
-    unit: int = 10 ** (3 - mark.decimals)
-    return unit
-
-
 def _impossible(first: Taken | None, second: Taken) -> str:
-    from_mm, from_ms, slack = (first.mm, first.mark.ms, _unit(first.mark)) if first else (0, 0, 0)
-    length, took = second.mm - from_mm, second.mark.ms - from_ms
-    slack += _unit(second.mark)
+    length, took, slack = second.mm, second.mark.ms, UNITS_MS[second.mark.decimals]
+    if first is not None:
+        length, took, slack = length - first.mm, took - first.mark.ms, slack + UNITS_MS[first.mark.decimals]
     if took + slack <= 0:
         assert first is not None
         return f"{second.mark} is not after {first.mark}, which is {length / 1000:g} m earlier"

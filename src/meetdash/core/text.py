@@ -6,6 +6,7 @@ composed (NFC), and a text ends after 120 characters. `[brackets]` stay: nothing
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 120
 """Characters kept of any text; the longest name on a World Athletics start list is well under half of it."""
@@ -27,6 +28,11 @@ _ESCAPES = re.compile(
 _SPACE = re.compile(r"\s+")
 
 
+REMEMBERED = 2048
+"""Texts remembered once cleaned: a feed names the same races, athletes and sources in every line."""
+
+
+@lru_cache(maxsize=REMEMBERED)
 def clean(text: str) -> str:
     """The text as it may be shown and spoken; terminal sequences go with what they carry."""
     if len(text) <= LONGEST and text.isascii() and text.isprintable() and "  " not in text:

@@ -44,10 +44,17 @@ class Times:
     def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> int:
         """Files a time where there was none; returns the place at that mark among those through so far."""
         runner.put(new, finish=finish)
-        line = self.passages.setdefault(new.mm, [])
-        insort(line, (new.mark.ms, new.order, runner.key))
-        self.name(ref, runner, None if finish else new.mm)
-        return 1 + bisect_left(line, (new.mark.ms, -1, ""))
+        line = self.passages.get(new.mm)
+        if line is None:
+            line = self.passages[new.mm] = []
+        if ref:
+            self.name(ref, runner, None if finish else new.mm)
+        ms = new.mark.ms
+        if not line or line[-1][0] < ms:
+            line.append((ms, new.order, runner.key))
+            return len(line)
+        insort(line, (ms, new.order, runner.key))
+        return 1 + bisect_left(line, (ms, -1, ""))
 
     def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
         """Puts a time in the place of another, or nothing; what was there goes on the trail."""
@@ -81,7 +88,7 @@ class Times:
         line.remove(passage)
         if not line:
             del self.passages[old.mm]
-        runner.put(replace(old, mm=distance_mm), finish=True)
+        runner.put(old._replace(mm=distance_mm), finish=True)
         insort(self.passages.setdefault(distance_mm, []), passage)
 
     def ids(self, runner: Runner, mm: int | None) -> list[str]:

@@ -8,7 +8,7 @@ import json
 import re
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, NamedTuple, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator
@@ -39,8 +39,7 @@ class Finding:
         return f"{where}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """What a line gave: a message, or none for a blank or rejected line; and what was found in it."""
 
     message: msg.Message | None
@@ -57,6 +56,8 @@ _DIGITS = b"0123456789"
 LONGEST_SHAPE = 400
 """Bytes of a line without its digits up to which its shape is remembered."""
 MOST_SHAPES = 4096
+LONG_LINE = 8192
+"""Bytes of a line from which on its texts are not remembered."""
 _plain: set[bytes] = set()
 """Lines without their digits that were seen to have no key twice; no key that is known has a digit in it."""
 _COLUMN = re.compile(r" at line 1 column (\d+)$")
@@ -87,13 +88,11 @@ def schema() -> dict[str, Any]:
 
 def decode(line: RawLine) -> Decoded:
     """Reads one line."""
-    data = line.data
-    if not data or data.isspace():
-        return NOTHING
-    if line.overlong:
+    data, overlong = line.data, line.overlong
+    if overlong:
         return _rejected(line, 0, f"longer than {len(data)} bytes")
-    if b"\0" in data:
-        return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
+    if len(data) > LONG_LINE:
+        clean.cache_clear()  # What is remembered stays small, whatever a line holds.
     try:
         message = _validator().validate_json(data, extra="forbid")
     except ValidationError as error:
@@ -112,13 +111,18 @@ def decode(line: RawLine) -> Decoded:
 
 
 def _odd(line: RawLine, error: ValidationError) -> Decoded:
-    """A line that is no plain message: with fields that are not known, or no message at all."""
+    """A line that is no plain message: a blank one, one with fields that are not known, or no message at all."""
+    data = line.data
+    if not data or data.isspace():
+        return NOTHING
+    if b"\0" in data:
+        return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
     if any(
         one["type"] == "unexpected_keyword_argument"
         for one in error.errors(include_url=False, include_context=False)
     ):
         try:
-            return _looked_at(line, _validator().validate_json(line.data))
+            return _looked_at(line, _validator().validate_json(data))
         except ValidationError as other:
             return _refused(line, other)
     return _refused(line, error)

@@ -11,7 +11,7 @@ from meetdash.analysis.made_targets import own_bests
 from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import Delta, Target, delta
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing, standings
@@ -86,7 +86,9 @@ class Snapshot:
         return next((one for one in self.athletes if one.key == key), None)
 
 
-def snapshot(race: Race, yardsticks: Yardsticks, date: str = "", others: tuple[Target, ...] = ()) -> Snapshot:
+def snapshot(
+    race: Race, yardsticks: Yardsticks = FEED_ONLY, date: str = "", others: tuple[Target, ...] = ()
+) -> Snapshot:
     """What the race is now, against its targets of the day and others that were chosen."""
     found = (*yardsticks.targets(race, date), *others)
     step = positions.spacing(race)

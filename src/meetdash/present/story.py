@@ -12,7 +12,7 @@ from typing import Any
 from meetdash.analysis.pace import between
 from meetdash.analysis.targets import Target, delta_at
 from meetdash.analysis.targets import targets as named_targets
-from meetdash.analysis.yardsticks import Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM
 from meetdash.core.marks import Mark, format_ms
@@ -43,7 +43,7 @@ class _Thread:
 class Story:
     """Tells the moments of all races of a meet."""
 
-    yardsticks: Yardsticks = field(default_factory=Yardsticks)
+    yardsticks: Yardsticks = FEED_ONLY
     moments: list[Moment] = field(default_factory=list)
     moves: dict[str, MoveStory] = field(default_factory=dict)
     _date: str = ""
