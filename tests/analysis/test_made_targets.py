@@ -40,7 +40,7 @@ TWO_MILES = course("2MILE", surface=Surface.SHORT_TRACK)
 def test_typed(text: str, where: Course, expected: str) -> None:
     target = typed(text, where)
     assert str(target.mark) == expected
-    assert (target.basis, target.kind) == (EVEN_PACE, "pace")
+    assert (target.basis, target.kind) == (EVEN_PACE, "typed")
     assert target.at(where.distance_mm) == target.mark
 
 

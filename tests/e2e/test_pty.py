@@ -23,7 +23,7 @@ def test_it_shows_the_board_takes_keys_and_quits_cleanly() -> None:
         terminal.press(" ")
         terminal.until("PAUSED 1×")
         terminal.resize(60, 20)
-        terminal.until("Geordie BEAM…")
+        terminal.until("Geordie BEAMISH")
         terminal.press("q")
         assert terminal.ended() == 0
         left_as_it_was(terminal, before)

@@ -3,7 +3,7 @@
 import re
 
 from meetdash.analysis.records import Record
-from meetdash.analysis.targets import AS_RUN, EVEN_PACE, PLAN, SO_FAR, Target
+from meetdash.analysis.targets import AS_RUN, EVEN_PACE, PLAN, SO_FAR, TYPED, Target
 from meetdash.core.course import MILE_MM, Course, course, metres
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.messages import Light
@@ -43,7 +43,7 @@ def typed(text: str, course: Course) -> Target:
         raise TargetError(
             f"{text.strip()} over {metres(course.distance_mm)} m is {speed:.2g} m/s, which nobody races"
         )
-    return Target(name, "", "pace", EVEN_PACE, mark, course.distance_mm)
+    return Target(name, "", TYPED, EVEN_PACE, mark, course.distance_mm)
 
 
 def check_form(text: str) -> None:

@@ -19,6 +19,8 @@ AS_RUN = "as run"
 EVEN_PACE = "even pace"
 PLAN = "light's plan"
 SO_FAR = "so far"
+TYPED = "typed"
+"""The kind of a target that a viewer typed: exact, where a published time is known to its decimals."""
 SETTLED_TRACK_MM = 200_000
 """No delta before this mark on the track; the standing start weighs more than the pace."""
 SETTLED_ROAD_MM = 1_000_000
@@ -58,7 +60,7 @@ class Target:
         """When the target passes a mark; None where its splits as run do not say."""
         if self.basis == EVEN_PACE:
             # A pace that somebody typed is exact; a record is known to its decimals.
-            decimals = 3 if self.kind == "pace" else self.mark.decimals
+            decimals = 3 if self.kind == TYPED else self.mark.decimals
             return Mark(even_ms(self.mark, self.distance_mm, mm), decimals)
         if self.basis == PLAN:
             return self._planned(mm)

@@ -6,7 +6,6 @@ first athlete timed alone is not taken for the leader. A pass is proved when bot
 leader is out of the race, or when he is missing at two marks in a row at which several others were timed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 MISSED_MARKS = 2
@@ -24,18 +23,13 @@ class Lead:
     missing: int = 0
 
     def judge(
-        self,
-        mm: int,
-        passages: list[tuple[int, int, str]],
-        gone: Callable[[str, int], bool],
-        *,
-        awaited: bool,
+        self, mm: int, passages: list[tuple[int, int, str]], *, gone: bool, awaited: bool
     ) -> str | None:
         """The new leader proved by a time just taken at this mark, or None.
 
-        `passages` are (milliseconds, order, entry) of those timed at the mark, quickest first; `gone` says whether an
-        athlete is out of the race by a mark or has done his work as a pacemaker; `awaited`, that somebody who may be in
-        front has not been timed at all.
+        `passages` are (milliseconds, order, entry) of those timed at the mark, quickest first; `gone` says that the
+        leader is out of the race or has done his work as a pacemaker; `awaited`, that somebody who may be in front has
+        not been timed at all.
         """
         if mm < self.front_mm or not passages:
             return None
@@ -54,7 +48,7 @@ class Lead:
         both = own is not None
         if not both and len(passages) == SEVERAL:
             self.missing += 1
-        if both or self.missing >= MISSED_MARKS or gone(self.leader, mm):
+        if both or gone or self.missing >= MISSED_MARKS:
             self.leader, self.front_mm, self.missing = first, mm, 0
             return first
         return None

@@ -248,19 +248,19 @@ class Race:
                 reconstructed=new.source == "reconstructed",
                 late=late,
             )
-        lead = None if 0 < new.mm < NO_SPLIT_MM else self._judge_lead(new.mm)
+        if 0 < new.mm < NO_SPLIT_MM or (place > 1 and self.times.led_by_its_leader(new.mm)):
+            return [change]
+        lead = self._judge_lead(new.mm)
         return [change, lead] if lead else [change]
 
     def _judge_lead(self, mm: int) -> did.Change | None:
-        lead = self.times.lead
-        if mm < lead.front_mm:
-            return None
-        previous, line = lead.leader, self.times.passages[mm]
+        previous, line = self.leader, self.times.passages[mm]
         awaited = previous is None and self._pacemaker_awaited(line[0][2])
-        leader = lead.judge(mm, line, self._gone, awaited=awaited)
+        leader = self.times.lead.judge(mm, line, gone=self._gone(previous, mm), awaited=awaited)
         if leader is None:
             return None
-        taken = self.runners[leader].at(mm)
+        runner = self.runners[leader]
+        taken = runner.at(mm) or runner.finish
         assert taken is not None
         return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
 
@@ -271,9 +271,9 @@ class Race:
             for runner in self.runners.values()
         )
 
-    def _gone(self, key: str, mm: int) -> bool:
+    def _gone(self, key: str | None, mm: int) -> bool:
         """Whether an athlete is known to be out of the race before this mark."""
-        runner = self.runners.get(key)
+        runner = self.runners.get(key or "")
         if runner is None:
             return False
         work = runner.entry.pace_to_m

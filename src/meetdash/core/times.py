@@ -56,6 +56,11 @@ class Times:
         insort(line, (ms, new.order, runner.key))
         return 1 + bisect_left(line, (ms, -1, ""))
 
+    def led_by_its_leader(self, mm: int) -> bool:
+        """Whether the lead was settled at this mark or beyond it, so that nobody behind the first there changes it."""
+        lead = self.lead
+        return mm < lead.front_mm or (mm == lead.front_mm and self.passages[mm][0][2] == lead.leader)
+
     def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
         """Puts a time in the place of another, or nothing; what was there goes on the trail."""
         finish = old is runner.finish

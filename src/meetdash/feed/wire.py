@@ -88,8 +88,8 @@ def schema() -> dict[str, Any]:
 
 def decode(line: RawLine) -> Decoded:
     """Reads one line."""
-    data, overlong = line.data, line.overlong
-    if overlong:
+    data = line.data
+    if line.overlong:
         return _rejected(line, 0, f"longer than {len(data)} bytes")
     if len(data) > LONG_LINE:
         clean.cache_clear()  # What is remembered stays small, whatever a line holds.

@@ -15,6 +15,8 @@ from meetdash.present.lines import width as cells
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.snapshot import Snapshot
 
+NARROW = 70
+"""Below so many cells the header says only what is left."""
 MOMENT_INDENT = 11
 """Cells before the text of a moment."""
 LIGHT_REACH_MS = 6_000
@@ -36,20 +38,23 @@ def header(frame: Frame, width: int) -> list[Line]:
     state: Line = (Piece(frame.playing.word, role), Piece(" "))
     return [
         spread(title, state, width),
-        spread(clock := _clock(frame), _worth(frame, width - cells(clock)), width),
+        spread(clock := _clock(frame, width), _worth(frame, width - cells(clock)), width),
     ]
 
 
-def _clock(frame: Frame) -> Line:
+def _clock(frame: Frame, width: int) -> Line:
     playing = frame.playing
     clock = "before the gun" if playing.clock_ms is None else format_ms(playing.clock_ms, 1, cut=True)
     pieces: Line = (Piece(" "), Piece(clock, Role.TITLE))
-    left = left_words(frame.snapshot) if frame.snapshot else ""
+    left = left_words(frame.snapshot, short=width < NARROW) if frame.snapshot else ""
     return (*pieces, Piece(f"   {left}")) if left else pieces
 
 
-def left_words(snapshot: Snapshot) -> str:
-    """What is left for the leader, at the last mark known: `at 2918.7 m, 300 m to go`, with the lap counter."""
+def left_words(snapshot: Snapshot, *, short: bool = False) -> str:
+    """What is left for the leader, at the last mark known: `at 2918.7 m, 300 m to go`, with the lap counter.
+
+    In short only what is left.
+    """
     course = snapshot.race.course
     if course is None or not snapshot.athletes:
         return ""
@@ -58,7 +63,9 @@ def left_words(snapshot: Snapshot) -> str:
         return f"{words.distance(course.distance_mm)} to run"
     if left <= 0:
         return f"{words.distance(course.distance_mm)} run"
-    text = f"leader at {words.distance(snapshot.front_mm)}, {words.distance(left)} to go"
+    text = f"{words.distance(left)} to go"
+    if not short:
+        text = f"leader at {words.distance(snapshot.front_mm)}, {text}"
     laps = course.laps_to_go(snapshot.front_mm)
     if laps and laps > 1:
         text += f" ({laps} laps)"

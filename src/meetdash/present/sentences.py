@@ -147,7 +147,7 @@ def _halves(race: Race, runner: Runner) -> str:
     return f" {'Miles' if in_miles(race.course) else 'Halves'} {first.span} and {second.span}."
 
 
-def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | None) -> str:
+def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | None = None) -> str:
     """A mark under (or level with) a record. Never more than that: whether it is one is decided later.
 
     Where the verdict knows why it cannot be one, the reasons stand in place of the ratification.
