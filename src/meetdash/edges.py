@@ -7,12 +7,9 @@ from meetdash.feed.health import State, health, span
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder
 from meetdash.feed.session import Session
-from meetdash.feed.timeline import Timeline
+from meetdash.feed.timeline import LEAD_IN_MS, Timeline
 from meetdash.feed.transport import Transport
 from meetdash.present.words import plural
-
-LEAD_IN_MS = 3_000
-"""A replay begins so long before the gun, so that nobody misses it."""
 
 
 class Edge(Protocol):

@@ -99,8 +99,8 @@ def test_the_lines_of_a_feed_with_their_moments() -> None:
     ]
     lines = [RawLine(number, data) for number, data in enumerate(feed, 1)]
     assert scheduled(lines) == [
-        DueLine(0, feed[0]),
-        DueLine(0, feed[2]),
+        DueLine(-3_000, feed[0]),
+        DueLine(-3_000, feed[2]),
         DueLine(0, feed[3]),
         DueLine(58_000, feed[4]),
     ]

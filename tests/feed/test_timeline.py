@@ -23,8 +23,8 @@ NOTE: dict[str, Any] = {"type": "note", "text": "x"}
 
 def test_race_times_are_due_at_the_gun_and_so_long_after() -> None:
     assert due(race(), start_list("a"), GUN, split("a", 400, "58.0"), NOTE, finish("a", "3:30.0")) == [
-        0,
-        0,
+        -3_000,
+        -3_000,
         0,
         58_000,
         58_000,

@@ -19,6 +19,8 @@ from making import (
     text,
     timeline_of,
 )
+from meetdash import catalogue
+from meetdash.core.marks import Mark
 from meetdash.present import athlete
 from meetdash.present.frame import Frame
 from meetdash.present.lines import width
@@ -26,7 +28,7 @@ from meetdash.present.lines import width
 KERR_FEED = fixture(KERR)
 
 
-def detail(frame: Frame, key: str, cells: int = 80, height: int = 60) -> list[str]:
+def detail(frame: Frame, key: str, cells: int = 76, height: int = 60) -> list[str]:
     return text(athlete.lines(replace(frame, chosen=key), cells, height))
 
 
@@ -126,3 +128,18 @@ def test_the_delta_at_a_mark_is_against_the_target_shown() -> None:
     found = detail(frame_at(feed, feed.end_ms), "a")
     assert "−1.00" in found[3]
     assert "−1.00" in found[4]
+
+
+def test_the_projection_narrows_as_the_race_goes_on() -> None:
+    frame = replace(frame_at(KERR_FEED, 470_000), chosen="kerr")
+    measured = replace(frame.snapshot, yardsticks=catalogue.yardsticks())
+    found = text(athlete.lines(replace(frame, snapshot=measured), 118, 60))
+    ranges = [
+        line.split("~")[1].split()[0].rstrip("*").split("–")
+        for line in found
+        if "~" in line and "–" in line.split("~")[1]
+    ]
+    widths = [Mark.parse(high).ms - Mark.parse(low).ms for low, high in ranges[1:]]
+    assert len(widths) > 20
+    assert widths[0] < widths[len(widths) // 2] < widths[-1]
+    assert all(line.rstrip().endswith(("reconstructed", "broadcast")) for line in found[3:])

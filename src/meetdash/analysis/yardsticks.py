@@ -67,13 +67,15 @@ class Yardsticks:
                 found.append(typed(text, race.course))
         return found
 
-    def project(self, race: Race, runner: Runner) -> Projection:
-        """The finish of one athlete as far as his splits say."""
+    def project(self, race: Race, runner: Runner, upto_mm: int | None = None) -> Projection:
+        """The finish of one athlete as far as his splits say, or those up to a mark alone."""
         if race.course is None:
             return Projection(
                 None, None, None, "no projection", 0, 0, "the distance of the race is not known"
             )
-        splits = [(taken.mm, taken.mark.ms) for taken in runner.taken]
+        splits = [
+            (taken.mm, taken.mark.ms) for taken in runner.taken if upto_mm is None or taken.mm <= upto_mm
+        ]
         pacemaker = runner.entry.pacemaker
         if self.tables is None:
             silent = Projection(None, None, None, "no projection", 0, 0, "a pacemaker is not projected")

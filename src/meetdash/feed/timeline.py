@@ -16,6 +16,8 @@ from meetdash.core.messages import Message, Start, race_time_ms
 from meetdash.feed.lines import RawLine
 from meetdash.feed.wire import Decoded, decode
 
+LEAD_IN_MS = 3_000
+"""What a file without instants says before the gun is due so long before it, so that it can be read."""
 CLOCK_JUMP_MS = 600_000
 """An `at` so far from gun and race time is a clock that jumped, and the race time rules."""
 
@@ -60,7 +62,10 @@ class Timeline:
             if clock.gun is not None:
                 gun_ms = clock.guns[clock.gun]
                 if not self.guns:
-                    self._count_from(gun_ms)
+                    self._count_from(
+                        gun_ms,
+                        LEAD_IN_MS if line.arrival_ms is None and message and message.at is None else 0,
+                    )
                 self.guns[clock.gun] = gun_ms - self.zero_ms
                 self._told.pop(clock.gun, None)
             due -= self.zero_ms
@@ -81,11 +86,13 @@ class Timeline:
             # The middle one of three: a single wrong time does not move the gun, and none moves it later.
             self.guns[race] = min(self.guns[race], sorted(gun for _, gun in told)[1])
 
-    def _count_from(self, zero_ms: int) -> None:
-        """Moves all moments to the scale whose zero is the first gun."""
+    def _count_from(self, zero_ms: int, lead_in_ms: int) -> None:
+        """Moves all moments to the scale whose zero is the first gun; what came before it lies before it."""
         self.zero_ms = zero_ms
-        self.moments = [ms - zero_ms for ms in self.moments]
-        self.entries = [Entry(one.due_ms - zero_ms, one.line, one.decoded) for one in self.entries]
+        self.moments = [ms - zero_ms - lead_in_ms for ms in self.moments]
+        self.entries = [
+            Entry(ms, one.line, one.decoded) for ms, one in zip(self.moments, self.entries, strict=True)
+        ]
 
     @property
     def start_ms(self) -> int:

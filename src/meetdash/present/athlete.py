@@ -5,10 +5,17 @@ from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
 from meetdash.core.race import Race
 from meetdash.present import words
-from meetdash.present.board import projected, shown, shown_signed
+from meetdash.present.board import in_range, projected, shown, shown_signed
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, cut, fit
 from meetdash.present.snapshot import Athlete
+
+RANGE = 20
+"""Cells of a projection with its range."""
+RANGED = 78
+"""From so many cells on there is room for it, in place of the source."""
+SOURCED = 92
+"""From so many on there is room for both."""
 
 
 def lines(frame: Frame, width: int, height: int) -> list[Line]:
@@ -16,8 +23,10 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
     one = frame.followed
     if one is None or frame.snapshot is None:
         return [(Piece(" Nobody to show yet.", Role.QUIET),)]
-    head = [*_who(frame, one), (Piece(_columns(frame), Role.HEAD),)]
-    rows = [_split(frame, one, index) for index in range(len(one.runner.taken) - 1, -1, -1)]
+    ranged = width >= RANGED
+    sourced = not ranged or width >= SOURCED
+    head = [*_who(frame, one), (Piece(_columns(frame, ranged, sourced), Role.HEAD),)]
+    rows = [_split(frame, one, index, ranged, sourced) for index in range(len(one.runner.taken) - 1, -1, -1)]
     if not rows:
         rows = [(Piece(" No split yet.", Role.QUIET),)]
     return [cut(line, width) for line in [*head, *rows][:height]]
@@ -53,11 +62,13 @@ def state(one: Athlete) -> str:
     return ", ".join(part for part in (place, f"finish {projected(one)} by {one.projection.basis}") if part)
 
 
-def _columns(frame: Frame) -> str:
+def _columns(frame: Frame, ranged: bool, sourced: bool) -> str:
     target = frame.target.short if frame.target else ""
     cells = [fit("mark", 10, right=True), fit("time", 10, right=True), fit("segment", 14, right=True)]
     cells += [fit("place", 7, right=True), fit("gap", 7, right=True), fit(target, 8, right=True)]
-    return "".join(cells) + "  source"
+    if ranged:
+        cells.append(fit("finish, 8 in 10", RANGE, right=True))
+    return "".join(cells) + ("  source" if sourced else "")
 
 
 def _first_made_up(race: Race, mm: int) -> bool:
@@ -66,10 +77,10 @@ def _first_made_up(race: Race, mm: int) -> bool:
     return first is not None and first.reconstructed
 
 
-def _split(frame: Frame, one: Athlete, index: int) -> Line:
+def _split(frame: Frame, one: Athlete, index: int, ranged: bool, sourced: bool) -> Line:
     taken = one.runner.taken[index]
-    race = frame.snapshot.race if frame.snapshot else None
-    assert race is not None
+    assert frame.snapshot is not None
+    race = frame.snapshot.race
     segment = between(one.runner.taken[index - 1] if index else None, taken)
     place, gap = at_mark(race, taken)
     star = "*" if taken.reconstructed else ""
@@ -87,4 +98,10 @@ def _split(frame: Frame, one: Athlete, index: int) -> Line:
         ),
         fit(shown_signed(delta.span, taken.reconstructed) if delta else "", 8, right=True),
     ]
-    return (Piece("".join(cells)), Piece(f"  {taken.source}", Role.QUIET))
+    line: Line = (Piece("".join(cells)),)
+    if ranged:
+        # What was projected there, knowing no more than that: read upwards, the range narrows.
+        then = frame.snapshot.yardsticks.project(race, one.runner, taken.mm)
+        text = in_range(then, taken.reconstructed) if taken.mm < race.distance_mm else ""
+        line = (*line, Piece(fit(text, RANGE, right=True), Role.ESTIMATED))
+    return (*line, Piece(f"  {taken.source}", Role.QUIET)) if sourced else line

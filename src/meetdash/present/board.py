@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from meetdash.analysis.pace import Segment
+from meetdash.analysis.projection import Projection
 from meetdash.core.course import metres
 from meetdash.core.marks import Span, format_ms
 from meetdash.core.standings import Condition
@@ -261,10 +262,16 @@ def _finish(frame: Frame, one: Athlete) -> Piece:
 
 def projected(one: Athlete) -> str:
     """The projection with its range if it has one; estimated, so with a `~`."""
-    projection = one.projection
-    star = "*" if one.standing.reconstructed else ""
-    if projection.ms is None:
+    if one.projection.ms is None:
         return MISSING if one.standing.mark else ""
+    return in_range(one.projection, one.standing.reconstructed)
+
+
+def in_range(projection: Projection, reconstructed: bool) -> str:
+    """A projection with its range if it has one: `~7:58.6–8:08.5*`."""
+    star = "*" if reconstructed else ""
+    if projection.ms is None:
+        return MISSING
     if projection.low_ms is not None and projection.high_ms is not None:
         low, high = (format_ms(ms, projection.decimals) for ms in (projection.low_ms, projection.high_ms))
         return f"~{low}–{high}{star}"

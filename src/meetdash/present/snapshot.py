@@ -69,6 +69,7 @@ class Snapshot:
     targets: tuple[Target, ...]
     step_mm: int
     front_mm: int
+    yardsticks: Yardsticks = FEED_ONLY
 
     @property
     def leader(self) -> Athlete | None:
@@ -99,7 +100,9 @@ def snapshot(
     )
     front = max((one.standing.mm for one in athletes), default=0)
     bests = {target.code: target for one in athletes for target in reversed(own_bests(race, one.runner))}
-    return Snapshot(race, athletes, (*found, *bests.values()), step, max([front, *race.leader_marks]))
+    return Snapshot(
+        race, athletes, (*found, *bests.values()), step, max([front, *race.leader_marks]), yardsticks
+    )
 
 
 def _athlete(

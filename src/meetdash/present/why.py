@@ -4,14 +4,13 @@ Rules of this file: every number is said with the splits that it is made from, s
 """
 
 from meetdash.analysis.projection import backing
-from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core.marks import format_ms
 from meetdash.core.runner import Taken
 from meetdash.present import words
 from meetdash.present.board import projected, shown_signed
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, wrap
-from meetdash.present.snapshot import Athlete
+from meetdash.present.snapshot import Athlete, Snapshot
 
 FORMULAS = {
     "even pace": "finish = last time + what is left × pace so far",
@@ -22,14 +21,14 @@ FORMULAS = {
 }
 
 
-def lines(frame: Frame, width: int, height: int, yardsticks: Yardsticks) -> list[Line]:
+def lines(frame: Frame, width: int, height: int) -> list[Line]:
     """The three explanations for the athlete who is chosen, else for the leader."""
     one = frame.followed
     if one is None or frame.snapshot is None:
         return [(Piece(" Nobody to explain yet.", Role.QUIET),)]
     found: list[Line] = [(Piece(f" Why: {words.listed_name(one.runner.entry, one.key)}", Role.TITLE),)]
     for head, sentences in (
-        ("Projection", _projection(frame, one, yardsticks)),
+        ("Projection", _projection(frame.snapshot, one, frame)),
         ("Delta", _delta(frame, one)),
         ("Gap", _gap(frame, one)),
     ):
@@ -39,9 +38,9 @@ def lines(frame: Frame, width: int, height: int, yardsticks: Yardsticks) -> list
     return found[:height]
 
 
-def _projection(frame: Frame, one: Athlete, yardsticks: Yardsticks) -> list[str]:
-    projection, race = one.projection, frame.snapshot.race if frame.snapshot else None
-    if race is None or race.course is None:
+def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
+    projection, course, tables = one.projection, snapshot.race.course, snapshot.yardsticks.tables
+    if course is None:
         return ["No projection: the distance of the race is not known."]
     if one.finished:
         return [f"None needed: finished in {one.standing.mark}, measured."]
@@ -54,10 +53,8 @@ def _projection(frame: Frame, one: Athlete, yardsticks: Yardsticks) -> list[str]
     last = one.runner.last
     if last is not None:
         said.append(f"Last time: {_taken(last)}{_age(frame, last)}.")
-    if projection.low_ms is not None and yardsticks.tables is not None:
-        said.append(
-            f"The range holds 8 of 10 by {backing(race.course, yardsticks.tables)}; docs/accuracy.md has the table."
-        )
+    if projection.low_ms is not None and tables is not None:
+        said.append(f"The range holds 8 of 10 by {backing(course, tables)}; docs/accuracy.md has the table.")
     return said
 
 

@@ -143,7 +143,7 @@ class MeetdashApp(App[None]):
         if self._frame.view is View.ATHLETE:
             return athlete.lines(self._frame, width, height)
         if self._frame.view is View.WHY:
-            return why.lines(self._frame, width, height, self.viewer.yardsticks)
+            return why.lines(self._frame, width, height)
         if self._frame.view is View.FEED:
             return feed_view.lines(self._frame, width, height)
         return board.lines(self._frame, width, height)
