@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from bench.moves.generate import case, make
+
 from meetdash.analysis.moves import MoveWatch
 from meetdash.core.course import Course, Surface
 

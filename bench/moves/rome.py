@@ -23,7 +23,9 @@ def cases(path: str, spacing: int) -> list[Case]:
             points = [(split["m"], split["t"]) for split in athlete["splits"]]
             points.append((race["distance_m"], athlete["finish_s"]))
             splits += [
-                (str(number), m * 1000, round(t * 1000), 2) for m, t in points if (distance // 1000 - m) % spacing == 0
+                (str(number), m * 1000, round(t * 1000), 2)
+                for m, t in points
+                if (distance // 1000 - m) % spacing == 0
             ]
         splits.sort(key=lambda one: (one[2], one[0]))
         found.append(

@@ -4,6 +4,7 @@ Rules of this file: the pack's pace is the median of those within reach of the f
 were timed in; a change is told once in 500 m, and a kick of the pack once in a race.
 """
 
+from itertools import pairwise
 from statistics import median
 
 from meetdash.analysis.moves import rules as r
@@ -42,7 +43,7 @@ class Front:
             return []
         paces = [
             median([times[mark] - times[before] for times in members.values()]) / (mark - before)
-            for before, mark in zip(marks, marks[1:], strict=False)
+            for before, mark in pairwise(marks)
         ]
         before = sum(paces[:-1]) / count
         change = 1 - paces[-1] / before

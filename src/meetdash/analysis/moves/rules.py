@@ -13,10 +13,11 @@ from math import sqrt
 class Rules:
     """Thresholds for one spacing of marks. Gains in seconds, paces as fractions.
 
-    `up_z`, `up_s`: how far beyond the usual wobble, and how much, a gain on those around must be; `sure_z` is enough
-    on one segment alone, below it two must agree. `down_z`, `down_s`: the same for a loss. `own`: own pace against
-    own pace before, where there is hardly anybody to compare with. `pace`, `kick`, `slow`: the front pack's pace
-    against its own before. `place_z`: enough for a gain that brings three places. `press`: a change smaller than this in its first segment has begun inside it.
+    `up_z`, `up_s`: how far beyond the usual wobble, and how much, a gain on those around must be; on one segment alone
+    it takes `sure_z`, and `place_z` is enough for a gain that brings three places. `down_z`, `down_s`: the same for a
+    loss. `own`: own pace against own pace before, where there is hardly anybody to compare with. `pace`, `kick`,
+    `slow`: the front pack's pace against its own before. `press`: a change smaller than this in its first segment has
+    begun inside it.
     """
 
     up_z: float

@@ -39,7 +39,11 @@ class Single:
         if up is not None:
             self._trim(run, index, up)
             seen = self._wide_ms(run, index, up) >= rule.up_s * r.WIDE_PART * 1000
-            return self._up(run, index, up, found, now_ms) if seen and self._moves_on(run, index, up, rule) else None
+            return (
+                self._up(run, index, up, found, now_ms)
+                if seen and self._moves_on(run, index, up, rule)
+                else None
+            )
         if down is not None:
             self._trim(run, index, down)
             seen = -self._wide_ms(run, index, down) >= rule.down_s * r.WIDE_PART * 1000
