@@ -45,6 +45,9 @@ class LeadPack:
         return found
 
     def _look(self, mm: int, clock_ms: int) -> Move | None:
+        here, runs = self.field.stations[mm].times, self.field.runs
+        if any(key not in here and not runs[key].gone for key in self._members):
+            return None  # somebody was not read here, so nobody knows where the pack ends
         before = self._before(mm)
         pack = self._pack(mm, before)
         if not pack:

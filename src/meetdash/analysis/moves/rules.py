@@ -76,13 +76,16 @@ SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""
 LEAST_PRESS = 0.025
 """A move that changes the pace by less counts as this much when its beginning is reckoned."""
+CLOCK_SHIFT_BEFORE = 0.11
 CLOCK_SHIFT = 0.14
-"""A pack whose pace changes by more from one segment to the next has met a clock, not a move."""
+"""A pack whose pace changes by more, before the kick and in it, has met a clock and made no move."""
 FALL_RATIO = 0.09
 FALL_S = 2.0
 RECOVERED = 0.05
 """Back within so much of the own pace, a runner who had lost seconds on the spot has recovered."""
 SLIP_S = 12.0
+REGAINED = 0.5
+"""Nobody wins back so much of a fall in one segment; a misread time or a clock does."""
 RECOVERY_MM = 600_000
 """What is won back so soon after a fall is no surge."""
 

@@ -179,7 +179,10 @@ class Single:
         mean, pace = run.means[index - 1], run.pace(index)
         if run.fallen == index - 1 and index > 1:
             held, run.fallen = run.fallen, None
-            if pace <= run.means[held - 1] * (1 + r.RECOVERED):
+            length = run.marks[held] - run.marks[held - 1]
+            lost = (run.pace(held) - run.means[held - 1]) * length / 1e6
+            misread = (found.gain_s or 0.0) >= r.REGAINED * lost
+            if not misread and pace <= run.means[held - 1] * (1 + r.RECOVERED):
                 run.up_to_mm = run.marks[index] + r.RECOVERY_MM
                 return self._fell(run, held, now_ms)
         lost = -(found.gain_s or 0.0)
@@ -188,7 +191,7 @@ class Single:
             return None
         if slip or (pace > mean * (1 + r.FALL_RATIO) and lost >= r.FALL_S):
             run.odd_mm = run.marks[index]
-            run.fallen = index if not slip or lost < r.SLIP_S else None
+            run.fallen = index if r.FALL_S <= lost < r.SLIP_S else None
         return None
 
     def _fell(self, run: Run, held: int, now_ms: int) -> Move | None:

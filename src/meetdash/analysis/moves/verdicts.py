@@ -72,12 +72,8 @@ class Jury:
                 continue
             outcome = self._outcome(one.move, run, index, won=won)
             notes.append(Verdict(one.move.id, outcome, mm, now_ms, self._evidence(one.move, run, index)))
-            if (
-                one.move.kind is Kind.PACE
-                and outcome is Outcome.HELD
-                and (drive := self._drive(one.move, run, index, now_ms))
-            ):
-                notes.append(drive)
+            if outcome is Outcome.HELD:
+                notes += self._drive(one.move, run, index, now_ms)
             leads = self.field.stations[mm].order[0][1] == run.key
             if outcome is Outcome.HELD and not finish and leads and one.move.kind in FORWARD:
                 one.held = True
