@@ -6,6 +6,7 @@ from meetdash.analysis.moves.model import Evidence, Kind, Move
 _MARKS_MISSED = 2
 _SEVERAL = 3
 _NEGATIVE = 0.995
+_LEAST_MS = 1_000
 _BEST_PLACES = 3
 
 
@@ -53,14 +54,14 @@ class Ends:
         )
 
     def halves(self, run: Run, index: int, ms: int) -> list[Move]:
-        """A second half quicker by 0.5 % or more, for the first three to finish."""
+        """A second half quicker by 0.5 %, and a second, or more, for the first three to finish."""
         distance = self.field.course.distance_mm
         middle = self.field.halves.get(run.key)
         if run.marks[index] != distance or middle is None or run.pacemaker:
             return []
         place = self.field.stations[distance].place(run.times[index], self.field.pacemakers)
         second = run.times[index] - middle
-        if place > _BEST_PLACES or second > middle * _NEGATIVE:
+        if place > _BEST_PLACES or second > min(middle * _NEGATIVE, middle - _LEAST_MS):
             return []
         half = distance // 2
         first, last = self.field.half(run.key, middle), self.field.half(run.key, middle, run.times[index])

@@ -55,7 +55,7 @@ class Engine:
         run = self.field.file(key, mm, ms, decimals)
         if run is not None:
             if mm > self._pack.seen_mm:
-                self._pack.passed(mm, ms)
+                self._pack.passed(mm, ms, exact=decimals > 0)
                 if self.field.pacemakers:
                     self._tell(self._ends.pacemakers(mm, ms), notes)
             self._arrived(key, mm, notes)

@@ -27,12 +27,10 @@ class LeadPack:
         self._told: tuple[int, tuple[str, ...]] | None = None
         self._size = 0
 
-    def passed(self, mm: int, ms: int) -> None:
-        """Somebody has come by at a mark; the first one there starts the waiting."""
-        if mm > self.seen_mm:
-            self.seen_mm = mm
-            if mm == self.field.course.distance_mm:
-                return
+    def passed(self, mm: int, ms: int, *, exact: bool) -> None:
+        """The first has come by at a mark. Whole seconds say nothing of gaps, and the finish parts everybody."""
+        self.seen_mm = mm
+        if exact and mm != self.field.course.distance_mm:
             self.waiting.append((ms + PATIENCE_MS, mm))
 
     def due(self, clock_ms: int) -> list[Move]:

@@ -156,13 +156,14 @@ class Single:
         start, end = self.field.stations[run.marks[first]], self.field.stations[run.marks[index]]
         ignored = self.field.pacemakers
         place = end.place(run.times[index], ignored)
-        exact = self.noise.reading_s(0.0) <= r.EXACT_S
-        if exact and place <= r.FORWARD_PLACE and start.place(run.times[first], ignored) - place >= r.PLACES:
-            return True
+        enough = window.z >= (rule.sure_z if first == index - 1 else rule.up_z)
+        if enough or self.noise.exact(r.EXACT_S):
+            places = start.place(run.times[first], ignored) - place
+            if place <= r.FORWARD_PLACE and places >= r.PLACES:
+                return True
         took = run.times[index] - run.times[first]
         usual = run.means[first] * (run.marks[index] - run.marks[first]) / 1000
-        enough = rule.sure_z if first == index - 1 else rule.up_z
-        return window.z >= enough and usual - took >= window.gain_s * 1000 * r.OWN_PART
+        return enough and usual - took >= window.gain_s * 1000 * r.OWN_PART
 
     def _own_before(self, run: Run, last: int) -> float | None:
         """The mean pace of up to three segments that end at a mark, by index; the one from the gun never counts."""
@@ -181,8 +182,12 @@ class Single:
             held, run.fallen = run.fallen, None
             length = run.marks[held] - run.marks[held - 1]
             lost = (run.pace(held) - run.means[held - 1]) * length / 1e6
-            misread = (found.gain_s or 0.0) >= r.REGAINED * lost
-            if not misread and pace <= run.means[held - 1] * (1 + r.RECOVERED):
+            quicker = (run.means[held - 1] - pace) * (run.marks[index] - run.marks[held]) / 1e6
+            misread = max(quicker, found.gain_s or 0.0) >= r.REGAINED * lost
+            if misread:
+                run.odd_mm = run.marks[index]
+                return None
+            if pace <= run.means[held - 1] * (1 + r.RECOVERED):
                 run.up_to_mm = run.marks[index] + r.RECOVERY_MM
                 return self._fell(run, held, now_ms)
         lost = -(found.gain_s or 0.0)

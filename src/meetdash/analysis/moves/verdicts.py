@@ -1,7 +1,7 @@
 """What became of moves, from the splits that followed.
 
 Rules of this file: a move is judged 400 m after it was known, or at the finish if that comes first, on the same rivals
-as it was found with; one that won the race is decisive, and that is said at the finish even when it had held before.
+as it was found with; one that had held can still be covered or fade, and one that won the race was decisive.
 """
 
 from dataclasses import dataclass
@@ -66,18 +66,13 @@ class Jury:
             won = finish and self._won(one.move, run)
             if mm <= one.move.known_mm and not won:
                 continue
-            if one.held and not won:
-                if finish:
-                    waiting.remove(one)
-                continue
             outcome = self._outcome(one.move, run, index, won=won)
-            notes.append(Verdict(one.move.id, outcome, mm, now_ms, self._evidence(one.move, run, index)))
-            if outcome is Outcome.HELD:
-                notes += self._drive(one.move, run, index, now_ms)
-            leads = self.field.stations[mm].order[0][1] == run.key
-            if outcome is Outcome.HELD and not finish and leads and one.move.kind in FORWARD:
-                one.held = True
-            else:
+            if outcome is not Outcome.HELD or not one.held:
+                notes.append(Verdict(one.move.id, outcome, mm, now_ms, self._evidence(one.move, run, index)))
+                if outcome is Outcome.HELD:
+                    notes += self._drive(one.move, run, index, now_ms)
+            one.held = True
+            if finish or outcome is not Outcome.HELD or one.move.kind not in FORWARD:
                 waiting.remove(one)
         return notes
 
@@ -114,11 +109,10 @@ class Jury:
         return Outcome.HELD if kept >= _KEPT * (pack.before_ms - pack.after_ms) else Outcome.FADED
 
     def _since(self, move: Move, run: Run, index: int) -> Stretch | None:
-        """His own pace from the mark at which the move was known, or over its last segment when nothing followed."""
+        """His own pace over up to three segments since the move was known; the last segment when nothing followed."""
         if move.known_mm not in run.marks:
             return None
-        first = run.marks.index(move.known_mm)
-        return run.stretch(first if first < index else first - 1, index)
+        return run.stretch(min(max(run.marks.index(move.known_mm), index - 3), index - 1), index)
 
     def _gain(self, move: Move, run: Run, index: int) -> Gain | None:
         """What he has gained since the move began, on the same rivals, those who have come by here."""
