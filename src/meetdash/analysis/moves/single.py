@@ -61,7 +61,7 @@ class Single:
         before = self._own_before(run, index - 1)
         if before is None or run.pace(index) > before * (1 - rule.own):
             return None
-        if run.pace(index) < before * (1 - 3 * r.CLOCK_SHIFT):
+        if run.pace(index) * r.SLIP_RATIO < before:
             return None
         first = self.field.stations[mm].order[0][0]
         if run.times[index] - first > r.LEAD_MS:

@@ -95,6 +95,8 @@ class MoveWatch:
         return self._compare(found, reason)
 
     def _compare(self, found: list[Note], reason: str) -> list[Note]:
+        """What is new or gone; nothing new can have been known before now."""
+        now_ms = self._engine.clock_ms
         before, said = self.moves, self._said
         self.moves, self.verdicts, self._names, self._said = {}, {}, {}, set()
         news: list[Note] = []
@@ -107,6 +109,7 @@ class MoveWatch:
                     self._names[note.id] = known.id
                     self.moves[known.id] = replace(note, id=known.id, known_ms=known.known_ms)
                 else:
+                    note = replace(note, known_ms=now_ms)
                     self.moves[note.id] = note
                     news.append(note)
             elif isinstance(note, Verdict):
@@ -114,7 +117,7 @@ class MoveWatch:
                 self.verdicts[note.move] = note
                 self._said.add((note.move, note.outcome))
                 if (note.move, note.outcome) not in said:
-                    news.append(note)
+                    news.append(replace(note, known_ms=now_ms))
         return [*(Withdrawn(id, reason) for id in gone), *news]
 
 
