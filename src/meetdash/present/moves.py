@@ -6,7 +6,7 @@ began is said no finer than the marks; never why, never a foul.
 
 from collections.abc import Callable
 
-from meetdash.analysis.moves import Evidence, Kind, Move, Outcome, Stretch, Verdict, Withdrawn
+from meetdash.analysis.moves import BACKWARD, Evidence, Kind, Move, Outcome, Stretch, Verdict, Withdrawn
 from meetdash.core.course import Course
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
@@ -43,25 +43,31 @@ def sentence(move: Move, race: Race) -> str:
 
 def verdict(found: Verdict, move: Move, race: Race) -> str:
     """What became of a move, in a sentence."""
-    who, where = _name(race, move.entry), _point(race, found.known_mm)
-    said = _outcome(found, move)
     gap = _gap(race, found.evidence, found.known_mm)
-    return f"{who}'s {move.kind} {_where(race, move)} {said}{f': {gap}' if gap else f', {where}'}."
+    end = f": {gap}." if gap else f", {_point(race, found.known_mm)}."
+    said = _OUTCOMES[found.outcome, move.kind in BACKWARD]
+    if move.kind is Kind.PACE:
+        return f"The pace that {_name(race, move.entry)} set {_where(race, move)} {said}{end}"
+    if move.kind in BACKWARD:
+        return f"{_name(race, move.entry)}, who lost contact {_where(race, move)}, {said}{end}"
+    return f"{_name(race, move.entry)}'s {move.kind} {_where(race, move)} {said}{end}"
+
+
+_OUTCOMES = {
+    (Outcome.DECISIVE, False): "was decisive",
+    (Outcome.HELD, False): "has held",
+    (Outcome.COVERED, False): "has been covered",
+    (Outcome.FADED, False): "has faded",
+    (Outcome.HELD, True): "has not come back",
+    (Outcome.COVERED, True): "is back",
+    (Outcome.FADED, True): "has not come back",
+    (Outcome.DECISIVE, True): "has not come back",
+}
 
 
 def withdrawal(gone: Withdrawn, move: Move, race: Race) -> str:
     """A move that no longer stands."""
     return f"Withdrawn after {gone.reason}: {sentence(move, race)}"
-
-
-def _outcome(found: Verdict, move: Move) -> str:
-    if found.outcome is Outcome.DECISIVE:
-        return "was decisive"
-    if found.outcome is Outcome.HELD:
-        return "has held"
-    if found.outcome is Outcome.COVERED:
-        return "has been covered"
-    return "has faded"
 
 
 def _run(move: Move, race: Race) -> str:
@@ -109,7 +115,90 @@ def _gap(race: Race, evidence: Evidence, known_mm: int) -> str:
     return f"{_tenths(gap.ms)} {'clear of' if gap.ms > 0 else 'behind'} {other} {where}"
 
 
-_SENTENCES: dict[Kind, Callable[[Move, Race], str]] = {}
+def _pack_pace(move: Move, race: Race) -> str:
+    """The pack quicker or slower, with who leads it."""
+    pack = move.evidence.pack_pace
+    if pack is None:
+        return _run(move, race)
+    decimals = min(1, move.evidence.after.decimals if move.evidence.after else 1)
+    after, before = Span(pack.after_ms, decimals), Span(pack.before_ms, decimals)
+    text = f"the pack's last {length(pack.to_mm - pack.from_mm)} in {after}, {before} before"
+    if move.kind is Kind.KICK and move.evidence.after is not None:
+        text = f"{_paces(move.evidence)}; {text}"
+    return f"{_name(race, move.entry)} {_VERBS[move.kind]} {_where(race, move)}: {text}."
+
+
+def _kick(move: Move, race: Race) -> str:
+    return _pack_pace(move, race) if move.evidence.pack_pace is not None else _run(move, race)
+
+
+def _drive(move: Move, race: Race) -> str:
+    """A pace that has been kept up at the front."""
+    whole, pack = move.evidence.after, move.evidence.pack_pace
+    if whole is None or pack is None:
+        return _run(move, race)
+    part = pack.to_mm - pack.from_mm
+    pace = Span(round(whole.per(part)), min(1, whole.decimals))
+    return (
+        f"{_name(race, move.entry)} keeps driving at the front: last {words.distance(whole.length_mm)} in "
+        f"{seconds(whole)}, {pace} a {length(part)}, {Span(pack.before_ms, pace.decimals)} before."
+    )
+
+
+def _fall(move: Move, race: Race) -> str:
+    """Seconds lost on the spot; what happened, the splits do not say."""
+    after, before = move.evidence.after, move.evidence.before
+    if after is None:
+        return _run(move, race)
+    last = f", {seconds(before)} before" if before else ""
+    between = _between(race, after.from_mm, after.to_mm)
+    gap = _gap(race, move.evidence, move.known_mm)
+    return (
+        f"{_name(race, move.entry)} loses time {between}: {length(after.length_mm)} in {seconds(after)}{last}; "
+        f"back to pace since{f', {gap}' if gap else ''}."
+    )
+
+
+def _steps_off(move: Move, race: Race) -> str:
+    return f"{_name(race, move.entry)} (pacemaker) steps off, last timed at {words.distance(move.from_mm)}."
+
+
+def _packs(move: Move, race: Race) -> str:
+    """`Lead pack 12 → 7 at 2400 m, led by Fisher.`"""
+    pack = move.evidence.pack
+    if pack is None:
+        return _run(move, race)
+    return (
+        f"Lead pack {len(pack.before)} → {len(pack.after)} {_point(race, pack.after_mm)}, "
+        f"led by {_name(race, move.entry)}."
+    )
+
+
+def _negative(move: Move, race: Race) -> str:
+    first, last = move.evidence.before, move.evidence.after
+    if first is None or last is None:
+        return _run(move, race)
+    halves = f"{Span(first.ms, first.decimals)} and {Span(last.ms, last.decimals)}"
+    return f"{_name(race, move.entry)} with a negative split: halves of {halves}."
+
+
+_SENTENCES: dict[Kind, Callable[[Move, Race], str]] = {
+    Kind.PACE: _pack_pace,
+    Kind.SLOWS: _pack_pace,
+    Kind.KICK: _kick,
+    Kind.DRIVE: _drive,
+    Kind.FALL: _fall,
+    Kind.STEPS_OFF: _steps_off,
+    Kind.PACK_BREAKS: _packs,
+    Kind.PACK_FORMS: _packs,
+    Kind.NEGATIVE: _negative,
+}
+
+
+def _between(race: Race, from_mm: int, to_mm: int) -> str:
+    if race.course is None:
+        return f"between {words.distance(from_mm)} and {words.distance(to_mm)}"
+    return stretch(race.course, from_mm, to_mm)
 
 
 def _where(race: Race, move: Move) -> str:

@@ -1,7 +1,7 @@
 """Kerr's attack is called at the split that proves it, and no finer than the marks."""
 
 from analysis.moves import millrose
-from meetdash.analysis.moves import Kind, Move, MoveWatch
+from meetdash.analysis.moves import FORWARD, Kind, Move, MoveWatch
 
 pytestmark = millrose.needs_feed
 
@@ -34,7 +34,7 @@ def test_called_at_the_split_that_proves_it() -> None:
 
 
 def test_is_not_said_twice() -> None:
-    forward = [move for _, _, move in calls() if move.entry == "kerr"]
+    forward = [move for _, _, move in calls() if move.entry == "kerr" and move.kind in FORWARD]
     assert len(forward) == 1
 
 

@@ -1,6 +1,8 @@
 """Moves: tactical facts proved from splits, as they arrive, with their evidence and later a verdict."""
 
 from meetdash.analysis.moves.model import (
+    BACKWARD,
+    FORWARD,
     Evidence,
     Gain,
     Gap,
@@ -17,6 +19,8 @@ from meetdash.analysis.moves.model import (
 from meetdash.analysis.moves.watch import MoveWatch
 
 __all__ = [
+    "BACKWARD",
+    "FORWARD",
     "Evidence",
     "Gain",
     "Gap",

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.compare import Comparison, compare
+from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.field import Field, Run
 from meetdash.analysis.moves.group import Front
 from meetdash.analysis.moves.model import Move, Note
 from meetdash.analysis.moves.noise import Noise
+from meetdash.analysis.moves.packs import LeadPack
 from meetdash.analysis.moves.single import Single
 from meetdash.analysis.moves.verdicts import Jury
 from meetdash.core.course import Course
@@ -40,6 +42,8 @@ class Engine:
         self._pending: list[_Passage] = []
         self._single = Single(self.field, self.noise)
         self._front = Front(self.field)
+        self._pack = LeadPack(self.field)
+        self._ends = Ends(self.field)
         self._jury = Jury(self.field)
 
     def take(self, key: str, mm: int, ms: int, decimals: int) -> list[Note]:
@@ -50,8 +54,14 @@ class Engine:
             self._overdue(ms, notes)
         run = self.field.file(key, mm, ms, decimals)
         if run is not None:
+            if mm > self._pack.seen_mm:
+                self._pack.passed(mm, ms, exact=decimals > 0)
+                if self.field.pacemakers:
+                    self._tell(self._ends.pacemakers(mm, ms), notes)
             self._arrived(key, mm, notes)
             self._queue(run, len(run.marks) - 1, wide=False, notes=notes)
+            if mm == self.field.course.distance_mm:
+                self._tell(self._ends.halves(run, len(run.marks) - 1, ms), notes)
         return notes
 
     def leave(self, key: str) -> list[Note]:
@@ -80,6 +90,8 @@ class Engine:
             self._judge(passage, notes)
 
     def _overdue(self, ms: int, notes: list[Note]) -> None:
+        if self._pack.waiting:
+            self._tell(self._pack.due(ms), notes)
         for passage in [one for one in self._pending if one.deadline_ms < ms]:
             self._pending.remove(passage)
             self._judge(passage, notes)

@@ -82,6 +82,7 @@ class Field:
     pacemakers: frozenset[str] = frozenset()
     runs: dict[str, Run] = field(default_factory=dict)
     stations: dict[int, Station] = field(default_factory=dict)
+    halves: dict[str, int] = field(default_factory=dict)
     _regular: dict[int, bool] = field(default_factory=dict)
     _on: int = 0
     _off: int = 0
@@ -92,6 +93,13 @@ class Field:
         if found is None:
             found = self.runs[key] = Run(key, key in self.pacemakers)
         return found
+
+    def half(self, key: str, middle_ms: int, finish_ms: int = 0) -> Stretch:
+        """The first half of the distance, or the second when the finish is given."""
+        half, decimals = self.course.distance_mm // 2, self.runs[key].decimals
+        if finish_ms:
+            return Stretch(key, half, self.course.distance_mm, middle_ms, finish_ms, decimals)
+        return Stretch(key, 0, half, 0, middle_ms, decimals)
 
     def regular(self, mm: int) -> bool:
         """Whether a mark ends segments: one that lies whole hundreds of metres or whole laps before the finish.
@@ -112,6 +120,8 @@ class Field:
     def file(self, key: str, mm: int, ms: int, decimals: int) -> Run | None:
         """Files a time behind the athlete's others; None when it ends no segment."""
         run = self.run(key)
+        if mm * 2 == self.course.distance_mm:
+            self.halves[key] = ms
         if run.marks and (mm - run.marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
             return None
         if mm < SHORTEST_MM or not self.regular(mm):

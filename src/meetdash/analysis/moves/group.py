@@ -4,7 +4,7 @@ Rules of this file: the pack's pace is the median of those within reach of the f
 were timed in; a change is told once in 500 m, and a kick of the pack once in a race.
 """
 
-import itertools
+from itertools import pairwise
 from statistics import median
 
 from meetdash.analysis.moves import rules as r
@@ -43,11 +43,11 @@ class Front:
             return []
         paces = [
             median([times[mark] - times[before] for times in members.values()]) / (mark - before)
-            for before, mark in itertools.pairwise(marks)
+            for before, mark in pairwise(marks)
         ]
-        before = sum(paces[:-1]) / count
+        before = median(paces[:-1])
         change = 1 - paces[-1] / before
-        if abs(change) > r.CLOCK_SHIFT:
+        if abs(change) > (r.CLOCK_SHIFT if mm > self.kick_from_mm else r.CLOCK_SHIFT_BEFORE):
             return []
         rule = r.rules_for(mm - marks[-2])
         if change >= rule.kick and mm > self.kick_from_mm:
@@ -107,17 +107,16 @@ class Front:
         paces: list[float],
         now_ms: int,
     ) -> Move:
-        before = sum(paces[:-1]) / (len(paces) - 1)
+        before = median(paces[:-1])
         change = 1 - paces[-1] / before
         from_mm, to_mm, onset = self._onset(marks, paces, change)
         length = marks[-1] - marks[-2]
-        earlier = median([times[marks[-2]] - times[marks[0]] for times in members.values()])
         pace = PackPace(
             marks[0],
             marks[-2],
             marks[-1],
             tuple(members),
-            round(earlier * length / (marks[-2] - marks[0])),
+            round(before * length),
             round(paces[-1] * length),
         )
         last = run.stretch(index - 1, index)

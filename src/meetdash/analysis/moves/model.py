@@ -98,9 +98,10 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class PackPace:
-    """The median time of the pack over a segment, and over the same length before it, in milliseconds.
+    """The pack's pace over a segment and before it, as milliseconds for the length of the segment.
 
-    The earlier time is the members' median from `before_mm` to `from_mm`, brought to the length of the segment.
+    `after_ms` is the members' median. `before_ms` is the median of what the segments from `before_mm` to `from_mm` took
+    them, each as the members' median brought to that length.
     """
 
     before_mm: int

@@ -30,3 +30,7 @@ class Noise:
             return nominal_s
         variance = self.total / self.count
         return float(max(nominal_s, variance**0.5)) if variance > 0 else nominal_s
+
+    def exact(self, limit_s: float) -> bool:
+        """Whether the race has shown that its times are at least so exact."""
+        return self.count >= _ENOUGH and self.reading_s(0.0) <= limit_s

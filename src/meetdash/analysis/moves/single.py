@@ -61,7 +61,7 @@ class Single:
         before = self._own_before(run, index - 1)
         if before is None or run.pace(index) > before * (1 - rule.own):
             return None
-        if run.pace(index) < before * (1 - 3 * r.CLOCK_SHIFT):
+        if run.pace(index) * r.SLIP_RATIO < before:
             return None
         first = self.field.stations[mm].order[0][0]
         if run.times[index] - first > r.LEAD_MS:
@@ -156,13 +156,14 @@ class Single:
         start, end = self.field.stations[run.marks[first]], self.field.stations[run.marks[index]]
         ignored = self.field.pacemakers
         place = end.place(run.times[index], ignored)
-        exact = self.noise.reading_s(0.0) <= r.EXACT_S
-        if exact and place <= r.FORWARD_PLACE and start.place(run.times[first], ignored) - place >= r.PLACES:
-            return True
+        enough = window.z >= (rule.sure_z if first == index - 1 else rule.up_z)
+        if enough or self.noise.exact(r.EXACT_S):
+            places = start.place(run.times[first], ignored) - place
+            if place <= r.FORWARD_PLACE and places >= r.PLACES:
+                return True
         took = run.times[index] - run.times[first]
         usual = run.means[first] * (run.marks[index] - run.marks[first]) / 1000
-        enough = rule.sure_z if first == index - 1 else rule.up_z
-        return window.z >= enough and usual - took >= window.gain_s * 1000 * r.OWN_PART
+        return enough and usual - took >= window.gain_s * 1000 * r.OWN_PART
 
     def _own_before(self, run: Run, last: int) -> float | None:
         """The mean pace of up to three segments that end at a mark, by index; the one from the gun never counts."""
@@ -179,6 +180,13 @@ class Single:
         mean, pace = run.means[index - 1], run.pace(index)
         if run.fallen == index - 1 and index > 1:
             held, run.fallen = run.fallen, None
+            length = run.marks[held] - run.marks[held - 1]
+            lost = (run.pace(held) - run.means[held - 1]) * length / 1e6
+            quicker = (run.means[held - 1] - pace) * (run.marks[index] - run.marks[held]) / 1e6
+            misread = max(quicker, found.gain_s or 0.0) >= r.REGAINED * lost
+            if misread:
+                run.odd_mm = run.marks[index]
+                return None
             if pace <= run.means[held - 1] * (1 + r.RECOVERED):
                 run.up_to_mm = run.marks[index] + r.RECOVERY_MM
                 return self._fell(run, held, now_ms)
@@ -188,7 +196,7 @@ class Single:
             return None
         if slip or (pace > mean * (1 + r.FALL_RATIO) and lost >= r.FALL_S):
             run.odd_mm = run.marks[index]
-            run.fallen = index if not slip or lost < r.SLIP_S else None
+            run.fallen = index if r.FALL_S <= lost < r.SLIP_S else None
         return None
 
     def _fell(self, run: Run, held: int, now_ms: int) -> Move | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from meetdash.analysis.moves.engine import Engine
-from meetdash.analysis.moves.model import Move, Note, Verdict, Withdrawn
+from meetdash.analysis.moves.model import Move, Note, Outcome, Verdict, Withdrawn
 from meetdash.core.course import Course
 
 _Split = tuple[int, int, str, int]
@@ -23,9 +23,11 @@ class MoveWatch:
         self.pacemakers = frozenset(pacemakers)
         self.moves: dict[str, Move] = {}
         self.verdicts: dict[str, Verdict] = {}
+        """The last verdict on each move."""
         self._splits: dict[tuple[str, int], _Split] = {}
         self._left: dict[str, int] = {}
         self._names: dict[str, str] = {}
+        self._said: set[tuple[str, Outcome]] = set()
         self._engine = Engine(course, self.pacemakers)
         self._stale = False
 
@@ -74,6 +76,7 @@ class MoveWatch:
             elif isinstance(note, Verdict):
                 note = replace(note, move=self._names.get(note.move, note.move))
                 self.verdicts[note.move] = note
+                self._said.add((note.move, note.outcome))
             kept.append(note)
         return kept
 
@@ -92,8 +95,10 @@ class MoveWatch:
         return self._compare(found, reason)
 
     def _compare(self, found: list[Note], reason: str) -> list[Note]:
-        before, verdicts = self.moves, self.verdicts
-        self.moves, self.verdicts, self._names = {}, {}, {}
+        """What is new or gone; nothing new can have been known before now."""
+        now_ms = self._engine.clock_ms
+        before, said = self.moves, self._said
+        self.moves, self.verdicts, self._names, self._said = {}, {}, {}, set()
         news: list[Note] = []
         gone = dict(before)
         for note in found:
@@ -104,14 +109,15 @@ class MoveWatch:
                     self._names[note.id] = known.id
                     self.moves[known.id] = replace(note, id=known.id, known_ms=known.known_ms)
                 else:
+                    note = replace(note, known_ms=now_ms)
                     self.moves[note.id] = note
                     news.append(note)
             elif isinstance(note, Verdict):
                 note = replace(note, move=self._names.get(note.move, note.move))
                 self.verdicts[note.move] = note
-                old = verdicts.get(note.move)
-                if old is None or old.outcome is not note.outcome:
-                    news.append(note)
+                self._said.add((note.move, note.outcome))
+                if (note.move, note.outcome) not in said:
+                    news.append(replace(note, known_ms=now_ms))
         return [*(Withdrawn(id, reason) for id in gone), *news]
 
 
