@@ -17,7 +17,6 @@ from meetdash.core.race import Race
 from meetdash.feed.wire import adapter
 from meetdash.present import words
 from meetdash.present.moves import place, sentence, stretch, verdict, withdrawal
-from meetdash.present.ration import Ration
 
 
 def told(step_m: int = 0) -> list[tuple[Move, str]]:
@@ -157,21 +156,3 @@ def test_places_on_the_course_are_no_finer_than_50_m() -> None:
     assert stretch(course, 2_600_000, 2_800_000) == "between 400 and 200 m to go"
     assert stretch(course, 2_600_000, 3_000_000) == "in the last 400 m"
     assert stretch(course, 800_000, 1_200_000) == "between 800 and 1200 m"
-
-
-def test_one_line_in_ten_seconds_the_weightiest_first() -> None:
-    splits = eventful(1)
-    watch = MoveWatch(track())
-    fed(watch, splits)
-    small, great, *_ = sorted(watch.moves.values(), key=lambda one: one.priority)[-2:]
-    ration = Ration()
-    ration.offer(small, 1_000)
-    ration.offer(great, 1_000)
-    assert ration.due(1_000) is great
-    assert ration.due(5_000) is None
-    assert ration.due(11_000) is small
-    ration.offer(small, 12_000)
-    ration.forget(small.id)
-    assert ration.due(30_000) is None
-    ration.offer(small, 31_000)
-    assert ration.due(50_000) is None, "stale by then"
