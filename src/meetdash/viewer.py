@@ -23,6 +23,8 @@ from meetdash.present.snapshot import Snapshot, snapshot
 
 NOTICE_S = 4.0
 """How long a notice stays."""
+FRESH_MS = 2_000
+"""How long what has just changed is shown as new."""
 BRIEF_S = 15.0
 """How long a late comer's brief stays, unless a key is pressed."""
 
@@ -156,6 +158,7 @@ class Viewer:
             shield=self.shield,
             notice=self.notice if self.now_s < self.notice_until_s else "",
             findings=self._findings(),
+            fresh_ms=int(FRESH_MS * max(1.0, self.transport.speed)),
         )
         return replace(frame, brief=brief(frame)) if self.now_s < self._brief_until_s else frame
 

@@ -75,7 +75,7 @@ def test_nothing_measured_has_a_star() -> None:
 @pytest.mark.parametrize(
     ("key", "ms", "said"),
     [
-        ("kerr", 435_000, " second, finish ~8:03.8 by even pace"),
+        ("kerr", 435_000, " second, finish ~8:03.8* by even pace"),
         ("fisher", 435_000, " first, finish ~8:03.6* by even pace"),
         ("kerr", 0, " no projection: "),
         ("ernst", 480_000, " pacemaker, off at 1918.7 m"),

@@ -5,7 +5,7 @@ from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
 from meetdash.core.race import Race
 from meetdash.present import words
-from meetdash.present.board import in_range, projected, shown, shown_signed
+from meetdash.present.board import in_range, projected, rests_on_reconstructed, shown, shown_signed
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, cut, fit
 from meetdash.present.snapshot import Athlete
@@ -102,6 +102,10 @@ def _split(frame: Frame, one: Athlete, index: int, ranged: bool, sourced: bool) 
     if ranged:
         # What was projected there, knowing no more than that: read upwards, the range narrows.
         then = frame.snapshot.yardsticks.project(race, one.runner, taken.mm)
-        text = in_range(then, taken.reconstructed) if taken.mm < race.distance_mm else ""
+        text = (
+            in_range(then, rests_on_reconstructed(one.runner, taken.mm))
+            if taken.mm < race.distance_mm
+            else ""
+        )
         line = (*line, Piece(fit(text, RANGE, right=True), Role.ESTIMATED))
     return (*line, Piece(f"  {taken.source}", Role.QUIET)) if sourced else line

@@ -13,6 +13,7 @@ from meetdash.analysis.pace import Segment
 from meetdash.analysis.projection import Projection
 from meetdash.core.course import metres
 from meetdash.core.marks import Span, format_ms
+from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition
 from meetdash.present import words
 from meetdash.present.frame import Frame, Gap
@@ -264,7 +265,12 @@ def projected(one: Athlete) -> str:
     """The projection with its range if it has one; estimated, so with a `~`."""
     if one.projection.ms is None:
         return MISSING if one.standing.mark else ""
-    return in_range(one.projection, one.standing.reconstructed)
+    return in_range(one.projection, rests_on_reconstructed(one.runner, one.projection.from_mm))
+
+
+def rests_on_reconstructed(runner: Runner, upto_mm: int) -> bool:
+    """Whether any split that a projection from a mark may be made from is reconstructed."""
+    return any(taken.reconstructed for taken in runner.taken if taken.mm <= upto_mm)
 
 
 def in_range(projection: Projection, reconstructed: bool) -> str:

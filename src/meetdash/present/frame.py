@@ -68,7 +68,7 @@ class Frame:
     brief: tuple[str, ...] = ()
     """What a late comer is told, while it is told."""
     fresh_ms: int = 2000
-    """What was known for less than this, in race time, has just changed."""
+    """What was known for less than this, in race time, has just changed: two seconds, at any speed, of the viewer's."""
 
     @property
     def chosen_athlete(self) -> Athlete | None:

@@ -172,6 +172,7 @@ def _moment(moment: Moment, frame: Frame, width: int) -> list[Line]:
 
 
 _ROLES = {
+    Kind.MOVE: Role.KEY,
     Kind.RECORD: Role.RECORD,
     Kind.DECISION: Role.ALERT,
     Kind.CORRECTION: Role.ALERT,

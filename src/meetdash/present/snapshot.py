@@ -143,13 +143,13 @@ def usual_segment(race: Race, runner: Runner, step: int) -> Segment | None:
     taken = runner.taken
     if not taken:
         return None
-    for index in (-1, -2):
-        if step and len(taken) >= -index:
-            end = taken[index]
-            first = runner.at(end.mm - step) if end.mm > step else None
-            regular = (race.distance_mm - end.mm) % step == 0
-            if first is not None and (index == -1 or regular):
-                return between(first, end)
+    for end in reversed(taken if step else ()):
+        if taken[-1].mm - end.mm >= step:
+            break
+        first = runner.at(end.mm - step) if end.mm > step else None
+        regular = (race.distance_mm - end.mm) % step == 0
+        if first is not None and (end is taken[-1] or regular):
+            return between(first, end)
     if len(taken) == 1 and runner.finish:
         return None
     return between(taken[-2] if len(taken) > 1 else None, taken[-1])

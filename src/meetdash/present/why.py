@@ -54,7 +54,8 @@ def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
     if last is not None:
         said.append(f"Last time: {_taken(last)}{_age(frame, last)}.")
     if projection.low_ms is not None and tables is not None:
-        said.append(f"The range holds 8 of 10 by {backing(course, tables)}; docs/accuracy.md has the table.")
+        said.append(f"The range holds 8 of 10 finishes, measured on: {backing(course, tables)}.")
+        said.append("docs/accuracy.md has the tables.")
     return said
 
 
@@ -67,9 +68,9 @@ def _delta(frame: Frame, one: Athlete) -> list[str]:
     if delta is None or taken is None:
         return [f"None yet against {target.title}: no mark that both have, or too early."]
     there = delta.target.near(delta.mm) if delta.estimated else delta.target.at(delta.mm)
-    how = "interpolated between its splits, estimated" if delta.estimated else delta.target.basis
+    how = " (interpolated between its splits, estimated)" if delta.estimated else ""
     span = shown_signed(delta.span, taken.reconstructed)
-    said = [f"{span} s: {_taken(taken)}, less {there} of {delta.target.title} there ({how}). Minus is ahead."]
+    said = [f"{span} s: {_taken(taken)}, less {there} of {delta.target.title} there{how}. Minus is ahead."]
     if delta.trend is not None and frame.snapshot is not None:
         lap = words.lap_word(frame.snapshot.race)
         said.append(f"The trend, {delta.trend.signed} a {lap}, is its change over the last {lap}.")
