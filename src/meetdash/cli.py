@@ -100,16 +100,21 @@ def main(context: click.Context) -> None:
 @click.option(
     "--plain", is_flag=True, help="One line a fact, no screen; all at once unless --speed is given."
 )
+@click.option(
+    "--notify", is_flag=True, help="Ring the bell, and title the window, at moves, leads, records, decisions."
+)
 @_named_errors
-def replay(file: str, speed: float | None, at: str | None, plain: bool) -> None:
+def replay(file: str, speed: float | None, at: str | None, plain: bool, notify: bool) -> None:
     """Replay FILE on the screen.
 
     FILE is a feed, or the name of a race that comes with meetdash.
     """
-    _replay(file, speed or 1.0, at, plain=plain, paced=speed is not None)
+    _replay(file, speed or 1.0, at, plain=plain, paced=speed is not None, notify=notify)
 
 
-def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool) -> None:
+def _replay(
+    file: str, speed: float, at: str | None, *, plain: bool, paced: bool, notify: bool = False
+) -> None:
     from meetdash import fixtures, headless, terminal
 
     timeline = headless.open_timeline(fixtures.find(file))
@@ -126,7 +131,7 @@ def _replay(file: str, speed: float, at: str | None, *, plain: bool, paced: bool
     viewer = Viewer.replay(timeline, speed)
     if from_ms is not None:
         viewer.transport.to(from_ms)
-    sys.exit(run(viewer))
+    sys.exit(run(viewer, notify=notify))
 
 
 @main.command()
@@ -156,6 +161,24 @@ def show(file: str, race_id: str, at: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("file")
+@click.option(
+    "--race", "race_id", default="", metavar="ID", help="The race with this id; else the first of the feed."
+)
+@click.option("--json", "as_json", is_flag=True, help="As data, described in docs/moves.md.")
+@_named_errors
+def moves(file: str, race_id: str, as_json: bool) -> None:
+    """List the moves of a race in FILE: between which marks, on what evidence, and what became of them.
+
+    Withdrawn ones are marked, as are those that were not worth a line of the story.
+    """
+    from meetdash import fixtures, headless
+
+    timeline = headless.open_timeline(fixtures.find(file))
+    click.echo(headless.moves(timeline, race_id, as_json=as_json))
+
+
+@main.command()
+@click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
 @_named_errors
 def check(file: str, as_json: bool) -> None:
@@ -178,8 +201,11 @@ def check(file: str, as_json: bool) -> None:
 )
 @click.option("--record", "recording", metavar="FILE", help="Record what arrives; never overwrites.")
 @click.option("--plain", is_flag=True, help="Plain lines, no screen.")
+@click.option(
+    "--notify", is_flag=True, help="Ring the bell, and title the window, at moves, leads, records, decisions."
+)
 @_named_errors
-def watch(source: str, delay: float, recording: str | None, plain: bool) -> None:
+def watch(source: str, delay: float, recording: str | None, plain: bool, notify: bool) -> None:
     """Follow a live feed from SOURCE.
 
     SOURCE is - (standard input; the keys still work), a file that grows, tcp://host:port, listen://:port, or an
@@ -203,7 +229,7 @@ def watch(source: str, delay: float, recording: str | None, plain: bool) -> None
         from meetdash.ui import run
         from meetdash.viewer import Viewer
 
-        sys.exit(run(Viewer.follow(edge), lambda: follow(opened, feed, edge.recorder)))
+        sys.exit(run(Viewer.follow(edge), lambda: follow(opened, feed, edge.recorder), notify=notify))
     from meetdash import watching
 
     asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr))

@@ -12,7 +12,7 @@ from meetdash.core.race import Race
 from meetdash.present import moves
 
 QUIET_MS = 10_000
-"""Race time between two moves that are told, unless the next is worth far more; a big field must not drown the story."""
+"""Race time between two moves that are told, unless the next is worth far more: a big field must not drown all else."""
 FAR_MORE = 2
 """So many times the priority of the one told just before breaks the quiet."""
 MATTERS = 100

@@ -13,11 +13,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
-from meetdash.present import athlete, board, feed_view, keys, panes
+from meetdash.present import athlete, board, feed_view, keys, moments_view, panes
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import GoTo, Help
 from meetdash.ui.line_view import LineView
+from meetdash.ui.notify import Notifier
 from meetdash.ui.themes import DARK, LIGHT
 from meetdash.viewer import Viewer
 
@@ -54,8 +55,10 @@ class MeetdashApp(App[None]):
         clock: Clock = time.monotonic,
         ticking: bool = True,
         companion: Companion | None = None,
+        notify: bool = False,
     ) -> None:
         super().__init__()
+        self._notifier = Notifier(self._to_terminal, self.bell) if notify else None
         self.failure = ""
         """Why the app had to end, if it had."""
         self._companion = companion
@@ -88,11 +91,15 @@ class MeetdashApp(App[None]):
         if self._companion is not None:
             self._beside = asyncio.create_task(self._companion())
             self._beside.add_done_callback(self._companion_done)
+        if self._notifier is not None:
+            self._notifier.begin()
         self.tick()
         if self._ticking:
             self.set_interval(TICK_S, self.tick)
 
     async def on_unmount(self) -> None:
+        if self._notifier is not None:
+            self._notifier.end()
         if self._beside is not None:
             self._beside.cancel()
             with suppress(asyncio.CancelledError, FeedError):
@@ -116,6 +123,9 @@ class MeetdashApp(App[None]):
     def tick(self) -> None:
         """Moves the viewer to now and repaints what is different."""
         self.viewer.tick(self._clock())
+        if self._notifier is not None:
+            race = self.viewer.race
+            self._notifier.tell([one for one in self.viewer.news.latest if race and one.race == race.id])
         self.paint()
 
     def paint(self) -> None:
@@ -123,6 +133,10 @@ class MeetdashApp(App[None]):
         self._frame = self.viewer.frame()
         for view in self.screen_stack[0].query(LineView):
             view.repaint()
+
+    def _to_terminal(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     # The panes.
 
@@ -140,6 +154,8 @@ class MeetdashApp(App[None]):
             return athlete.lines(self._frame, width, height)
         if self._frame.view is View.FEED:
             return feed_view.lines(self._frame, width, height)
+        if self._frame.view is View.MOMENTS:
+            return moments_view.lines(self._frame, width, height)
         return board.lines(self._frame, width, height)
 
     # What keys do: the viewer's, but for what opens or closes something.
