@@ -44,18 +44,18 @@ KEYS = (
     Key("next_target", ("r",), "r", "next target", "look", "target"),
     Key("hide", ("h",), "h", "spoiler shield: nothing ahead of now shows", "look"),
     Key("show_feed", ("v",), "v", "what was wrong in the feed, line by line", "look"),
-    Key("show_race", ("1",), "1", "the race", "look"),
-    Key("show_moments", ("5",), "5", "the moments so far, with what moves rest on", "look", "moments"),
-    Key("next_group", ("f",), "f", "in the moments: all, moves, lead, decisions", "look"),
     Key("next_race", ("0",), "0", "the next race of the meet", "look"),
-    Key("up", ("up", "k"), "↑ k", "the athlete (in the moments: the later moment) above", "athlete"),
+    Key("up", ("up", "k"), "↑ k", "the athlete above; in the moments: the later one", "athlete"),
     Key(
-        "down", ("down", "j"), "↓ j", "the athlete (in the moments: the earlier) below", "athlete", "athlete"
+        "down", ("down", "j"), "↓ j", "the athlete below; in the moments: the earlier one", "athlete", "athlete"
     ),
     Key(
         "show_athlete", ("enter",), "Enter", "all splits of the athlete; in the moments: go there", "athlete"
     ),
     Key("leave", ("escape",), "Esc", "back to the race", "athlete"),
+    Key("show_race", ("1",), "1", "the race", "look"),
+    Key("show_moments", ("5",), "5", "the moments so far, with what moves rest on", "look", "moments"),
+    Key("next_group", ("f",), "f", "in the moments: all, moves, lead, decisions", "look"),
     Key("show_help", ("question_mark", "f1"), "? F1", "this help", "app", "help"),
     Key("show_palette", ("colon", "ctrl+p"), ": Ctrl+P", "find a command by name", "app"),
     Key("change_theme", ("T",), "T", "light or dark", "app"),
