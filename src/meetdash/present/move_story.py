@@ -19,6 +19,12 @@ MATTERS = 100
 """A move of less priority, as a second gained or lost has in the middle of a race, is kept but not told."""
 OLD_MS = 20_000
 """What a late split or a correction proves so long after it happened is kept but not told."""
+AGAIN_MM = 800_000
+"""Within this distance the same kind of move of the same athlete is the same story, and told once."""
+SURE = 0.8
+"""Confidence that a move must have where times are missing at its marks: one time less can turn what is close."""
+PATIENCE_MS = 2_500
+"""So long after the others a time is taken to be missing."""
 WORTH_TELLING = frozenset({Outcome.DECISIVE, Outcome.FADED})
 """Verdicts that are told; that a move has held or been covered shows on the board."""
 
@@ -164,6 +170,8 @@ class MoveStory:
             if move.kind is not Kind.STEPS_OFF
             and move.priority >= MATTERS
             and race.latest_ms - move.known_ms < OLD_MS
+            and not self._again(move)
+            and (move.confidence >= SURE or not has_holes(race, move))
         ]
         best = max(worth, key=lambda move: move.priority, default=None)
         if best is None:
@@ -173,6 +181,37 @@ class MoveStory:
             return None
         self._last_ms, self._last_priority = max(self._last_ms, best.known_ms), best.priority
         return best
+
+
+    def _again(self, move: Move) -> bool:
+        """Whether this was told of the same athlete not long ago."""
+        told = [self._known[key] for key in self._told if key not in self._gone]
+        return any(
+            one.entry == move.entry and one.kind is move.kind and abs(one.known_mm - move.known_mm) <= AGAIN_MM
+            for one in told
+        )
+
+
+def has_holes(race: Race, move: Move) -> bool:
+    """Whether somebody who ran with the mover has no time at the marks by which the move is judged.
+
+    Who was left so far behind that nobody can tell the difference counts too: then only what is sure is told.
+    """
+    mover = race.runners[move.entry]
+    here, start = mover.at(move.known_mm), mover.at(move.from_mm)
+    if here is None or (start is None and move.from_mm):
+        return True
+    took = here.mark.ms - (start.mark.ms if start else 0)
+    for runner in race.runners.values():
+        if runner.entry.pacemaker or runner.decision is not None or runner.last is None:
+            continue
+        before = runner.at(move.from_mm)
+        gone = runner.last.mm > move.from_mm and before is None and move.from_mm > 0
+        near = before is not None and abs(before.mark.ms - (start.mark.ms if start else 0)) <= PATIENCE_MS
+        overdue = near and before is not None and race.latest_ms > before.mark.ms + took + PATIENCE_MS
+        if gone or (runner.at(move.known_mm) is None and (runner.last.mm > move.known_mm or overdue)):
+            return True
+    return False
 
 
 def rests_on_reconstructed(race: Race, move: Move) -> bool:
