@@ -47,7 +47,12 @@ KEYS = (
     Key("next_race", ("0",), "0", "the next race of the meet", "look"),
     Key("up", ("up", "k"), "↑ k", "the athlete above; in the moments: the later one", "athlete"),
     Key(
-        "down", ("down", "j"), "↓ j", "the athlete below; in the moments: the earlier one", "athlete", "athlete"
+        "down",
+        ("down", "j"),
+        "↓ j",
+        "the athlete below; in the moments: the earlier one",
+        "athlete",
+        "athlete",
     ),
     Key(
         "show_athlete", ("enter",), "Enter", "all splits of the athlete; in the moments: go there", "athlete"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Verdict, Withdrawn
 from meetdash.core import changes as did
 from meetdash.core.race import Race
+from meetdash.core.runner import Runner
 from meetdash.present import moves
 
 QUIET_MS = 10_000
@@ -21,10 +22,12 @@ OLD_MS = 20_000
 """What a late split or a correction proves so long after it happened is kept but not told."""
 AGAIN_MM = 800_000
 """Within this distance the same kind of move of the same athlete is the same story, and told once."""
-SURE = 0.8
+SURE = 0.9
 """Confidence that a move must have where times are missing at its marks: one time less can turn what is close."""
-PATIENCE_MS = 2_500
-"""So long after the others a time is taken to be missing."""
+NEAR_MS = 1_500
+"""Who was this close at the mark before ran with the mover, and should have come by when the move is known."""
+WIDE_MS = 3_000
+"""Nobody is compared with athletes farther away than this, where there are others."""
 WORTH_TELLING = frozenset({Outcome.DECISIVE, Outcome.FADED})
 """Verdicts that are told; that a move has held or been covered shows on the board."""
 
@@ -182,41 +185,62 @@ class MoveStory:
         self._last_ms, self._last_priority = max(self._last_ms, best.known_ms), best.priority
         return best
 
-
     def _again(self, move: Move) -> bool:
         """Whether this was told of the same athlete not long ago."""
         told = [self._known[key] for key in self._told if key not in self._gone]
         return any(
-            one.entry == move.entry and one.kind is move.kind and abs(one.known_mm - move.known_mm) <= AGAIN_MM
+            one.entry == move.entry
+            and one.kind is move.kind
+            and abs(one.known_mm - move.known_mm) <= AGAIN_MM
             for one in told
         )
 
 
 def has_holes(race: Race, move: Move) -> bool:
-    """Whether somebody who ran with the mover has no time at the marks by which the move is judged.
+    """Whether somebody has no time at a mark by which the move is judged, and was timed farther on or ran beside.
 
     Who was left so far behind that nobody can tell the difference counts too: then only what is sure is told.
     """
-    mover = race.runners[move.entry]
-    here, start = mover.at(move.known_mm), mover.at(move.from_mm)
-    if here is None or (start is None and move.from_mm):
-        return True
-    took = here.mark.ms - (start.mark.ms if start else 0)
+    mover, marks = race.runners[move.entry], cited(move)
+    start = mover.at(move.from_mm)
+    start_ms = start.mark.ms if start else 0
+    # Judged without rivals: who is missing may be why there were none.
+    alone = move.evidence.gain is None
     for runner in race.runners.values():
-        if runner.entry.pacemaker or runner.decision is not None or runner.last is None:
+        last = runner.last
+        if last is None or runner.entry.pacemaker or runner.decision is not None:
             continue
+        if any(mm < last.mm and runner.at(mm) is None for mm in marks) and (
+            alone or _close(mover, runner, marks)
+        ):
+            return True
         before = runner.at(move.from_mm)
-        gone = runner.last.mm > move.from_mm and before is None and move.from_mm > 0
-        near = before is not None and abs(before.mark.ms - (start.mark.ms if start else 0)) <= PATIENCE_MS
-        overdue = near and before is not None and race.latest_ms > before.mark.ms + took + PATIENCE_MS
-        if gone or (runner.at(move.known_mm) is None and (runner.last.mm > move.known_mm or overdue)):
+        near = before is not None and abs(before.mark.ms - start_ms) <= NEAR_MS
+        if near and runner.at(move.known_mm) is None:
             return True
     return False
 
 
+def _close(one: Runner, other: Runner, marks: set[int]) -> bool:
+    """Whether two came by together at any of some marks."""
+    both = [(one.at(mm), other.at(mm)) for mm in marks]
+    return any(a and b and abs(a.mark.ms - b.mark.ms) <= WIDE_MS for a, b in both)
+
+
+def cited(move: Move) -> set[int]:
+    """The marks at which splits are cited, in millimetres; the start is none."""
+    evidence, marks = move.evidence, {move.from_mm, move.to_mm, move.known_mm}
+    for stretch in (evidence.after, evidence.before, evidence.gain, evidence.pack_pace):
+        if stretch is not None:
+            marks |= {stretch.from_mm, stretch.to_mm}
+    if evidence.pack_pace is not None:
+        marks.add(evidence.pack_pace.before_mm)
+    return marks - {0}
+
+
 def rests_on_reconstructed(race: Race, move: Move) -> bool:
     """Whether any split that a move cites, or any of the field at its marks, was reconstructed."""
-    marks = {move.from_mm, move.to_mm, move.known_mm}
+    marks = cited(move)
     for runner in race.runners.values():
         for mm in marks:
             taken = runner.at(mm)
