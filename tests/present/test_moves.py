@@ -1,7 +1,9 @@
 """Moves in words."""
 
+import pytest
+
 from analysis.moves import millrose
-from meetdash.analysis.moves import Kind, Move, MoveWatch
+from meetdash.analysis.moves import Evidence, Kind, Move, MoveWatch, Pack
 from meetdash.core import messages as msg
 from meetdash.core.race import Race
 from meetdash.feed.wire import adapter
@@ -32,3 +34,18 @@ def test_coarser_marks_are_said_as_a_stretch() -> None:
     assert text.startswith("Kerr goes between 400 and 200 m to go: last 200 in 29.1, 29.4 before;")
     [text] = [text for move, text in told(400) if move.kind is Kind.KICK]
     assert text.startswith("Kerr goes in the last 400 m: last 400 in 57.0, 59.0 before")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_move_has_a_sentence_even_with_hardly_any_evidence(kind: Kind) -> None:
+    pack = Pack(1_000_000, ("a", "b", "c"), 1_200_000, ("a", "b"))
+    for evidence in (Evidence(), Evidence(pack=pack)):
+        move = Move("x", kind, "a", 1_000_000, 1_100_000, 1_050_000, 1_200_000, 1, 1.0, evidence, 0.9, 100)
+        text = sentence(move, Race("r"))
+        assert text.endswith(".")
+        assert "::" not in text
+        assert ": ." not in text
+        assert "between 1000 m and 1100 m" in text
+        assert ("3 → 2" in text) == (
+            kind in (Kind.PACK_BREAKS, Kind.PACK_FORMS) and evidence.pack is not None
+        )
