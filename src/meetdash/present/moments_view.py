@@ -63,18 +63,14 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
     now = _chosen(frame, found)
     if now is None:
         return [head, (Piece("  No such moment yet.", Role.QUIET),)][:height]
-    at = found.index(now)
-    rows = _block(frame, now, width, chosen=True)
-    first = at
-    while first > 0:
-        above = _block(frame, found[first - 1], width)
-        if len(rows) + len(above) > max(len(rows), (height - 1) // 2):
-            break
-        rows, first = [*above, *rows], first - 1
-    for moment in found[at + 1 :]:
-        if len(rows) >= height - 1:
-            break
-        rows += _block(frame, moment, width)
+    first = last = found.index(now)
+    rows, room = _block(frame, now, width, chosen=True), height - 1
+    # Half the room goes to what is above, what is left to what is below, and what is left then to what is above.
+    for above in (room // 2, room):
+        while first > 0 and len(more := _block(frame, found[first - 1], width)) + len(rows) <= above:
+            rows, first = [*more, *rows], first - 1
+        while last + 1 < len(found) and len(rows) < room:
+            rows, last = [*rows, *_block(frame, found[last + 1], width)], last + 1
     return [head, *rows][:height]
 
 

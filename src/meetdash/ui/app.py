@@ -131,6 +131,7 @@ class MeetdashApp(App[None]):
     def paint(self) -> None:
         """Repaints what is different in the frame of now."""
         self._frame = self.viewer.frame()
+        self.set_class(self._frame.view is View.MOMENTS, "listing")
         for view in self.screen_stack[0].query(LineView):
             view.repaint()
 
