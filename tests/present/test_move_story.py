@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 
 from making import END, FOLDER, KERR, NAMES, TOKYO, finish, gun, lines_of, race, raw, split, start_list
-from meetdash.analysis.moves import Evidence, Kind, Move, Outcome, Verdict
+from meetdash.analysis.moves import Evidence, Gap, Kind, Move, Outcome, Verdict
 from meetdash.core import changes as did
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.feed.faults import DueLine, Faults
 from meetdash.feed.lines import RawLine
 from meetdash.feed.play import scheduled
+from meetdash.feed.wire import adapter
 from meetdash.playback import Playback
 from meetdash.present import moments
 from meetdash.present.moments import Moment
-from meetdash.present.move_story import AGAIN_MM, MATTERS, QUIET_MS, FollowedMove, MoveStory
+from meetdash.present.move_story import AGAIN_MM, CROWD, MATTERS, QUIET_MS, FollowedMove, MoveStory, people
 
 Message = dict[str, Any]
 FIELD = tuple("abcdef")
@@ -125,6 +126,20 @@ def test_a_new_start_has_no_moves_of_the_old_one(again: list[Message]) -> None:
     story = story_of(playback)
     assert story.all() == []
     assert story.found == []
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_in_a_crowd_only_corrections_that_touch_a_move_have_it_judged_anew(moved: bool) -> None:
+    story, crowd = MoveStory(), Race("r")
+    for message in (race("3000"), start_list(*FIELD, *(f"n{number}" for number in range(CROWD)))):
+        crowd.receive(adapter().validate_json(json.dumps(message)))  # type: ignore[arg-type]
+    gap = Gap(3_000_000, "b", 1_000)
+    move = Move("up:f:1", Kind.KICK, "f", 1, 2, 1, 2, 1, 1.0, Evidence(gap=gap), 0.9, MATTERS)
+    story._known[move.id] = move
+    assert people(move) == {"f", "b"}
+    key = "b" if moved else "n7"
+    change = did.Corrected("r", entry=key, mm=3_000_000, before=Mark(500_000, 1), after=Mark(500_050, 2))
+    assert story._matters_to_nobody(crowd, change) is not moved
 
 
 # What must not be told.

@@ -26,6 +26,8 @@ SURE = 0.9
 """Confidence that a move must have where times are missing at its marks: one time less can turn what is close."""
 NEAR_MS = 1_500
 """Who was this close at the mark before ran with the mover, and should have come by when the move is known."""
+CROWD = 300
+"""Where more than this many run, finishing times are corrected by the hundred, and each has the race judged anew."""
 WIDE_MS = 3_000
 """Nobody is compared with athletes farther away than this, where there are others."""
 WORTH_TELLING = frozenset({Outcome.DECISIVE, Outcome.FADED})
@@ -133,8 +135,14 @@ class MoveStory:
         if moved is not None and not any(one.mm == change.mm for one in taken):
             yield from watch.correct(change.entry, change.mm, None, why)
             yield from watch.correct(change.entry, moved, change.after.ms, why)
-        elif change.after.ms != change.before.ms:
+        elif change.after.ms != change.before.ms and not self._matters_to_nobody(race, change):
             yield from watch.correct(change.entry, change.mm, change.after.ms, why)
+
+    def _matters_to_nobody(self, race: Race, change: did.Corrected) -> bool:
+        """Whether, in a crowd, a finish is corrected that no move cites: no later split is compared with it."""
+        if len(race.runners) <= CROWD or change.mm != race.distance_mm:
+            return False
+        return not any(change.entry in people(move) for move in self._known.values())
 
     def _say(self, race: Race, note: Note, best: Move | None) -> ToldMove:
         if isinstance(note, Move):
@@ -219,6 +227,18 @@ def has_holes(race: Race, move: Move) -> bool:
         if near and runner.at(move.known_mm) is None:
             return True
     return False
+
+
+def people(move: Move) -> set[str]:
+    """The athletes whose splits are cited."""
+    evidence, found = move.evidence, {move.entry}
+    if evidence.gain is not None:
+        found |= set(evidence.gain.rivals)
+    if evidence.gap is not None:
+        found.add(evidence.gap.other)
+    if evidence.pack is not None:
+        found |= {*evidence.pack.before, *evidence.pack.after}
+    return found | set(evidence.pack_pace.members if evidence.pack_pace is not None else ())
 
 
 def _close(one: Runner, other: Runner, marks: set[int]) -> bool:
