@@ -321,3 +321,24 @@ def test_output_that_is_not_utf_8_does_not_crash(tmp_path: Path) -> None:
         )
         assert found.returncode == 0
         assert b"Traceback" not in found.stderr
+
+
+# Moves.
+
+
+def test_moves_lists_what_the_splits_prove_with_interval_and_confidence() -> None:
+    found = run("moves", KERR)
+    assert found.exit_code == 0
+    lines = found.stdout.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("  7:33.7 Kerr goes with 300 m to go"))
+    assert lines[at].endswith("(reconstructed splits)")
+    for fact in ("kick, 2918.7–3018.7 m", "known at 3018.7 m", "confidence 0.", "priority "):
+        assert fact in lines[at + 1]
+    assert "No moves: the splits of this race prove none." in run("moves", LIEVIN).stdout
+
+
+def test_moves_of_a_race_that_is_not_there_are_refused_by_name() -> None:
+    found = run("moves", KERR, "--race", "nosuch")
+    assert found.exit_code == 2
+    assert "there is no race 'nosuch'; the feed has 'mens-2mile'" in found.stderr
+    assert json.loads(run("moves", KERR, "--json", "--race", "mens-2mile").stdout)["race"] == "mens-2mile"

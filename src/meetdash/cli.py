@@ -5,7 +5,7 @@ Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be 
 
 import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,7 +122,7 @@ def main(context: click.Context) -> None:
         from meetdash import terminal
 
         if terminal.piped_in():
-            context.invoke(watch, source="-", typed=(), own=None, today=False)
+            context.invoke(watch, source="-", typed=(), own=None, today=False, notify=False)
         else:
             _demo()
 
@@ -136,6 +136,9 @@ def main(context: click.Context) -> None:
 @click.option(
     "--plain", is_flag=True, help="One line a fact, no screen; all at once unless --speed is given."
 )
+@click.option(
+    "--notify", is_flag=True, help="Ring the bell, and title the window, at moves, leads, records, decisions."
+)
 @_measures
 @_named_errors
 def replay(
@@ -143,6 +146,7 @@ def replay(
     speed: float | None,
     at: str | None,
     plain: bool,
+    notify: bool,
     typed: tuple[str, ...],
     own: str | None,
     today: bool,
@@ -152,11 +156,18 @@ def replay(
     FILE is a feed, or the name of a race that comes with meetdash.
     """
     yardsticks = _yardsticks(typed, own, today)
-    _replay(file, yardsticks, speed or 1.0, at, plain=plain, paced=speed is not None)
+    _replay(file, yardsticks, speed or 1.0, at, plain=plain, paced=speed is not None, notify=notify)
 
 
 def _replay(
-    file: str, yardsticks: "Yardsticks", speed: float, at: str | None, *, plain: bool, paced: bool
+    file: str,
+    yardsticks: "Yardsticks",
+    speed: float,
+    at: str | None,
+    *,
+    plain: bool,
+    paced: bool,
+    notify: bool = False,
 ) -> None:
     from meetdash import fixtures, headless, terminal
 
@@ -177,7 +188,7 @@ def _replay(
     viewer = Viewer.replay(timeline, speed, yardsticks)
     if from_ms is not None:
         viewer.transport.to(from_ms)
-    sys.exit(run(viewer))
+    sys.exit(run(viewer, notify=notify))
 
 
 @main.command()
@@ -217,6 +228,24 @@ def show(
 
 @main.command()
 @click.argument("file")
+@click.option(
+    "--race", "race_id", default="", metavar="ID", help="The race with this id; else the first of the feed."
+)
+@click.option("--json", "as_json", is_flag=True, help="As data, described in docs/moves.md.")
+@_named_errors
+def moves(file: str, race_id: str, as_json: bool) -> None:
+    """List the moves of a race in FILE: between which marks, on what evidence, and what became of them.
+
+    Withdrawn ones are marked, as are those that were not worth a line of the story.
+    """
+    from meetdash import fixtures, headless
+
+    timeline = headless.open_timeline(fixtures.find(file))
+    click.echo(headless.moves(timeline, race_id, as_json=as_json))
+
+
+@main.command()
+@click.argument("file")
 @click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
 @_named_errors
 def check(file: str, as_json: bool) -> None:
@@ -239,6 +268,9 @@ def check(file: str, as_json: bool) -> None:
 )
 @click.option("--record", "recording", metavar="FILE", help="Record what arrives; never overwrites.")
 @click.option("--plain", is_flag=True, help="Plain lines, no screen.")
+@click.option(
+    "--notify", is_flag=True, help="Ring the bell, and title the window, at moves, leads, records, decisions."
+)
 @_measures
 @_named_errors
 def watch(
@@ -246,6 +278,7 @@ def watch(
     delay: float,
     recording: str | None,
     plain: bool,
+    notify: bool,
     typed: tuple[str, ...],
     own: str | None,
     today: bool,
@@ -274,7 +307,8 @@ def watch(
         from meetdash.ui import run
         from meetdash.viewer import Viewer
 
-        sys.exit(run(Viewer.follow(edge, yardsticks), lambda: follow(opened, feed, edge.recorder)))
+        reading = partial(follow, opened, feed, edge.recorder)
+        sys.exit(run(Viewer.follow(edge, yardsticks), reading, notify=notify))
     from meetdash import watching
 
     asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks))

@@ -10,7 +10,8 @@ from meetdash.feed.opening import read_lines
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
 from meetdash.playback import Playback
-from meetdash.present import show
+from meetdash.present import move_list, show
+from meetdash.present.move_story import MoveStory
 from meetdash.present.words import plural
 from meetdash.seeking import SeekError, find
 from meetdash.viewer import Viewer
@@ -50,6 +51,19 @@ def show_at(
     if as_json:
         return json.dumps(show.data(frame), ensure_ascii=False, indent=2)
     return "\n".join(show.text(frame))
+
+
+def moves(timeline: Timeline, race_id: str, *, as_json: bool) -> str:
+    """Every move of a race. Raises SeekError when the feed has no such race."""
+    whole = Playback(timeline)
+    whole.seek(timeline.end_ms)
+    race = whole.race(race_id)
+    if race is None:
+        raise SeekError(_no_race(race_id, whole) if race_id else "the feed has no race")
+    story = whole.story.moves.get(race.id) or MoveStory()
+    if as_json:
+        return json.dumps(move_list.data(race, story), ensure_ascii=False, indent=2)
+    return "\n".join(move_list.text(race, story))
 
 
 def _no_race(race_id: str, whole: Playback) -> str:

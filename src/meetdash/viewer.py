@@ -14,10 +14,11 @@ from meetdash.core.race import Race
 from meetdash.edges import Edge, LiveEdge, ReplayEdge
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.transport import Transport
+from meetdash.news import News
 from meetdash.playback import Playback
-from meetdash.present import words
+from meetdash.present import moments_view, words
 from meetdash.present.brief import brief
-from meetdash.present.frame import Frame, Gap, Playing, View
+from meetdash.present.frame import Frame, Gap, Group, Playing, View
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.snapshot import Snapshot, snapshot
 
@@ -44,6 +45,8 @@ class Viewer:
     chosen: str = ""
     gap: Gap = Gap.LEADER
     view: View = View.RACE
+    group: Group = Group.ALL
+    moment: Moment | None = None
     target_index: int = 0
     rival: str = ""
     """The athlete whom the others are compared with, if any."""
@@ -51,6 +54,7 @@ class Viewer:
     now_s: float = 0.0
     notice: str = ""
     notice_until_s: float = 0.0
+    news: News = field(default_factory=News)
     _zero_ms: int = 0
     _joined: bool = False
     _brief_until_s: float = 0.0
@@ -75,6 +79,7 @@ class Viewer:
     def tick(self, now_s: float) -> None:
         """Moves on to a time of the wall clock, in seconds."""
         self.now_s = now_s
+        before = self.transport.at_ms
         if self.edge.live:
             self._grow(now_s)
         at = self.transport.tick(now_s)
@@ -84,6 +89,7 @@ class Viewer:
             if self.shown is self.whole:
                 self.shown = Playback(self.edge.timeline, self.yardsticks)
             self.shown.seek(at)
+        self.news.follow(before, at, self.shown.story.moments)
 
     def _grow(self, now_s: float) -> None:
         timeline = self.edge.timeline
@@ -159,7 +165,10 @@ class Viewer:
             notice=self.notice if self.now_s < self.notice_until_s else "",
             findings=self._findings(),
             fresh_ms=int(FRESH_MS * max(1.0, self.transport.speed)),
+            group=self.group,
         )
+        if self.view is View.MOMENTS:
+            frame = self._with_moves(frame, race)
         return replace(frame, brief=brief(frame)) if self.now_s < self._brief_until_s else frame
 
     def still(self) -> Frame:
@@ -197,6 +206,13 @@ class Viewer:
     def _of_race(self, moments: list[Moment], race: Race | None) -> tuple[Moment, ...]:
         key = race.id if race else ""
         return tuple(moment for moment in moments if moment.race in ("", key))
+
+    def _with_moves(self, frame: Frame, race: Race | None) -> Frame:
+        """The frame with the moves that were not told, what became of all, and the moment that is chosen."""
+        story = self.shown.story.moves.get(race.id) if race else None
+        quiet = self._of_race(self.shown.story.quiet, race)
+        followed = {one.move.id: one for one in story.all()} if story else {}
+        return replace(frame, quiet=quiet, moves=followed, moment=self.moment)
 
     def _ahead(self, race: Race | None) -> tuple[Moment, ...]:
         """The moments of the race still to come."""
@@ -293,7 +309,7 @@ class Viewer:
             return
         now = self.race
         self.race_id = races[(races.index(now.id if now else "") + 1) % len(races)]
-        self.chosen = ""
+        self.chosen, self.moment = "", None
 
     def up(self) -> None:
         self._choose(-1)
@@ -302,7 +318,25 @@ class Viewer:
         self._choose(1)
 
     def show_athlete(self) -> None:
-        self._look(View.ATHLETE)
+        if self.view is View.MOMENTS:
+            self._to_chosen_moment()
+        else:
+            self._look(View.ATHLETE)
+
+    def show_race(self) -> None:
+        self.view = View.RACE
+
+    def show_moments(self) -> None:
+        self.moment = None
+        self._look(View.MOMENTS)
+
+    def next_group(self) -> None:
+        if self.view is not View.MOMENTS:
+            self.say("f chooses among the moments; 5 shows them")
+            return
+        groups = list(Group)
+        self.group = groups[(groups.index(self.group) + 1) % len(groups)]
+        self.moment = None
 
     def show_why(self) -> None:
         self._look(View.WHY)
@@ -331,7 +365,19 @@ class Viewer:
         """A notice, for a few seconds."""
         self.notice, self.notice_until_s = text, self.now_s + NOTICE_S
 
+    def _to_chosen_moment(self) -> None:
+        """Goes to where the moment chosen is the latest."""
+        chosen = moments_view.chosen(self.frame())
+        if chosen is None:
+            self.say("no moment to go to")
+        else:
+            self.moment = chosen
+            self.transport.to(chosen.due_ms)
+
     def _choose(self, step: int) -> None:
+        if self.view is View.MOMENTS:
+            self.moment = moments_view.stepped(self.frame(), step)
+            return
         keys = [one.key for one in self.snapshot.athletes] if self.snapshot else []
         if not keys:
             return

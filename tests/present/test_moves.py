@@ -9,7 +9,7 @@ import pytest
 
 from analysis.moves import millrose
 from analysis.moves.races import Splits, even, fed, slower, track
-from meetdash.analysis.moves import Kind, Move, MoveWatch, Verdict, Withdrawn
+from meetdash.analysis.moves import Evidence, Kind, Move, MoveWatch, Pack, Verdict, Withdrawn
 from meetdash.core import messages as msg
 from meetdash.core.course import Surface
 from meetdash.core.marks import format_ms
@@ -156,3 +156,18 @@ def test_places_on_the_course_are_no_finer_than_50_m() -> None:
     assert stretch(course, 2_600_000, 2_800_000) == "between 400 and 200 m to go"
     assert stretch(course, 2_600_000, 3_000_000) == "in the last 400 m"
     assert stretch(course, 800_000, 1_200_000) == "between 800 and 1200 m"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_of_move_has_a_sentence_even_with_hardly_any_evidence(kind: Kind) -> None:
+    pack = Pack(1_000_000, ("a", "b", "c"), 1_200_000, ("a", "b"))
+    for evidence in (Evidence(), Evidence(pack=pack)):
+        move = Move("x", kind, "a", 1_000_000, 1_100_000, 1_050_000, 1_200_000, 1, 1.0, evidence, 0.9, 100)
+        text = sentence(move, Race("r"))
+        assert text.endswith(".")
+        assert "::" not in text
+        assert ": ." not in text
+        assert "between 1000 m and 1100 m" in text
+        assert ("3 → 2" in text) == (
+            kind in (Kind.PACK_BREAKS, Kind.PACK_FORMS) and evidence.pack is not None
+        )

@@ -1,11 +1,13 @@
 """What is on the screen, whole and frozen: the race at a moment, how it is being played, and what the viewer chose."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from meetdash.analysis.targets import Target
 from meetdash.core.messages import MeetInfo
 from meetdash.present.moments import Moment
+from meetdash.present.move_story import FollowedMove
 from meetdash.present.snapshot import Athlete, Snapshot
 
 
@@ -24,6 +26,16 @@ class View(StrEnum):
     ATHLETE = "athlete"
     FEED = "feed"
     WHY = "why"
+    MOMENTS = "moments"
+
+
+class Group(StrEnum):
+    """Which moments the view of moments shows; the value is what it is called there."""
+
+    ALL = "all"
+    MOVES = "moves"
+    LEAD = "lead, laps and finish"
+    DECISIONS = "records, decisions and corrections"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,13 @@ class Frame:
     findings: tuple[str, ...] = ()
     brief: tuple[str, ...] = ()
     """What a late comer is told, while it is told."""
+    quiet: tuple[Moment, ...] = ()
+    """Moves of the race so far that were not worth a line; for the view of moments only."""
+    moves: Mapping[str, FollowedMove] = field(default_factory=dict)
+    """What has become of the moves, by id; for the view of moments only."""
+    group: Group = Group.ALL
+    moment: Moment | None = None
+    """The moment chosen in the view of moments; none is the latest."""
     fresh_ms: int = 2000
     """What was known for less than this, in race time, has just changed: two seconds, at any speed, of the viewer's."""
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from meetdash.analysis.moves import Move
+
 
 class Kind(StrEnum):
     """What a moment is; the value is the letter it has on the timeline, none for what is not worth a jump."""
@@ -34,7 +36,7 @@ class Moment:
 
     `ms` is the race time it speaks of, `label` that time as it was received, `due_ms` the moment of the replay at
     which it was known, `line` the line of the feed that made it known. `reconstructed` when it rests on a split that
-    was never published.
+    was never published. `move` is the move that it tells, with its evidence.
     """
 
     race: str
@@ -46,6 +48,7 @@ class Moment:
     line: int = 0
     entry: str = ""
     reconstructed: bool = False
+    move: Move | None = None
 
     @property
     def sentence(self) -> str:

@@ -1,23 +1,47 @@
-"""The moves of one race as they are told: said when they are proved, withdrawn when they fall."""
+"""The moves of one race as they are told: said when they are proved, withdrawn when they fall, judged once.
+
+Rules of this file: everything is kept, little is told. What is told is a function of the changes so far.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Verdict
+from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Verdict, Withdrawn
 from meetdash.core import changes as did
 from meetdash.core.race import Race
+from meetdash.core.runner import Runner
 from meetdash.present import moves
 
 QUIET_MS = 10_000
-"""Race time between two moves that are told, unless the next is worth more; a big field must not drown the story."""
-MATTERS = 40
-"""A move of less priority is kept but not told."""
+"""Race time between two moves that are told, unless the next is worth far more: a big field must not drown all else."""
+FAR_MORE = 2
+"""So many times the priority of the one told just before breaks the quiet."""
+MATTERS = 100
+"""A move of less priority, as a second gained or lost has in the middle of a race, is kept but not told."""
+OLD_MS = 20_000
+"""What a late split or a correction proves so long after it happened is kept but not told."""
+AGAIN_MM = 800_000
+"""Within this distance the same kind of move of the same athlete is the same story, and told once."""
+SURE = 0.9
+"""Confidence that a move must have where times are missing at its marks: one time less can turn what is close."""
+NEAR_MS = 1_500
+"""Who was this close at the mark before ran with the mover, and should have come by when the move is known."""
+CROWD = 300
+"""Where more than this many run, finishing times are corrected by the hundred, and each has the race judged anew."""
+WIDE_MS = 3_000
+"""Nobody is compared with athletes farther away than this, where there are others."""
+WORTH_TELLING = frozenset({Outcome.DECISIVE, Outcome.FADED})
+"""Verdicts that are told; that a move has held or been covered shows on the board."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldMove:
-    """A move, a verdict or a withdrawal in words, with the race time at which it was known."""
+    """A move, a verdict or a withdrawal in words, with the race time at which it was known.
 
+    `note` is what was found; `move` the move that it is about, as it was then. `told` when the story has it.
+    """
+
+    note: Note
     move: Move
     ms: int
     text: str
@@ -25,28 +49,63 @@ class ToldMove:
     told: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FollowedMove:
+    """A move with what has become of it: as the splits that stand now show it, or, withdrawn, as it was told last."""
+
+    move: Move
+    verdict: Verdict | None
+    withdrawn: Withdrawn | None
+    told: bool
+
+
 @dataclass(slots=True)
 class MoveStory:
-    """Follows one race. `found` holds everything, in the order in which it was known."""
+    """Follows one race. `found` holds everything of the attempt that counts, in the order in which it was known."""
 
     watch: MoveWatch | None = None
     found: list[ToldMove] = field(default_factory=list)
     _known: dict[str, Move] = field(default_factory=dict)
+    _gone: dict[str, Withdrawn] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
+    _judged: dict[str, Outcome] = field(default_factory=dict)
     _last_ms: int = -QUIET_MS
     _last_priority: int = 0
 
     def follow(self, race: Race, change: did.Change) -> list[ToldMove]:
         """What a change of the race proves or disproves."""
-        told = [self._say(race, note) for note in self._notes(race, change)]
-        self.found += told
-        return told
+        notes = list(self._notes(race, change))
+        for note in notes:
+            if isinstance(note, Move):
+                self._known[note.id] = note
+                self._gone.pop(note.id, None)
+        best = self._best(race, [note for note in notes if isinstance(note, Move)])
+        said = [self._say(race, note, best) for note in notes]
+        self.found += said
+        return said
+
+    def all(self) -> list[FollowedMove]:
+        """Every move of the attempt that counts, in the order in which it was known."""
+        now = self.watch.moves if self.watch is not None else {}
+        verdicts = self.watch.verdicts if self.watch is not None else {}
+        return [
+            FollowedMove(
+                now.get(key, move),
+                verdicts.get(key) if key in now else None,
+                self._gone.get(key),
+                key in self._told,
+            )
+            for key, move in self._known.items()
+        ]
 
     def _notes(self, race: Race, change: did.Change) -> Iterator[Note]:
         if race.course is None:
             return
         if isinstance(change, did.Recalled | did.Started):
-            self.watch = None
+            self._begin_anew()
         if self.watch is None:
+            if not isinstance(change, did.SplitTaken | did.Finished):
+                return  # Who is a pacemaker is known with the start list, and that may come after the course.
             paced = [key for key, runner in race.runners.items() if runner.entry.pacemaker]
             self.watch = MoveWatch(race.course, paced)
         if isinstance(change, did.SplitTaken):
@@ -54,8 +113,7 @@ class MoveStory:
         elif isinstance(change, did.Finished):
             yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Corrected):
-            why = change.reason or "a correction"
-            yield from self.watch.correct(change.entry, change.mm, change.after.ms, why)
+            yield from self._corrected(race, self.watch, change)
         elif isinstance(change, did.Withdrawn):
             yield from self.watch.correct(change.entry, change.mm, None, change.reason or "a correction")
         elif isinstance(change, did.StatusChanged) and change.status in ("DNF", "DQ"):
@@ -63,33 +121,146 @@ class MoveStory:
         elif isinstance(change, did.ResultTaken):
             yield from self.watch.end()
 
-    def _say(self, race: Race, note: Note) -> ToldMove:
+    def _begin_anew(self) -> None:
+        """A start that counts for nothing leaves no moves."""
+        self.watch, self._last_ms, self._last_priority = None, -QUIET_MS, 0
+        for kept in (self.found, self._known, self._gone, self._told, self._judged):
+            kept.clear()
+
+    def _corrected(self, race: Race, watch: MoveWatch, change: did.Corrected) -> Iterator[Note]:
+        """Another time at the mark or, after a slip of the lap count, another mark for the time."""
+        why = change.reason or "a correction"
+        taken = race.runners[change.entry].taken
+        moved = next((one.mm for one in taken if one.mark == change.after and one.mm != change.mm), None)
+        if moved is not None and not any(one.mm == change.mm for one in taken):
+            yield from watch.correct(change.entry, change.mm, None, why)
+            yield from watch.correct(change.entry, moved, change.after.ms, why)
+        elif change.after.ms != change.before.ms and not self._matters_to_nobody(race, change):
+            yield from watch.correct(change.entry, change.mm, change.after.ms, why)
+
+    def _matters_to_nobody(self, race: Race, change: did.Corrected) -> bool:
+        """Whether, in a crowd, a finish is corrected that no move cites: no later split is compared with it."""
+        if len(race.runners) <= CROWD or change.mm != race.distance_mm:
+            return False
+        return not any(change.entry in people(move) for move in self._known.values())
+
+    def _say(self, race: Race, note: Note, best: Move | None) -> ToldMove:
         if isinstance(note, Move):
-            self._known[note.id] = note
-            return self._told(race, note, note.known_ms, moves.sentence(note, race), self._worth(note))
+            if note is best:
+                self._told.add(note.id)
+            text = moves.sentence(note, race)
+            return self._in_words(race, note, note, note.known_ms, text, told=note is best)
         move = self._known[note.move]
+        was_told = move.id in self._told
         if isinstance(note, Verdict):
-            return self._told(race, move, note.known_ms, moves.verdict(note, move, race), False)
-        was_told = any(one.move.id == move.id and one.told for one in self.found)
-        return self._told(race, move, race.latest_ms, moves.withdrawal(note, move, race), was_told)
+            move = self.watch.moves.get(move.id, move) if self.watch is not None else move
+            text = moves.verdict(note, move, race)
+            return self._in_words(race, note, move, note.known_ms, text, told=was_told and self._tells(note))
+        self._gone[move.id] = note
+        self._judged.pop(move.id, None)
+        return self._in_words(
+            race, note, move, race.latest_ms, moves.withdrawal(note, move, race), told=was_told
+        )
 
-    def _told(self, race: Race, move: Move, ms: int, text: str, told: bool) -> ToldMove:
-        return ToldMove(move, ms, text, rests_on_reconstructed(race, move), told)
+    def _in_words(self, race: Race, note: Note, move: Move, ms: int, text: str, *, told: bool) -> ToldMove:
+        return ToldMove(note, move, ms, text, rests_on_reconstructed(race, move), told)
 
-    def _worth(self, move: Move) -> bool:
-        """Whether a move is worth a line now."""
-        if move.kind is Kind.STEPS_OFF or move.priority < MATTERS:
+    def _tells(self, verdict: Verdict) -> bool:
+        """Whether a verdict on a told move is worth a line: once, and again only when it has turned."""
+        before = self._judged.get(verdict.move)
+        if before is None and verdict.outcome not in WORTH_TELLING:
             return False
-        soon = move.known_ms - self._last_ms < QUIET_MS
-        if soon and move.priority <= self._last_priority:
-            return False
-        self._last_ms, self._last_priority = move.known_ms, move.priority
-        return True
+        self._judged[verdict.move] = verdict.outcome
+        return before is not verdict.outcome
+
+    def _best(self, race: Race, found: list[Move]) -> Move | None:
+        """The one of some moves known at once that is worth a line now."""
+        worth = [
+            move
+            for move in found
+            if move.kind is not Kind.STEPS_OFF
+            and move.priority >= MATTERS
+            and race.latest_ms - move.known_ms < OLD_MS
+            and not self._again(move)
+            and (move.confidence >= SURE or not has_holes(race, move))
+        ]
+        best = max(worth, key=lambda move: move.priority, default=None)
+        if best is None:
+            return None
+        soon = best.known_ms - self._last_ms < QUIET_MS
+        if soon and best.priority < FAR_MORE * self._last_priority:
+            return None
+        self._last_ms, self._last_priority = max(self._last_ms, best.known_ms), best.priority
+        return best
+
+    def _again(self, move: Move) -> bool:
+        """Whether this was told of the same athlete not long ago."""
+        told = [self._known[key] for key in self._told if key not in self._gone]
+        return any(
+            one.entry == move.entry
+            and one.kind is move.kind
+            and abs(one.known_mm - move.known_mm) <= AGAIN_MM
+            for one in told
+        )
+
+
+def has_holes(race: Race, move: Move) -> bool:
+    """Whether somebody has no time at a mark by which the move is judged, and was timed farther on or ran beside.
+
+    Who was left so far behind that nobody can tell the difference counts too: then only what is sure is told.
+    """
+    mover, marks = race.runners[move.entry], cited(move)
+    start = mover.at(move.from_mm)
+    start_ms = start.mark.ms if start else 0
+    # Judged without rivals: who is missing may be why there were none.
+    alone = move.evidence.gain is None
+    for runner in race.runners.values():
+        last = runner.last
+        if last is None or runner.entry.pacemaker or runner.decision is not None:
+            continue
+        if any(mm < last.mm and runner.at(mm) is None for mm in marks) and (
+            alone or _close(mover, runner, marks)
+        ):
+            return True
+        before = runner.at(move.from_mm)
+        near = before is not None and abs(before.mark.ms - start_ms) <= NEAR_MS
+        if near and runner.at(move.known_mm) is None:
+            return True
+    return False
+
+
+def people(move: Move) -> set[str]:
+    """The athletes whose splits are cited."""
+    evidence, found = move.evidence, {move.entry}
+    if evidence.gain is not None:
+        found |= set(evidence.gain.rivals)
+    if evidence.gap is not None:
+        found.add(evidence.gap.other)
+    if evidence.pack is not None:
+        found |= {*evidence.pack.before, *evidence.pack.after}
+    return found | set(evidence.pack_pace.members if evidence.pack_pace is not None else ())
+
+
+def _close(one: Runner, other: Runner, marks: set[int]) -> bool:
+    """Whether two came by together at any of some marks."""
+    both = [(one.at(mm), other.at(mm)) for mm in marks]
+    return any(a and b and abs(a.mark.ms - b.mark.ms) <= WIDE_MS for a, b in both)
+
+
+def cited(move: Move) -> set[int]:
+    """The marks at which splits are cited, in millimetres; the start is none."""
+    evidence, marks = move.evidence, {move.from_mm, move.to_mm, move.known_mm}
+    for stretch in (evidence.after, evidence.before, evidence.gain, evidence.pack_pace):
+        if stretch is not None:
+            marks |= {stretch.from_mm, stretch.to_mm}
+    if evidence.pack_pace is not None:
+        marks.add(evidence.pack_pace.before_mm)
+    return marks - {0}
 
 
 def rests_on_reconstructed(race: Race, move: Move) -> bool:
     """Whether any split that a move cites, or any of the field at its marks, was reconstructed."""
-    marks = {move.from_mm, move.to_mm, move.known_mm}
+    marks = cited(move)
     for runner in race.runners.values():
         for mm in marks:
             taken = runner.at(mm)

@@ -33,6 +33,9 @@ _VERBS = {
     Kind.KICK: "goes",
     Kind.FADE: "fades",
     Kind.CLOSING: "closes",
+    Kind.FALL: "loses time on the spot and comes back to the pace",
+    Kind.NEGATIVE: "runs the second half quicker",
+    Kind.STEPS_OFF: "steps off",
 }
 
 
@@ -75,7 +78,17 @@ def _run(move: Move, race: Race) -> str:
     evidence = move.evidence
     parts = [_paces(evidence), _gained(race, move), _places(evidence), _gap(race, evidence, move.known_mm)]
     said = "; ".join(part for part in parts if part)
-    return f"{_name(race, move.entry)} {_VERBS[move.kind]} {_where(race, move)}: {said}."
+    done = f"{_name(race, move.entry)} {_VERBS[move.kind]} {_where(race, move)}"
+    return f"{done}: {said}." if said else f"{done}."
+
+
+def _pack(move: Move, race: Race) -> str:
+    """The first group: how many they were and are."""
+    pack, where = move.evidence.pack, _point(race, move.known_mm)
+    done = "comes apart" if move.kind is Kind.PACK_BREAKS else "comes together"
+    if pack is None:
+        return f"The lead pack {done} {_where(race, move)}."
+    return f"The lead pack {done} {_where(race, move)}: {len(pack.before)} → {len(pack.after)} {where}."
 
 
 def _paces(evidence: Evidence) -> str:

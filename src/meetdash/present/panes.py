@@ -163,7 +163,7 @@ def moments(frame: Frame, width: int, height: int) -> list[Line]:
 
 def _moment(moment: Moment, frame: Frame, width: int) -> list[Line]:
     fresh = frame.playing.at_ms - moment.due_ms < frame.fresh_ms
-    role = Role.FRESH if fresh else _ROLES.get(moment.kind, Role.PLAIN)
+    role = Role.FRESH if fresh else ROLES.get(moment.kind, Role.PLAIN)
     star = "*" if moment.reconstructed else ""
     first, *rest = wrap(moment.text + star, max(10, width - MOMENT_INDENT)) or [""]
     label = fit(moment.label, MOMENT_INDENT - 2, right=True)
@@ -171,7 +171,7 @@ def _moment(moment: Moment, frame: Frame, width: int) -> list[Line]:
     return [*lines, *((Piece(" " * MOMENT_INDENT), Piece(text, role)) for text in rest)]
 
 
-_ROLES = {
+ROLES = {
     Kind.MOVE: Role.KEY,
     Kind.RECORD: Role.RECORD,
     Kind.DECISION: Role.ALERT,
@@ -180,6 +180,7 @@ _ROLES = {
     Kind.NOTE: Role.QUIET,
     Kind.FEED: Role.QUIET,
 }
+"""How moments are shown that are not plain."""
 
 
 def timeline(frame: Frame, width: int) -> list[Line]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from meetdash.analysis.moves import Move, Withdrawn
 from meetdash.analysis.pace import between
 from meetdash.analysis.targets import Target, delta_at
 from meetdash.analysis.targets import targets as named_targets
@@ -41,10 +42,11 @@ class _Thread:
 
 @dataclass(slots=True)
 class Story:
-    """Tells the moments of all races of a meet."""
+    """Tells the moments of all races of a meet; `quiet` are the moves that are proved but not worth a line."""
 
     yardsticks: Yardsticks = FEED_ONLY
     moments: list[Moment] = field(default_factory=list)
+    quiet: list[Moment] = field(default_factory=list)
     moves: dict[str, MoveStory] = field(default_factory=dict)
     _date: str = ""
     _threads: dict[str, _Thread] = field(default_factory=dict)
@@ -58,10 +60,11 @@ class Story:
             if teller is None:
                 continue
             race = meet.races.get(change.race)
-            facts = [*teller(self, meet, race, change), *self._moves(race, change)]
-            for kind, mark, text, entry, made_up in facts:
+            for kind, mark, text, entry, made_up in teller(self, meet, race, change):
                 ms, label = _when(race, kind, mark, due_ms)
                 told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
+            if race is not None:
+                told += self._moves(race, change, line, due_ms)
         self.moments += told
         return told
 
@@ -76,13 +79,27 @@ class Story:
                 seen.setdefault((target.name, target.mark.ms), target)
         return list(seen.values())
 
-    def _moves(self, race: Race | None, change: did.Change) -> Iterator["_Fact"]:
-        """The moves that a change proves or disproves, those that are worth a line."""
-        if race is None:
-            return
-        for told in self.moves.setdefault(race.id, MoveStory()).follow(race, change):
-            if told.told:
-                yield _fact(Kind.MOVE, told.text, Mark(told.ms, 1), told.move.entry, told.reconstructed)
+    def _moves(self, race: Race, change: did.Change, line: int, due_ms: int) -> Iterator[Moment]:
+        """The moves that a change proves, judges or disproves: those that are worth a line; the others are kept."""
+        for one in self.moves.setdefault(race.id, MoveStory()).follow(race, change):
+            proved = isinstance(one.note, Move)
+            kind = Kind.CORRECTION if isinstance(one.note, Withdrawn) else Kind.MOVE
+            moment = Moment(
+                race.id,
+                kind,
+                one.ms,
+                format_ms(one.ms, 1),
+                one.text,
+                due_ms,
+                line,
+                one.move.entry,
+                one.reconstructed,
+                one.move if proved else None,
+            )
+            if one.told:
+                yield moment
+            elif proved:
+                self.quiet.append(moment)
 
     def thread(self, race: Race) -> _Thread:
         return self._threads.setdefault(race.id, _Thread())

@@ -6,9 +6,9 @@ from meetdash.ui.app import Companion, MeetdashApp
 from meetdash.viewer import Viewer
 
 
-def run(viewer: Viewer, companion: Companion | None = None) -> int:
+def run(viewer: Viewer, companion: Companion | None = None, *, notify: bool = False) -> int:
     """Shows a feed until the viewer quits, and returns the exit code. The companion runs beside it."""
-    app = MeetdashApp(viewer, companion=companion)
+    app = MeetdashApp(viewer, companion=companion, notify=notify)
     app.run()
     if app.failure:
         print(f"Error: {app.failure}", file=sys.stderr)

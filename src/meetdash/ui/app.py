@@ -14,11 +14,12 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
-from meetdash.present import athlete, board, feed_view, keys, panes, why
+from meetdash.present import athlete, board, feed_view, keys, moments_view, panes, why
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import GoTo, Help
 from meetdash.ui.line_view import LineView
+from meetdash.ui.notify import Notifier
 from meetdash.ui.themes import DARK, LIGHT
 from meetdash.viewer import Viewer
 
@@ -55,8 +56,10 @@ class MeetdashApp(App[None]):
         clock: Clock = time.monotonic,
         ticking: bool = True,
         companion: Companion | None = None,
+        notify: bool = False,
     ) -> None:
         super().__init__()
+        self._notifier = Notifier(self._to_terminal, self.bell) if notify else None
         self.failure = ""
         """Why the app had to end, if it had."""
         self._companion = companion
@@ -90,11 +93,15 @@ class MeetdashApp(App[None]):
         if self._companion is not None:
             self._beside = asyncio.create_task(self._companion())
             self._beside.add_done_callback(self._companion_done)
+        if self._notifier is not None:
+            self._notifier.begin()
         self.tick()
         if self._ticking:
             self.set_interval(TICK_S, self.tick)
 
     async def on_unmount(self) -> None:
+        if self._notifier is not None:
+            self._notifier.end()
         if self._beside is not None:
             self._beside.cancel()
             with suppress(asyncio.CancelledError, FeedError):
@@ -120,6 +127,9 @@ class MeetdashApp(App[None]):
     def tick(self) -> None:
         """Moves the viewer to now and repaints what is different."""
         self.viewer.tick(self._clock())
+        if self._notifier is not None:
+            race = self.viewer.race
+            self._notifier.tell([one for one in self.viewer.news.latest if race and one.race == race.id])
         self.paint()
 
     def paint(self) -> None:
@@ -128,6 +138,10 @@ class MeetdashApp(App[None]):
         self.set_class(self._frame.view is not View.RACE, "whole")
         for view in self.screen_stack[0].query(LineView):
             view.repaint()
+
+    def _to_terminal(self, sequence: str) -> None:
+        if self._driver is not None:
+            self._driver.write(sequence)
 
     # The panes.
 
@@ -147,6 +161,8 @@ class MeetdashApp(App[None]):
             return why.lines(self._frame, width, height)
         if self._frame.view is View.FEED:
             return feed_view.lines(self._frame, width, height)
+        if self._frame.view is View.MOMENTS:
+            return moments_view.lines(self._frame, width, height)
         return board.lines(self._frame, width, height)
 
     # What keys do: the viewer's, but for what opens or closes something.

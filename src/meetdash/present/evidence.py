@@ -1,0 +1,89 @@
+"""What a move rests on, in a short line: the marks, the paces, the gain, places, gaps and packs.
+
+Rules of this file: every number is one of the evidence, or a difference of two splits that it cites.
+"""
+
+from meetdash.analysis.moves import Evidence, Gap, Move
+from meetdash.core.marks import Span
+from meetdash.core.race import Race
+from meetdash.present import words
+from meetdash.present.move_story import FollowedMove
+from meetdash.present.moves import length, seconds
+
+
+def interval(move: Move) -> str:
+    """Between which two marks a move began: `2918.7–3018.7 m`."""
+    return f"{length(move.from_mm)}–{words.distance(move.to_mm)}"
+
+
+def line(move: Move, race: Race) -> str:
+    """Kind, interval and evidence: `kick, 2918.7–3018.7 m · last 100 in 14.0, 15.1 before · +1.0 s on 1 rival`."""
+    return " · ".join([f"{move.kind}, {interval(move)}", *parts(move.evidence, race)])
+
+
+def short(move: Move) -> str:
+    """What a sentence does not say of its move: `kick, 2918.7–3018.7 m · +1.0 s against 1 rival over 100 m`."""
+    evidence = move.evidence
+    found = [f"{move.kind}, {interval(move)}", _gain(evidence), _places(evidence), _packs(evidence)]
+    return " · ".join(part for part in found if part)
+
+
+def parts(evidence: Evidence, race: Race) -> list[str]:
+    """The evidence part by part; whatever there is none of is left out."""
+    found: list[str] = []
+    after, before = evidence.after, evidence.before
+    if after is not None:
+        found.append(f"last {length(after.length_mm)} in {seconds(after)}")
+    if before is not None:
+        found.append(f"{length(before.length_mm)} before in {seconds(before)}")
+    found += [_gain(evidence), _places(evidence)]
+    if evidence.gap:
+        found.append(_gap(evidence.gap, race))
+    return [part for part in (*found, _packs(evidence)) if part]
+
+
+def _gain(evidence: Evidence) -> str:
+    gain = evidence.gain
+    if gain is None:
+        return ""
+    over = words.distance(gain.to_mm - gain.from_mm)
+    return f"{Span(gain.ms, 1).signed} s against {words.plural(len(gain.rivals), 'rival')} over {over}"
+
+
+def _places(evidence: Evidence) -> str:
+    if evidence.places is None:
+        return ""
+    first, last = (words.ordinal(place) for place in evidence.places)
+    return f"{first} to {last}" if first != last else f"{first} throughout"
+
+
+def _packs(evidence: Evidence) -> str:
+    found = []
+    if pack := evidence.pack:
+        found.append(f"pack {len(pack.before)} → {len(pack.after)} at {words.distance(pack.after_mm)}")
+    if pace := evidence.pack_pace:
+        of = words.plural(len(pace.members), "athlete")
+        took, was = (words.seconds(Span(ms, 1)) for ms in (pace.after_ms, pace.before_ms))
+        found.append(f"pack of {of}: {length(pace.to_mm - pace.from_mm)} in {took}, {was} before")
+    return " · ".join(found)
+
+
+def _gap(gap: Gap, race: Race) -> str:
+    runner = race.runners.get(gap.other)
+    other = words.call(runner) if runner is not None else gap.other
+    if words.level(Span(gap.ms, 1)):
+        return f"level with {other} at {words.distance(gap.mm)}"
+    side = "ahead of" if gap.ms > 0 else "behind"
+    return f"{words.seconds(Span(gap.ms, 1))} {side} {other} at {words.distance(gap.mm)}"
+
+
+def standing(followed: FollowedMove) -> str:
+    """What has become of a move, in a word or two; nothing while nothing is known."""
+    if followed.withdrawn is not None:
+        return f"withdrawn after {followed.withdrawn.reason}"
+    return str(followed.verdict.outcome) if followed.verdict is not None else ""
+
+
+def confidence(move: Move) -> str:
+    """How sure it is, of 1."""
+    return f"confidence {move.confidence:.2f}"

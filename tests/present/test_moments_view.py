@@ -1,0 +1,160 @@
+"""The view of moments: what is in it, in which order, and what is left out."""
+
+import pytest
+
+from making import END, KERR, TOKYO, field_of, fixture, split, text, timeline_of, viewer_at
+from meetdash.analysis.moves import Evidence, Outcome, Verdict
+from meetdash.present import moments_view
+from meetdash.present.frame import Group, View
+from meetdash.present.lines import Role, width
+from meetdash.present.moments import Kind
+from meetdash.viewer import Viewer
+
+KERR_FEED, TOKYO_FEED = fixture(KERR), fixture(TOKYO)
+
+
+def looking(ms: int = 10**7, name: str = KERR) -> Viewer:
+    viewer = viewer_at({KERR: KERR_FEED, TOKYO: TOKYO_FEED}[name], ms)
+    viewer.show_moments()
+    return viewer
+
+
+def rows(viewer: Viewer, cells: int = 100, height: int = 400) -> list[str]:
+    return text(moments_view.lines(viewer.frame(), cells, height))
+
+
+def test_every_moment_so_far_is_there_the_latest_first() -> None:
+    viewer = looking(460_000)
+    listed = moments_view.listed(viewer.frame())
+    assert listed[::-1] == viewer.shown.story.moments
+    assert listed[0].text.startswith("Kerr goes with 300 m to go")
+    assert all(one.due_ms <= 460_000 for one in listed)
+    assert rows(viewer)[1].startswith(
+        "›   7:33.7  M Kerr goes with 300 m to go: last 100 in 14.0, 15.1 before;"
+    )
+
+
+def test_a_move_has_its_interval_and_confidence_below_it() -> None:
+    found = "\n".join(line.strip() for line in rows(looking(460_000), 160))
+    assert (
+        "kick, 2918.7–3018.7 m · +1.0 s against 1 rival over 100 m · second to first · confidence 0.60"
+        in found
+    )
+
+
+def test_the_verdict_is_shown_when_it_is_known_and_a_withdrawal_is_marked() -> None:
+    viewer = looking(460_000)
+    story = viewer.shown.story.moves["mens-2mile"]
+    assert story.watch is not None
+    [key] = [key for key, move in story.watch.moves.items() if move.entry == "kerr"]
+    assert "decisive" not in "\n".join(rows(viewer, 160))
+    story.watch.verdicts[key] = Verdict(key, Outcome.DECISIVE, 3_218_688, 480_670, Evidence())
+    assert "confidence 0.60 · decisive" in "\n".join(rows(viewer, 160))
+    for note in story.watch.correct("kerr", 3_018_688, None, "a reread"):
+        story._say(viewer.shown.meet.races["mens-2mile"], note, None)
+    assert "withdrawn after a reread" in "\n".join(rows(viewer, 160))
+
+
+def test_groups_leave_what_they_say() -> None:
+    viewer = looking(name=TOKYO)
+    seen = {}
+    for _ in Group:
+        seen[viewer.group] = moments_view.listed(viewer.frame())
+        viewer.next_group()
+    assert viewer.group is Group.ALL
+    assert {one.kind for one in seen[Group.MOVES]} == {Kind.MOVE}
+    assert Kind.LEAD in {one.kind for one in seen[Group.LEAD]}
+    assert not {Kind.MOVE, Kind.RECORD} & {one.kind for one in seen[Group.LEAD]}
+    assert {one.kind for one in seen[Group.DECISIONS]} == {Kind.RECORD, Kind.RESULT}
+    assert len(seen[Group.ALL]) > len(seen[Group.MOVES]) + len(seen[Group.LEAD]) + len(seen[Group.DECISIONS])
+
+
+def test_moves_that_were_not_told_are_here_and_not_in_the_story() -> None:
+    viewer = looking(name=TOKYO)
+    quiet = viewer.shown.story.quiet
+    assert quiet
+    assert set(quiet) <= set(moments_view.listed(viewer.frame()))
+    assert not set(quiet) & set(viewer.shown.story.moments)
+    viewer.show_race()
+    assert viewer.frame().quiet == ()
+
+
+def test_the_chosen_athlete_leaves_only_what_is_his() -> None:
+    viewer = viewer_at(KERR_FEED, 10**7)
+    viewer.down()
+    assert viewer.chosen == "kerr"
+    viewer.show_moments()
+    listed = moments_view.listed(viewer.frame())
+    assert listed
+    assert {one.entry for one in listed} == {"kerr"}
+    assert rows(viewer)[0].startswith(" Moments of Kerr: all  ")
+    viewer.leave()
+    viewer.leave()
+    viewer.show_moments()
+    assert len(moments_view.listed(viewer.frame())) > len(listed)
+
+
+def test_up_and_down_choose_and_enter_goes_there() -> None:
+    viewer = looking()
+    listed = moments_view.listed(viewer.frame())
+    for _ in range(len(listed) + 3):
+        viewer.down()
+    assert moments_view.chosen(viewer.frame()) == listed[-1]
+    while moments_view.chosen(viewer.frame()) != (
+        kick := next(one for one in listed if "Kerr goes" in one.text)
+    ):
+        viewer.up()
+    viewer.show_athlete()
+    viewer.tick(0.0)
+    assert viewer.view is View.MOMENTS
+    assert viewer.transport.at_ms == kick.due_ms
+    assert moments_view.listed(viewer.frame())[0] == kick
+    assert viewer.chosen == "", "no athlete is chosen by it"
+
+
+def test_the_chosen_moment_is_always_in_sight() -> None:
+    viewer = looking()
+    for height in (5, 9, 30):
+        viewer.moment = None
+        for _ in range(45):
+            assert sum(line.startswith("›") for line in rows(viewer, 80, height)) == 1
+            viewer.down()
+
+
+def test_without_a_moment_it_says_so_and_enter_goes_nowhere() -> None:
+    viewer = viewer_at(timeline_of(*field_of(3, (300,)), split("e0", 700, "1:41.0"), END), 50_000)
+    viewer.show_moments()
+    while viewer.group is not Group.DECISIONS:
+        viewer.next_group()
+    assert rows(viewer)[1:] == ["  No such moment yet."]
+    viewer.show_athlete()
+    assert viewer.notice == "no moment to go to"
+
+
+def test_keys_of_the_view_elsewhere() -> None:
+    viewer = viewer_at(KERR_FEED, 10**7)
+    viewer.next_group()
+    assert viewer.group is Group.ALL
+    assert viewer.notice == "f chooses among the moments; 5 shows them"
+    viewer.show_moments()
+    viewer.show_moments()
+    assert viewer.view is View.RACE
+    viewer.show_moments()
+    viewer.show_race()
+    assert viewer.view is View.RACE
+
+
+@pytest.mark.parametrize("cells", [40, 60, 80, 118, 160])
+def test_it_fits(cells: int) -> None:
+    for height in (3, 10, 40):
+        lines = moments_view.lines(looking().frame(), cells, height)
+        assert len(lines) <= height
+        assert all(width(line) <= cells for line in lines)
+
+
+def test_what_has_just_happened_is_fresh_and_the_chosen_stands_out() -> None:
+    viewer = looking(453_700)
+    lines = moments_view.lines(viewer.frame(), 160, 40)
+    assert lines[1][1].role is Role.LEADER
+    viewer.down()
+    assert moments_view.lines(viewer.frame(), 160, 40)[1][1].role is Role.FRESH

@@ -1,0 +1,300 @@
+"""What the story says of moves: what the splits prove, no more than can be read, and the way back when they change."""
+
+import json
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from making import END, FOLDER, KERR, NAMES, TOKYO, finish, gun, lines_of, race, raw, split, start_list
+from meetdash.analysis.moves import Evidence, Gap, Kind, Move, Outcome, Verdict
+from meetdash.core import changes as did
+from meetdash.core.marks import Mark
+from meetdash.core.race import Race
+from meetdash.feed.faults import DueLine, Faults
+from meetdash.feed.lines import RawLine
+from meetdash.feed.play import scheduled
+from meetdash.feed.wire import adapter
+from meetdash.playback import Playback
+from meetdash.present import moments
+from meetdash.present.moments import Moment
+from meetdash.present.move_story import AGAIN_MM, CROWD, MATTERS, QUIET_MS, FollowedMove, MoveStory, people
+
+Message = dict[str, Any]
+FIELD = tuple("abcdef")
+
+
+def played(lines: list[RawLine]) -> Playback:
+    playback = Playback.of(lines)
+    playback.seek(10**9)
+    return playback
+
+
+def fed(messages: list[Message]) -> Playback:
+    return played(lines_of(raw(messages)))
+
+
+def file_of(name: str) -> bytes:
+    return (FOLDER / f"{name}.ndjson").read_bytes()
+
+
+def clock(ms: int) -> str:
+    return f"{ms // 60_000}:{ms % 60_000 / 1000:05.2f}"
+
+
+def run(mover: str = "", at_m: int = 1200, gain_ms: int = 2_500, jitter: Any = None) -> list[Message]:
+    """Six over 3000 m at 15 s a hundred, timed at each, one behind the other; one may gain over a hundred metres."""
+    found = []
+    for mark in range(100, 3001, 100):
+        row = []
+        for place, key in enumerate(FIELD):
+            ms = mark * 150 + place * 150 - (gain_ms if key == mover and mark > at_m else 0)
+            row.append((ms + (jitter.choice((-100, 0, 100)) if jitter else 0), key))
+        for ms, key in sorted(row):
+            found.append(finish(key, clock(ms)) if mark == 3000 else split(key, mark, clock(ms)))
+    return found
+
+
+def head(**more: Any) -> list[Message]:
+    return [race("3000", distance_m=3000, lap_m=200), start_list(*FIELD), gun()]
+
+
+def told(playback: Playback) -> list[Moment]:
+    return [one for one in playback.story.moments if one.kind is moments.Kind.MOVE]
+
+
+def story_of(playback: Playback) -> MoveStory:
+    [story] = playback.story.moves.values()
+    return story
+
+
+# The way back.
+
+
+def test_a_correction_withdraws_a_told_move_and_says_so_and_why() -> None:
+    quick = run("f")
+    before = fed([*head(), *quick, END])
+    [sentence] = [one.text for one in told(before) if one.entry == "f" and one.move]
+    even = {(one["entry"], one.get("m")): one["time"] for one in run()}
+    amends = [
+        {
+            "type": "amend",
+            "race": "r",
+            "entry": "f",
+            "m": one["m"],
+            "set": {"time": even["f", one["m"]]},
+            "reason": "a reread",
+        }
+        for one in reversed(quick)
+        if one["entry"] == "f" and one.get("m", 0) > 1200
+    ]
+    after = fed([*head(), *[one for one in quick if one["type"] == "split"], *amends, END])
+    said = [one for one in after.story.moments if one.text.startswith("Withdrawn after")]
+    assert said
+    assert all(one.kind is moments.Kind.CORRECTION and one.move is None for one in said)
+    assert f"Withdrawn after a reread: {sentence}" in [one.text for one in said]
+    standing = [one for one in story_of(after).all() if one.withdrawn is None]
+    assert standing == [], "the corrected race is even, and an even race has no moves"
+    assert {one.withdrawn.reason for one in story_of(after).all() if one.withdrawn} == {"a reread"}
+
+
+def test_a_split_that_was_filed_at_the_wrong_mark_moves_with_its_correction() -> None:
+    slip = [dict(one, m=1250) if (one["entry"], one.get("m")) == ("c", 1300) else one for one in run()]
+    right = {"type": "amend", "race": "r", "entry": "c", "m": 1250, "set": {"m": 1300}, "reason": "lap count"}
+    at = next(n for n, one in enumerate(slip) if one.get("m") == 1500)
+    corrected = fed([*head(), *slip[:at], right, *slip[at:], END])
+    watch = story_of(corrected).watch
+    assert watch is not None
+    assert ("c", 1_250_000) not in watch._splits
+    assert watch._splits["c", 1_300_000][0] == 195_300
+    assert [one for one in story_of(corrected).all() if one.withdrawn is None] == []
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        [{"type": "start", "race": "r", "action": "recall"}, gun()],
+        [{"type": "start", "race": "r", "action": "restart"}],
+    ],
+    ids=["recall", "restart"],
+)
+def test_a_new_start_has_no_moves_of_the_old_one(again: list[Message]) -> None:
+    first = [one for one in run("f") if one["type"] == "split"]
+    playback = fed([*head(), *first, *again, *run(), END])
+    assert [one for one in told(playback) if one.line > len(head()) + len(first)] == []
+    assert told(playback), "what was told before the recall stays told"
+    story = story_of(playback)
+    assert story.all() == []
+    assert story.found == []
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_in_a_crowd_only_corrections_that_touch_a_move_have_it_judged_anew(moved: bool) -> None:
+    story, crowd = MoveStory(), Race("r")
+    for message in (race("3000"), start_list(*FIELD, *(f"n{number}" for number in range(CROWD)))):
+        crowd.receive(adapter().validate_json(json.dumps(message)))  # type: ignore[arg-type]
+    gap = Gap(3_000_000, "b", 1_000)
+    move = Move("up:f:1", Kind.KICK, "f", 1, 2, 1, 2, 1, 1.0, Evidence(gap=gap), 0.9, MATTERS)
+    story._known[move.id] = move
+    assert people(move) == {"f", "b"}
+    key = "b" if moved else "n7"
+    change = did.Corrected("r", entry=key, mm=3_000_000, before=Mark(500_000, 1), after=Mark(500_050, 2))
+    assert story._matters_to_nobody(crowd, change) is not moved
+
+
+# What must not be told.
+
+
+def test_an_even_race_with_jitter_tells_no_move() -> None:
+    import random
+
+    for seed in range(20):
+        playback = fed([*head(), *run(jitter=random.Random(seed)), END])
+        assert told(playback) == []
+
+
+def arrived(lines: list[DueLine]) -> list[RawLine]:
+    return [
+        RawLine(number, one.data, arrival_ms=10_000_000 + one.due_ms) for number, one in enumerate(lines, 1)
+    ]
+
+
+def standing(playback: Playback) -> list[FollowedMove]:
+    return [one for story in playback.story.moves.values() for one in story.all() if one.withdrawn is None]
+
+
+def same_story(one: Move, other: Move) -> bool:
+    """The same athlete in the same direction within two laps."""
+    sorts = one.id.split(":")[0], other.id.split(":")[0]
+    return (
+        one.entry == other.entry and sorts[0] == sorts[1] and abs(one.known_mm - other.known_mm) <= AGAIN_MM
+    )
+
+
+@pytest.mark.parametrize("name", [KERR, TOKYO])
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {"duplicate": 0.2},
+        {"shuffle": 0.2},
+        {"stall": 0.01},
+        {"drop": 0.02},
+        {"garble": 0.02},
+    ],
+    ids=lambda faults: next(iter(faults)),
+)
+def test_a_faulty_feed_tells_no_move_that_the_clean_one_does_not_have(
+    name: str, faults: dict[str, float]
+) -> None:
+    lines = scheduled(lines_of(file_of(name)))
+    clean = [one.move for one in standing(played(arrived(lines)))]
+    assert clean
+    for seed in range(6):
+        faulty = standing(played(arrived(Faults(seed=seed, **faults).apply(lines))))
+        extra = [one.move for one in faulty if one.told and not any(same_story(one.move, it) for it in clean)]
+        assert extra == [], (seed, [one.id for one in extra])
+
+
+# How much is told.
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_moves_keep_their_distance_in_time(name: str) -> None:
+    playback = played(lines_of(file_of(name)))
+    proved = [one.move for one in told(playback) if one.move is not None]
+    for earlier, later in pairwise(proved):
+        near = later.known_ms - earlier.known_ms < QUIET_MS
+        assert not near or later.priority >= 2 * earlier.priority
+    assert all(one.priority >= MATTERS for one in proved)
+    quiet = [one.move for one in playback.story.quiet if one.move is not None]
+    assert len(proved) + len(quiet) == len(playback.story.moves[playback.race().id].all())  # type: ignore[union-attr]
+
+
+def judged(*outcomes: Outcome, told_first: bool = True) -> list[str]:
+    """What is told of verdicts on a move, one after the other."""
+    story, race = MoveStory(), Race("r")
+    move = Move("up:f:1", Kind.SURGE, "f", 1, 2, 1, 2, 1, 1.0, Evidence(), 0.9, MATTERS if told_first else 1)
+    said = (
+        [story._say(race, move, move if told_first else None)]
+        if story._known.setdefault(move.id, move)
+        else []
+    )
+    said += [story._say(race, Verdict(move.id, one, 2, 2, Evidence()), None) for one in outcomes]
+    return [one.text for one in said[1:] if one.told]
+
+
+def test_a_verdict_is_told_once_and_only_when_it_is_decisive_or_the_move_has_faded() -> None:
+    assert judged(Outcome.HELD, Outcome.COVERED) == []
+    assert len(judged(Outcome.DECISIVE)) == 1
+    assert len(judged(Outcome.FADED, Outcome.FADED)) == 1
+    assert judged(Outcome.DECISIVE, told_first=False) == []
+
+
+def test_a_verdict_that_has_turned_is_told_again() -> None:
+    first, second = judged(Outcome.DECISIVE, Outcome.COVERED)
+    assert "was decisive" in first
+    assert "has been covered" in second
+
+
+# Kerr at three spacings.
+
+
+def thinned(step_m: int) -> list[Message]:
+    messages = [json.loads(line) for line in file_of(KERR).splitlines()]
+    return [
+        one
+        for one in messages
+        if one["type"] != "split" or (3_218_688 - round(one["m"] * 1000)) % (step_m * 1000) == 0
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step_m", "where"),
+    [(100, "with 300 m to go"), (200, "between 400 and 200 m to go"), (400, "in the last 400 m")],
+)
+def test_kerr_thinned_is_told_no_finer_than_the_marks(step_m: int, where: str) -> None:
+    playback = fed(thinned(step_m))
+    [kick] = [one for one in standing(playback) if one.move.kind is Kind.KICK and one.move.entry == "kerr"]
+    assert kick.move.to_mm - kick.move.from_mm == step_m * 1000
+    [text] = [one.text for one in told(playback) if one.move is not None and one.move.id == kick.move.id]
+    assert text.startswith(f"Kerr goes {where}: last {step_m} in ")
+
+
+# What is said can be reckoned again.
+
+
+@pytest.mark.parametrize("name", [KERR, TOKYO])
+def test_the_numbers_of_every_move_are_those_of_the_splits(name: str) -> None:
+    playback = played(lines_of(file_of(name)))
+    [race] = playback.meet.races.values()
+
+    def at(key: str, mm: int) -> int:
+        taken = race.runners[key].at(mm)
+        assert taken is not None
+        return taken.mark.ms
+
+    found = [one.move for one in standing(playback)]
+    assert found
+    for move in found:
+        evidence = move.evidence
+        for stretch in (evidence.after, evidence.before):
+            if stretch is not None:
+                assert stretch.to_ms == at(stretch.entry, stretch.to_mm)
+                assert stretch.from_ms == (at(stretch.entry, stretch.from_mm) if stretch.from_mm else 0)
+        if evidence.gap is not None:
+            other = at(evidence.gap.other, evidence.gap.mm)
+            assert evidence.gap.ms == other - at(move.entry, evidence.gap.mm)
+        if (gain := evidence.gain) is not None:
+
+            def took(key: str, first: int = gain.from_mm, last: int = gain.to_mm) -> int:
+                return at(key, last) - at(key, first)
+
+            rivals = sorted(took(key) for key in gain.rivals)
+            middle = (rivals[(len(rivals) - 1) // 2] + rivals[len(rivals) // 2]) / 2
+            assert gain.ms == pytest.approx(middle - took(move.entry), abs=1)
+
+
+def test_the_change_of_a_race_without_a_course_is_no_move() -> None:
+    story = MoveStory()
+    assert story.follow(Race("r"), did.SplitTaken("r", entry="a", mm=1, mark=Mark(1, 1), place=1)) == []
+    assert story.all() == []

@@ -1,0 +1,74 @@
+"""What calls the viewer: only what was brought by playing on."""
+
+from making import KERR, fixture
+from meetdash.edges import LiveEdge
+from meetdash.feed.live import LiveFeed
+from meetdash.news import IMPORTANT, News
+from meetdash.present.moments import Kind, Moment
+from meetdash.viewer import Viewer
+
+
+def moment(kind: Kind, text: str = "") -> Moment:
+    return Moment("r", kind, 0, "", text)
+
+
+LAP, LEAD, MOVE = moment(Kind.LAP), moment(Kind.LEAD), moment(Kind.MOVE)
+
+
+def test_only_what_is_important_and_only_once() -> None:
+    news = News()
+    news.follow(0, 10, [LAP])
+    news.follow(10, 20, [LAP, LAP, LEAD, MOVE])
+    assert news.latest == (LEAD, MOVE)
+    news.follow(20, 30, [LAP, LAP, LEAD, MOVE])
+    assert news.latest == ()
+
+
+def test_neither_a_jump_nor_what_was_there_before_is_news() -> None:
+    news = News()
+    news.follow(0, 10, [])
+    news.follow(10, 20, [LEAD])
+    assert news.latest == (), "it was so when the viewer came"
+    news.follow(500, 510, [LEAD, MOVE])
+    assert news.latest == (), "a jump"
+    news.follow(100, 110, [LEAD])
+    assert news.latest == (), "a jump back"
+    news.follow(110, 120, [LEAD, MOVE])
+    assert news.latest == (MOVE,)
+
+
+def test_a_replay_that_is_played_through_brings_every_important_moment_once() -> None:
+    viewer = Viewer.replay(fixture(KERR), 8.0)
+    found: list[Moment] = []
+    for tick in range(700):
+        viewer.tick(tick / 8)
+        found += viewer.news.latest
+    assert viewer.transport.ended
+    assert found == [one for one in viewer.shown.story.moments if one.kind in IMPORTANT]
+
+
+def test_looking_back_in_a_live_feed_what_arrives_meanwhile_is_no_news() -> None:
+    def line(text: str) -> bytes:
+        return text.encode() + b"\n"
+
+    feed = LiveFeed()
+    viewer = Viewer.follow(LiveEdge(feed))
+    head = ['{"type":"race","race":"r","event":"1500"}', '{"type":"start","race":"r","action":"gun"}']
+    splits = [
+        f'{{"type":"split","race":"r","entry":"{key}","m":{m},"time":"{time}"}}'
+        for key, m, time in (
+            ("a", 300, "45.0"),
+            ("b", 300, "45.2"),
+            ("b", 700, "1:45.0"),
+            ("a", 700, "1:45.3"),
+        )
+    ]
+    feed.receive(b"".join(map(line, head)), 1_000)
+    viewer.tick(1.0)
+    feed.receive(b"".join(map(line, splits[:2])), 46_000)
+    viewer.tick(46.5)
+    assert [one.kind for one in viewer.news.latest] == [Kind.LEAD]
+    viewer.toggle()
+    feed.receive(b"".join(map(line, splits[2:])), 106_000)
+    viewer.tick(107.0)
+    assert viewer.news.latest == ()

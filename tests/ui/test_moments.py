@@ -1,0 +1,113 @@
+"""The view of moments on the screen, and the bell and title of `--notify`."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from making import HOSTILE, KERR, TOKYO, fixture, viewer_at
+from meetdash import ui
+from meetdash.present.frame import View
+from meetdash.present.moments import Kind, Moment
+from meetdash.ui import MeetdashApp
+from meetdash.ui.notify import KEEP_TITLE, LONGEST, TITLE_BACK, title
+from meetdash.viewer import Viewer
+from ui.test_screens import screen_text
+
+FEEDS = {KERR: fixture(KERR), TOKYO: fixture(TOKYO)}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_view_of_moments(size: tuple[int, int], golden: Callable[[str, str], None]) -> None:
+    app = MeetdashApp(viewer_at(FEEDS[KERR], 460_000), clock=lambda: 0.0, ticking=False)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("5")
+        await pilot.pause()
+        golden(f"moments-{size[0]}x{size[1]}.txt", screen_text(app))
+        await pilot.press("f", "down")
+        await pilot.pause()
+        golden(f"moments-moves-{size[0]}x{size[1]}.txt", screen_text(app))
+
+
+async def test_keys_go_in_choose_jump_and_come_back() -> None:
+    app = MeetdashApp(viewer_at(FEEDS[TOKYO], 10**7), clock=lambda: 0.0, ticking=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5", "f", "down", "down", "enter")
+        await pilot.pause()
+        assert app.viewer.view is View.MOMENTS
+        assert app.viewer.moment is not None
+        assert app.viewer.transport.at_ms == app.viewer.moment.due_ms
+        assert app.viewer.moment.text[:30] in screen_text(app)
+        await pilot.press("right_square_bracket")
+        assert app.viewer.transport.at_ms > app.viewer.moment.due_ms
+        await pilot.press("1")
+        assert app.viewer.view is View.RACE
+        await pilot.press("5", "escape")
+        assert app.viewer.view is View.RACE
+
+
+class Ringing(MeetdashApp):
+    """An app whose terminal is a list."""
+
+    CSS_PATH = str(Path(ui.__file__).with_name("meetdash.tcss"))
+
+    def __init__(self, viewer: Viewer, *, notify: bool = True) -> None:
+        self.now, self.sent = 0.0, list[str]()
+        super().__init__(viewer, clock=lambda: self.now, ticking=False, notify=notify)
+
+    def _to_terminal(self, sequence: str) -> None:
+        self.sent.append(sequence)
+
+    def bell(self) -> None:
+        self.sent.append("bell")
+
+    def later(self, seconds: float) -> list[str]:
+        """What is sent while so many seconds pass, a second a tick."""
+        before = len(self.sent)
+        for _ in range(int(seconds)):
+            self.now += 1
+            self.tick()
+        return self.sent[before:]
+
+
+def playing(ms: int) -> Viewer:
+    viewer = viewer_at(FEEDS[KERR], ms)
+    viewer.transport.playing = True
+    return viewer
+
+
+async def test_a_move_that_is_told_rings_and_titles_the_window_which_gets_its_title_back() -> None:
+    app = Ringing(playing(452_000))
+    async with app.run_test(size=(80, 24)):
+        assert app.sent == [KEEP_TITLE]
+        [said, rung] = app.later(4)
+        assert said.startswith("\x1b]2;7:33.7 Kerr goes with 300 m to go")
+        assert said.endswith("\x07")
+        assert rung == "bell"
+        assert app.later(10) == []
+    assert app.sent[-1] == TITLE_BACK
+
+
+async def test_a_jump_rings_nothing_and_nothing_ahead_rings() -> None:
+    app = Ringing(playing(440_000))
+    async with app.run_test(size=(80, 24)):
+        app.later(1)
+        app.viewer.transport.to(460_000)
+        assert app.later(5) == []
+        app.viewer.transport.to(452_000)
+        app.viewer.toggle()
+        assert app.later(30) == [], "paused before the moment"
+
+
+async def test_without_the_option_nothing_is_sent() -> None:
+    app = Ringing(playing(452_000), notify=False)
+    async with app.run_test(size=(80, 24)):
+        assert app.later(4) == []
+    assert app.sent == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_title_is_short_and_ends_no_sequence(name: str) -> None:
+    found = title(Moment("r", Kind.MOVE, 0, "0.1", f"{name} goes"))
+    assert found.isprintable()
+    assert len(found) <= LONGEST
