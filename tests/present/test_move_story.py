@@ -74,7 +74,7 @@ def story_of(playback: Playback) -> MoveStory:
 def test_a_correction_withdraws_a_told_move_and_says_so_and_why() -> None:
     quick = run("f")
     before = fed([*head(), *quick, END])
-    [sentence] = [one.text for one in told(before) if one.entry == "f" and one.move]
+    sentence, *_ = [one.text for one in told(before) if one.entry == "f" and one.move]
     even = {(one["entry"], one.get("m")): one["time"] for one in run()}
     amends = [
         {

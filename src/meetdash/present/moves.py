@@ -78,17 +78,8 @@ def _run(move: Move, race: Race) -> str:
     evidence = move.evidence
     parts = [_paces(evidence), _gained(race, move), _places(evidence), _gap(race, evidence, move.known_mm)]
     said = "; ".join(part for part in parts if part)
-    done = f"{_name(race, move.entry)} {_VERBS[move.kind]} {_where(race, move)}"
+    done = f"{_name(race, move.entry)} {_VERBS.get(move.kind, str(move.kind))} {_where(race, move)}"
     return f"{done}: {said}." if said else f"{done}."
-
-
-def _pack(move: Move, race: Race) -> str:
-    """The first group: how many they were and are."""
-    pack, where = move.evidence.pack, _point(race, move.known_mm)
-    done = "comes apart" if move.kind is Kind.PACK_BREAKS else "comes together"
-    if pack is None:
-        return f"The lead pack {done} {_where(race, move)}."
-    return f"The lead pack {done} {_where(race, move)}: {len(pack.before)} → {len(pack.after)} {where}."
 
 
 def _paces(evidence: Evidence) -> str:
@@ -138,7 +129,7 @@ def _pack_pace(move: Move, race: Race) -> str:
     text = f"the pack's last {length(pack.to_mm - pack.from_mm)} in {after}, {before} before"
     if move.kind is Kind.KICK and move.evidence.after is not None:
         text = f"{_paces(move.evidence)}; {text}"
-    return f"{_name(race, move.entry)} {_VERBS[move.kind]} {_where(race, move)}: {text}."
+    return f"{_name(race, move.entry)} {_VERBS.get(move.kind, str(move.kind))} {_where(race, move)}: {text}."
 
 
 def _kick(move: Move, race: Race) -> str:
