@@ -220,7 +220,7 @@ def _segment(frame: Frame, one: Athlete) -> Piece:
     if segment is None:
         return Piece(MISSING if one.running else "", Role.QUIET)
     text = shown(segment.span.to(1), segment.reconstructed)
-    if frame.snapshot and segment.length_mm != frame.snapshot.step_mm:
+    if not _one_length(frame):
         text += f"/{metres(round(segment.length_mm / 1000) * 1000)}"
     return Piece(text, _role(frame, one))
 
@@ -350,7 +350,15 @@ def _pace(segment: Segment) -> float:
 
 def _segment_head(frame: Frame) -> str:
     step = frame.snapshot.step_mm if frame.snapshot else 0
-    return f"last {metres(step)}" if step else "last"
+    return f"last {metres(step)}" if _one_length(frame) else "last"
+
+
+def _one_length(frame: Frame) -> bool:
+    """Whether all segments shown are of the usual length, which then stands in the head; else it stands in each cell."""
+    if frame.snapshot is None or not frame.snapshot.step_mm:
+        return False
+    shown = (one.segment for one in frame.snapshot.athletes if one.segment and (one.running or one.finished))
+    return all(segment.length_mm == frame.snapshot.step_mm for segment in shown)
 
 
 def _target_head(frame: Frame) -> str:

@@ -155,10 +155,33 @@ def moments(frame: Frame, width: int, height: int) -> list[Line]:
         return [cut((Piece("  "), Piece(line, Role.FRESH)), width) for line in frame.brief[:height]]
     told = [moment for moment in frame.moments if moment.kind is not Kind.NOTE or not frame.playing.at_ms]
     chosen = told or list(frame.moments)
+    if frame.playing.ended:
+        chosen = _most_telling(chosen, height)
     shown: list[Line] = []
     for moment in reversed(chosen[-height:]):
         shown += _moment(moment, frame, width)
     return shown[:height]
+
+
+def _most_telling(told: list[Moment], most: int) -> list[Moment]:
+    """What should stay on the last screen of a feed, in order of time: who won and what came of it before the rest."""
+    winner = next((moment for moment in told if moment.kind is Kind.FINISH), None)
+    ranked = sorted(
+        enumerate(told),
+        key=lambda one: (one[1] is not winner, _TELLING.get(one[1].kind, len(_TELLING)), -one[0]),
+    )
+    return [moment for _, moment in sorted(ranked[:most], key=lambda one: one[0])]
+
+
+_TELLING = {
+    Kind.DECISION: 0,
+    Kind.RECORD: 0,
+    Kind.RESULT: 1,
+    Kind.MOVE: 2,
+    Kind.LEAD: 3,
+    Kind.BELL: 4,
+    Kind.FINISH: 5,
+}
 
 
 def _moment(moment: Moment, frame: Frame, width: int) -> list[Line]:
