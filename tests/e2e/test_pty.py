@@ -32,7 +32,7 @@ def test_it_shows_the_board_takes_keys_and_quits_cleanly() -> None:
 def test_the_last_screen_stays_until_it_is_quit() -> None:
     with Terminal("replay", KERR, "--at", "8:12", "--speed", "64") as terminal:
         terminal.until("ENDED")
-        assert "8:00.67" in terminal.until("End of the feed.")
+        assert "8:00.67" in terminal.until("Kerr wins in 8:00.67")
         assert terminal.process.poll() is None
         terminal.press("q")
         assert terminal.ended() == 0

@@ -354,7 +354,7 @@ def _segment_head(frame: Frame) -> str:
 
 
 def _one_length(frame: Frame) -> bool:
-    """Whether all segments shown are of the usual length, which then stands in the head; else it stands in each cell."""
+    """Whether all segments shown are of the usual length: it then stands in the head, else in each cell."""
     if frame.snapshot is None or not frame.snapshot.step_mm:
         return False
     shown = (one.segment for one in frame.snapshot.athletes if one.segment and (one.running or one.finished))
