@@ -4,7 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
-from meetdash.backtest import run
+from meetdash.commands.backtest import run
 from meetdash.present.backtest import as_dict, table
 
 

@@ -8,9 +8,10 @@ import asyncio
 import re
 from pathlib import Path
 
-from meetdash import fixtures, headless
+from meetdash import fixtures
+from meetdash.commands import headless
+from meetdash.playing.viewer import Viewer
 from meetdash.ui.app import MeetdashApp
-from meetdash.viewer import Viewer
 
 PICTURE = Path(__file__).with_name("screen.svg")
 SIZE = (118, 32)

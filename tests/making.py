@@ -7,9 +7,9 @@ from typing import Any
 
 from meetdash.feed.lines import LineSplitter, RawLine
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.viewer import Viewer
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line
-from meetdash.viewer import Viewer
 
 FOLDER = Path(__file__).parents[1] / "fixtures"
 KERR = "millrose-2024-mens-2mile"

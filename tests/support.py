@@ -12,7 +12,7 @@ from meetdash.core.race import Race
 from meetdash.core.standings import Standing, standings
 from meetdash.feed.lines import LineSplitter, RawLine
 from meetdash.feed.wire import adapter
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
 
 END_MS = 48 * 3600 * 1000
 """A moment after everything."""

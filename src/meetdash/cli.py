@@ -60,7 +60,7 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
         from meetdash.analysis.records import RecordsError
         from meetdash.feed.errors import FeedError
         from meetdash.feed.splits_csv import SplitsError
-        from meetdash.seeking import SeekError
+        from meetdash.playing.seeking import SeekError
 
         try:
             command(*args, **kwargs)
@@ -169,20 +169,21 @@ def _replay(
     paced: bool,
     notify: bool = False,
 ) -> None:
-    from meetdash import fixtures, headless, terminal
+    from meetdash import fixtures, terminal
+    from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
     from_ms = headless.moment(timeline, at) if at else None
     if plain or not terminal.interactive():
-        from meetdash import plain as plain_mode
+        from meetdash.commands import plain as plain_mode
 
         pace = speed if paced else None
         plain_mode.replay(
             timeline, sys.stdout, sys.stderr, yardsticks=yardsticks, from_ms=from_ms, speed=pace
         )
         return
+    from meetdash.playing.viewer import Viewer
     from meetdash.ui import run
-    from meetdash.viewer import Viewer
 
     terminal.claim_keys()
     viewer = Viewer.replay(timeline, speed, yardsticks)
@@ -219,7 +220,8 @@ def show(
 
     Only what was known at that moment is in it.
     """
-    from meetdash import fixtures, headless
+    from meetdash import fixtures
+    from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
     yardsticks = _yardsticks(typed, own, today)
@@ -238,7 +240,8 @@ def moves(file: str, race_id: str, as_json: bool) -> None:
 
     Withdrawn ones are marked, as are those that were not worth a line of the story.
     """
-    from meetdash import fixtures, headless
+    from meetdash import fixtures
+    from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
     click.echo(headless.moves(timeline, race_id, as_json=as_json))
@@ -253,7 +256,8 @@ def check(file: str, as_json: bool) -> None:
 
     Exits with 0 when nothing is, with 3 when anything is, warnings included.
     """
-    from meetdash import fixtures, headless
+    from meetdash import fixtures
+    from meetdash.commands import headless
 
     report, found = headless.check(Path(fixtures.find(file)), as_json=as_json)
     click.echo(report)
@@ -291,10 +295,10 @@ def watch(
     import asyncio
 
     from meetdash import terminal
-    from meetdash.edges import LiveEdge
     from meetdash.feed.live import LiveFeed
     from meetdash.feed.recorder import Recorder
     from meetdash.feed.sources import open_source
+    from meetdash.playing.edges import LiveEdge
 
     yardsticks = _yardsticks(typed, own, today)
     on_screen = not plain and terminal.interactive()
@@ -303,13 +307,13 @@ def watch(
     feed = LiveFeed(delay_ms=round(delay * 1000))
     edge = LiveEdge(feed, Recorder(Path(recording)) if recording else None)
     if on_screen:
-        from meetdash.following import follow
+        from meetdash.commands.following import follow
+        from meetdash.playing.viewer import Viewer
         from meetdash.ui import run
-        from meetdash.viewer import Viewer
 
         reading = partial(follow, opened, feed, edge.recorder)
         sys.exit(run(Viewer.follow(edge, yardsticks), reading, notify=notify))
-    from meetdash import watching
+    from meetdash.commands import watching
 
     asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks))
 
@@ -322,7 +326,7 @@ def record(source: str, file: Path) -> None:
     """Record SOURCE to FILE, without a screen, until it ends or Ctrl+C. Never overwrites."""
     import asyncio
 
-    from meetdash import watching
+    from meetdash.commands import watching
     from meetdash.feed.recorder import Recorder
     from meetdash.feed.sources import open_source
 
@@ -404,7 +408,7 @@ def backtest(files: tuple[Path, ...], distance: str | None, as_json: bool) -> No
 
     FILES are feeds, or tables of splits (CSV, gzip or not). Even pace, the last segment and Riegel stand beside it.
     """
-    from meetdash import backtest as back
+    from meetdash.commands import backtest as back
     from meetdash.present import backtest as report
 
     found = back.run(files, distance)
@@ -437,6 +441,6 @@ def schema() -> None:
 
     docs/feed.md describes the feed in words.
     """
-    from meetdash import headless
+    from meetdash.commands import headless
 
     click.echo(headless.schema_text())

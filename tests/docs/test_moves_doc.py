@@ -8,9 +8,10 @@ import pytest
 
 from docs.reading import named, page, sections
 from making import NAMES, fixture
-from meetdash import fixtures, headless
+from meetdash import fixtures
 from meetdash.analysis.moves import Evidence, Gap, Kind, Outcome, Pack, PackPace, Verdict, Withdrawn
-from meetdash.playback import Playback
+from meetdash.commands import headless
+from meetdash.playing.playback import Playback
 from meetdash.present import move_list
 from meetdash.present.move_list import VERSION
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from docs.reading import named, page, sections
-from meetdash import fixtures, headless
+from meetdash import fixtures
+from meetdash.commands import headless
 from meetdash.core.standings import Condition
 from meetdash.present.moments import Kind
 from meetdash.present.show import VERSION

@@ -21,7 +21,7 @@ from meetdash.feed.lines import LINE_LIMIT, RawLine
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.play import scheduled
 from meetdash.feed.sources.base import BREAK, SourceNote
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
 
 LINES = race_feed()
 RESULT = next(line for line in LINES if b'"result"' in line)

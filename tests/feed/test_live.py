@@ -16,7 +16,7 @@ from meetdash.feed.recorder import Recorder
 from meetdash.feed.session import Session
 from meetdash.feed.sources.base import BREAK, SourceNote
 from meetdash.feed.timeline import Timeline
-from meetdash.playback import Playback, Step
+from meetdash.playing.playback import Playback, Step
 
 DATA = b"".join(line + b"\n" for line in race_feed())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from meetdash.backtest import run
+from meetdash.commands.backtest import run
 from meetdash.feed.splits_csv import SplitsError
 from meetdash.present.backtest import as_dict, table
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from making import HOSTILE, gun, race, split, start_list, status, target, text, timeline_of
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.viewer import Viewer
 from meetdash.present import athlete, board, feed_view, keys, panes, plain, show
 from meetdash.present.frame import View
 from meetdash.present.lines import Line, cut, fit, width, wrap
-from meetdash.viewer import Viewer
 
 SIZES = (40, 60, 80, 118, 160)
 RED = "\u001b[31m"

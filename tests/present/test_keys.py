@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 
 from making import KERR, LIEVIN, fixture, frame_at, text, viewer_at
+from meetdash.playing.viewer import Viewer
 from meetdash.present import keys
 from meetdash.present.lines import width
-from meetdash.viewer import Viewer
 
 OF_THE_APP = {"ask_where", "show_help", "show_palette", "change_theme", "quit"}
 FRAME = frame_at(fixture(KERR), 435_000)

@@ -4,11 +4,11 @@ import pytest
 
 from making import END, KERR, TOKYO, field_of, fixture, split, text, timeline_of, viewer_at
 from meetdash.analysis.moves import Evidence, Outcome, Verdict
+from meetdash.playing.viewer import Viewer
 from meetdash.present import moments_view
 from meetdash.present.frame import Group, View
 from meetdash.present.lines import Role, width
 from meetdash.present.moments import Kind
-from meetdash.viewer import Viewer
 
 KERR_FEED, TOKYO_FEED = fixture(KERR), fixture(TOKYO)
 

@@ -15,7 +15,7 @@ from meetdash.feed.faults import DueLine, Faults
 from meetdash.feed.lines import RawLine
 from meetdash.feed.play import scheduled
 from meetdash.feed.wire import adapter
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
 from meetdash.present import moments
 from meetdash.present.moments import Moment
 from meetdash.present.move_story import AGAIN_MM, CROWD, MATTERS, QUIET_MS, FollowedMove, MoveStory, people

@@ -20,9 +20,9 @@ from making import (
     start_list,
     timeline_of,
 )
+from meetdash.commands.headless import show_at
 from meetdash.feed.timeline import Timeline
-from meetdash.headless import show_at
-from meetdash.seeking import SeekError
+from meetdash.playing.seeking import SeekError
 
 FEEDS = {name: fixture(name) for name in NAMES}
 ATHLETE = {

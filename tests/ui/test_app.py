@@ -25,12 +25,12 @@ from making import (
     timeline_of,
 )
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.viewer import Viewer
 from meetdash.present import keys
 from meetdash.present.frame import Gap, View
 from meetdash.ui import MeetdashApp
 from meetdash.ui.dialogs import GoTo, Help
 from meetdash.ui.themes import DARK, LIGHT
-from meetdash.viewer import Viewer
 
 KERR_FEED = fixture(KERR)
 

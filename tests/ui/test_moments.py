@@ -7,11 +7,11 @@ import pytest
 
 from making import HOSTILE, KERR, TOKYO, fixture, viewer_at
 from meetdash import ui
+from meetdash.playing.viewer import Viewer
 from meetdash.present.frame import View
 from meetdash.present.moments import Kind, Moment
 from meetdash.ui import MeetdashApp
 from meetdash.ui.notify import KEEP_TITLE, LONGEST, TITLE_BACK, title
-from meetdash.viewer import Viewer
 from ui.test_screens import screen_text
 
 FEEDS = {KERR: fixture(KERR), TOKYO: fixture(TOKYO)}

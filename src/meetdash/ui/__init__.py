@@ -2,8 +2,8 @@
 
 import sys
 
+from meetdash.playing.viewer import Viewer
 from meetdash.ui.app import Companion, MeetdashApp
-from meetdash.viewer import Viewer
 
 
 def run(viewer: Viewer, companion: Companion | None = None, *, notify: bool = False) -> int:

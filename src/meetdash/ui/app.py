@@ -14,6 +14,7 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
+from meetdash.playing.viewer import Viewer
 from meetdash.present import athlete, board, feed_view, keys, moments_view, panes, why
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
@@ -21,7 +22,6 @@ from meetdash.ui.dialogs import GoTo, Help
 from meetdash.ui.line_view import LineView
 from meetdash.ui.notify import Notifier
 from meetdash.ui.themes import DARK, LIGHT
-from meetdash.viewer import Viewer
 
 TICK_S = 1 / 30
 SMALLEST = (40, 14)

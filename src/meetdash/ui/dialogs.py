@@ -7,8 +7,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from meetdash.playing.seeking import FORMS
 from meetdash.present.keys import help_lines
-from meetdash.seeking import FORMS
 from meetdash.ui.line_view import LineView
 
 

@@ -9,12 +9,12 @@ from meetdash.feed.errors import FeedError
 from meetdash.feed.opening import read_lines
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
+from meetdash.playing.seeking import SeekError, find
+from meetdash.playing.viewer import Viewer
 from meetdash.present import move_list, show
 from meetdash.present.move_story import MoveStory
 from meetdash.present.words import plural
-from meetdash.seeking import SeekError, find
-from meetdash.viewer import Viewer
 
 
 def open_timeline(path: Path) -> Timeline:

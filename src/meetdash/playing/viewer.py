@@ -6,16 +6,16 @@ Rules of this file: no clock and no Textual; the same actions at the same times 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from meetdash import seeking
 from meetdash.analysis.made_targets import of_athlete
 from meetdash.analysis.targets import Target
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core.race import Race
-from meetdash.edges import Edge, LiveEdge, ReplayEdge
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.transport import Transport
-from meetdash.news import News
-from meetdash.playback import Playback
+from meetdash.playing import seeking
+from meetdash.playing.edges import Edge, LiveEdge, ReplayEdge
+from meetdash.playing.news import News
+from meetdash.playing.playback import Playback
 from meetdash.present import moments_view, words
 from meetdash.present.brief import brief
 from meetdash.present.frame import Frame, Gap, Group, Playing, View

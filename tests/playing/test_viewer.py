@@ -17,8 +17,8 @@ from making import (
     timeline_of,
 )
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.viewer import NOTICE_S, Viewer
 from meetdash.present.frame import Gap, View
-from meetdash.viewer import NOTICE_S, Viewer
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from meetdash.core.course import MILE_MM
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.race import Race
 from meetdash.feed.timeline import Timeline
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
 from meetdash.present.words import distance
 
 FORMS = "a race time such as 8:40, a distance such as 3000m or mile, 300 to go, lap 9, gun or end"

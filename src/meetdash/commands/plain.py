@@ -6,7 +6,7 @@ from typing import TextIO
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.timeline import Timeline
-from meetdash.playback import Playback, Step
+from meetdash.playing.playback import Playback, Step
 from meetdash.present import plain
 
 Sleep = Callable[[float], None]

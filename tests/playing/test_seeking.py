@@ -4,8 +4,8 @@ import pytest
 
 from making import KERR, TOKYO, fixture, gun, race, split, start_list, timeline_of
 from meetdash.feed.timeline import Timeline
-from meetdash.playback import Playback
-from meetdash.seeking import FORMS, SeekError, after, before, find, gun_ms
+from meetdash.playing.playback import Playback
+from meetdash.playing.seeking import FORMS, SeekError, after, before, find, gun_ms
 
 
 def whole(timeline: Timeline) -> Playback:

@@ -25,9 +25,9 @@ from making import (
     status,
     timeline_of,
 )
-from meetdash import plain as plain_mode
+from meetdash.commands import plain as plain_mode
 from meetdash.feed.timeline import Timeline
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
 from meetdash.present import plain
 from meetdash.present.snapshot import snapshot
 

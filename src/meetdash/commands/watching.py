@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable
 from typing import TextIO
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
-from meetdash.edges import LiveEdge
+from meetdash.commands.following import Clock, follow
+from meetdash.commands.plain import closing, write
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder
 from meetdash.feed.sources import Source
-from meetdash.following import Clock, follow
-from meetdash.plain import closing, write
-from meetdash.playback import Playback
+from meetdash.playing.edges import LiveEdge
+from meetdash.playing.playback import Playback
 
 TICK_S = 0.05
 """Plain lines are looked for so often; quicker than anybody reads."""

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetdash.core.standings import standings
-from meetdash.playback import Playback
+from meetdash.playing.playback import Playback
 from support import END_MS, GUN, feed, finish, lines, play, race, raw, split, start_list, status
 
 FEED: list[dict[str, Any]] = [

@@ -1,11 +1,11 @@
 """What calls the viewer: only what was brought by playing on."""
 
 from making import KERR, fixture
-from meetdash.edges import LiveEdge
 from meetdash.feed.live import LiveFeed
-from meetdash.news import IMPORTANT, News
+from meetdash.playing.edges import LiveEdge
+from meetdash.playing.news import IMPORTANT, News
+from meetdash.playing.viewer import Viewer
 from meetdash.present.moments import Kind, Moment
-from meetdash.viewer import Viewer
 
 
 def moment(kind: Kind, text: str = "") -> Moment:
