@@ -15,8 +15,11 @@ from making import (
     start_list,
     target,
     timeline_of,
+    viewer_at,
 )
+from meetdash.feed.live import LiveFeed
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.edges import LiveEdge
 from meetdash.playing.viewer import NOTICE_S, Viewer
 from meetdash.present.frame import Gap, View
 
@@ -337,3 +340,31 @@ def test_a_field_of_forty_is_walked_to_its_end() -> None:
     for _ in range(40):
         viewer.down()
     assert viewer.chosen == "e39"
+
+
+def test_a_delay_holds_a_live_feed_back_and_a_replay_has_none() -> None:
+    feed = LiveFeed()
+    viewer = Viewer.follow(LiveEdge(feed))
+    gun_and_race = b'{"type":"race","event":"800"}\n{"type":"start"}\n'
+    feed.receive(gun_and_race, 1_000)
+    feed.receive(b'{"type":"split","entry":"1","m":200,"time":"26.0"}\n', 27_000)
+        b'{"type":"split","entry":"1","m":200,"time":"26.0"}',
+    ]
+    feed.receive(lines[0] + b"\n" + lines[1] + b"\n", 1_000)
+    feed.receive(lines[2] + b"\n", 27_000)
+    viewer.delay("20 s")
+    viewer.tick(28.0)
+    assert viewer.frame().playing.delay_ms == 20_000
+    assert viewer.race is not None
+    assert not viewer.race.runners, "nothing later than the delay shows"
+    viewer.tick(47.5)
+    assert "1" in viewer.race.runners
+    viewer.delay("0")
+    viewer.tick(48.0)
+    assert viewer.frame().playing.delay_ms == 0
+    for wrong in ("soon", "-1", "1e9", "nan"):
+        viewer.delay(wrong)
+        assert "is no delay" in viewer.notice
+    replay = viewer_at(fixture(KERR), 0)
+    replay.delay("20")
+    assert "a replay has no delay" in replay.notice

@@ -29,7 +29,7 @@ from meetdash.playing.viewer import Viewer
 from meetdash.present import keys
 from meetdash.present.frame import Gap, View
 from meetdash.ui import MeetdashApp
-from meetdash.ui.dialogs import GoTo, Help
+from meetdash.ui.dialogs import Ask, Help
 from meetdash.ui.themes import DARK, LIGHT
 
 KERR_FEED = fixture(KERR)
@@ -189,7 +189,7 @@ async def test_the_help_opens_scrolls_and_closes_with_each_of_its_keys() -> None
 async def test_go_to_goes_there() -> None:
     async with running() as (app, pilot):
         await pilot.press("t")
-        assert isinstance(app.screen, GoTo)
+        assert isinstance(app.screen, Ask)
         assert isinstance(app.focused, Input)
         await pilot.press(*"3000m", "enter")
         await pilot.pause()
@@ -200,7 +200,7 @@ async def test_go_to_goes_there() -> None:
 async def test_go_to_takes_what_are_keys_elsewhere_as_letters_and_escape_leaves_all_as_it_was() -> None:
     async with running() as (app, pilot):
         await pilot.press("t", *"lap 9", "q", "space")
-        assert isinstance(app.screen, GoTo)
+        assert isinstance(app.screen, Ask)
         assert app.screen.query_one(Input).value == "lap 9q "
         await pilot.press("escape")
         assert app.viewer.transport.at_ms == 435_000

@@ -24,6 +24,9 @@ class Edge(Protocol):
     def ends(self, now_s: float) -> tuple[int, int]:
         """The first and the last moment that may be shown at a time of the wall clock in seconds."""
 
+    def hold(self, ms: int) -> bool:
+        """Delays what is shown; whether this feed can be delayed."""
+
     def word(self, transport: Transport, session: Session, now_s: float) -> str:
         """The state of the feed in a word or two."""
 
@@ -41,6 +44,9 @@ class ReplayEdge:
 
     def ends(self, now_s: float) -> tuple[int, int]:
         return max(self.timeline.start_ms, -LEAD_IN_MS) or -LEAD_IN_MS, self.timeline.end_ms
+
+    def hold(self, ms: int) -> bool:
+        return False
 
     def word(self, transport: Transport, session: Session, now_s: float) -> str:
         speed = f"{transport.speed:g}×"
@@ -73,6 +79,10 @@ class LiveEdge:
         if self.feed.ended or self.feed.complete:
             end = min(end, self.timeline.end_ms)
         return self.timeline.start_ms, end
+
+    def hold(self, ms: int) -> bool:
+        self.feed.delay_ms = ms
+        return True
 
     def word(self, transport: Transport, session: Session, now_s: float) -> str:
         found = health(self.feed, session, int(now_s * 1000))

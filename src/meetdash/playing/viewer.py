@@ -24,6 +24,7 @@ from meetdash.present.snapshot import Snapshot, snapshot
 
 NOTICE_S = 4.0
 """How long a notice stays."""
+LONGEST_DELAY_S = 86_400
 FRESH_MS = 2_000
 """How long what has just changed is shown as new."""
 BRIEF_S = 15.0
@@ -360,6 +361,17 @@ class Viewer:
             self.transport.to(seeking.find(text, self.whole, self.race or self.whole.race()))
         except seeking.SeekError as error:
             self.say(str(error))
+
+    def delay(self, text: str) -> None:
+        """Holds a live feed back by so many seconds as were typed."""
+        try:
+            seconds = float(text.strip().removesuffix("s"))
+        except ValueError:
+            seconds = -1.0
+        if not 0 <= seconds <= LONGEST_DELAY_S:
+            self.say(f"{text.strip()[:20]!r} is no delay; give seconds from 0 to {LONGEST_DELAY_S}")
+        elif not self.edge.hold(round(seconds * 1000)):
+            self.say("a replay has no delay; ← goes back")
 
     def say(self, text: str) -> None:
         """A notice, for a few seconds."""

@@ -40,6 +40,7 @@ KEYS = (
     Key("gun", ("home",), "Home", "to the gun", "play"),
     Key("end", ("end",), "End", "to the end, or back to live", "play"),
     Key("ask_where", ("t",), "t", "go to 3000m, lap 9, 8:40, 300 to go", "play", "go to"),
+    Key("ask_delay", ("d",), "d", "delay a live feed, to match a broadcast", "play"),
     Key("next_gap", ("g",), "g", "gap to the leader, to the one ahead, to the target", "look", "gap"),
     Key("next_target", ("r",), "r", "next target", "look", "target"),
     Key("hide", ("h",), "h", "spoiler shield: nothing ahead of now shows", "look"),

@@ -14,11 +14,12 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
+from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
 from meetdash.present import athlete, board, feed_view, keys, moments_view, panes, why
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
-from meetdash.ui.dialogs import GoTo, Help
+from meetdash.ui.dialogs import Ask, Help
 from meetdash.ui.line_view import LineView
 from meetdash.ui.notify import Notifier
 from meetdash.ui.themes import DARK, LIGHT
@@ -175,12 +176,18 @@ class MeetdashApp(App[None]):
         self.tick()
 
     def _ask_where(self) -> None:
-        self.push_screen(GoTo(), self._go_to)
+        self._ask("8:40 · 3000m · 300 to go · lap 9 · end", f"Go to {FORMS}", self.viewer.go_to)
 
-    def _go_to(self, text: str | None) -> None:
-        if text:
-            self.viewer.go_to(text)
-            self.tick()
+    def _ask_delay(self) -> None:
+        self._ask("20", "Seconds to hold a live feed back; 0 for none", self.viewer.delay)
+
+    def _ask(self, example: str, hint: str, then: Callable[[str], None]) -> None:
+        def answered(text: str | None) -> None:
+            if text:
+                then(text)
+                self.tick()
+
+        self.push_screen(Ask(example, hint), answered)
 
     def _show_help(self) -> None:
         self.push_screen(Help())

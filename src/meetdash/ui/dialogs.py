@@ -1,13 +1,14 @@
-"""The two sheets over the screen: help, and where to go."""
+"""The sheets over the screen: help, and a question."""
+
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from meetdash.playing.seeking import FORMS
 from meetdash.present.keys import help_lines
 from meetdash.ui.line_view import LineView
 
@@ -15,7 +16,7 @@ from meetdash.ui.line_view import LineView
 class Help(ModalScreen[None]):
     """Every key and every sign."""
 
-    BINDINGS = [Binding("escape,question_mark,f1,q", "dismiss", "back")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "dismiss", "back")]
 
     def compose(self) -> ComposeResult:
         view = LineView(lambda width, _: help_lines(width))
@@ -24,14 +25,19 @@ class Help(ModalScreen[None]):
             yield view
 
 
-class GoTo(ModalScreen[str]):
-    """Asks for a moment; gives what was typed, or nothing."""
+class Ask(ModalScreen[str]):
+    """Asks for one line; gives what was typed, or nothing."""
 
-    BINDINGS = [Binding("escape", "cancel", "back")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "back")]
+
+    def __init__(self, example: str, hint: str) -> None:
+        super().__init__()
+        self._example = example
+        self._hint = hint
 
     def compose(self) -> ComposeResult:
-        yield Input(placeholder="8:40 · 3000m · 300 to go · lap 9 · end", id="where")
-        yield Static(Content(f"Go to {FORMS}"), id="forms")
+        yield Input(placeholder=self._example, id="where")
+        yield Static(Content(self._hint), id="forms")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
