@@ -348,10 +348,6 @@ def test_a_delay_holds_a_live_feed_back_and_a_replay_has_none() -> None:
     gun_and_race = b'{"type":"race","event":"800"}\n{"type":"start"}\n'
     feed.receive(gun_and_race, 1_000)
     feed.receive(b'{"type":"split","entry":"1","m":200,"time":"26.0"}\n', 27_000)
-        b'{"type":"split","entry":"1","m":200,"time":"26.0"}',
-    ]
-    feed.receive(lines[0] + b"\n" + lines[1] + b"\n", 1_000)
-    feed.receive(lines[2] + b"\n", 27_000)
     viewer.delay("20 s")
     viewer.tick(28.0)
     assert viewer.frame().playing.delay_ms == 20_000
