@@ -60,7 +60,7 @@ def _miscounted(race: Race, runner: Runner) -> str:
     marks = set(course.line_marks)
     laps = segments([taken for taken in runner.splits if taken.mm in marks])
     paces = [_pace(lap) for lap in laps]
-    if len(laps) < 2 or HALF * max(paces) < min(paces) and max(paces) < TWICE * min(paces):
+    if len(laps) < 2 or (HALF * max(paces) < min(paces) and max(paces) < TWICE * min(paces)):
         return ""
     for lap in laps:
         others = [_pace(other) for other in laps if other is not lap]

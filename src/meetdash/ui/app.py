@@ -83,7 +83,7 @@ class MeetdashApp(App[None]):
 
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped, number)
         if self._companion is not None:
             self._beside = asyncio.create_task(self._companion())
