@@ -97,8 +97,11 @@ class Runner:
     def implausible(self, new: Taken) -> str:
         """Why this time cannot be: backwards, or faster than anybody runs, seen from its neighbours. Else nothing.
 
-        Each time may be off by one unit of its last decimal.
+        Each time may be off by one unit of its last decimal. A finish whose distance is not known yet (mark 0) must
+        only come after all splits.
         """
+        if new.mm == 0:
+            return _backwards(self.splits[-1], new) if self.splits else ""
         index = bisect_left(self.splits, new.mm, key=_mm)
         before = self.splits[index - 1] if index else None
         after = next((taken for taken in self.splits[index:] if taken.mm > new.mm), None) or self.finish
@@ -138,6 +141,12 @@ def _mm(taken: Taken) -> int:
 def _unit(mark: Mark) -> int:
     unit: int = 10 ** (3 - mark.decimals)
     return unit
+
+
+def _backwards(first: Taken, second: Taken) -> str:
+    if second.mark.ms - first.mark.ms + _unit(first.mark) + _unit(second.mark) > 0:
+        return ""
+    return f"{second.mark} is not after {first.mark}, at {first.mm / 1000:g} m"
 
 
 def _impossible(first: Taken | None, second: Taken) -> str:
