@@ -43,13 +43,12 @@ class Terminal:
         columns: int = 120,
         rows: int = 40,
         watch: Callable[[bytes, float], None] | None = None,
-        drawn: bool = True,
         **environment: str,
     ) -> None:
         self.output = bytearray()
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self._drawn = drawn
+        self._fed = 0
         self._watch = watch
         self._lock = threading.Lock()
         self._master, self._slave = os.openpty()
@@ -103,14 +102,14 @@ class Terminal:
             if self._watch is not None:
                 self._watch(piece, now)
             with self._lock:
-                if self._drawn:
-                    self.output += piece
-                    self._stream.feed(piece)
+                self.output += piece
 
     @property
     def text(self) -> str:
-        """What stands on the screen."""
+        """What stands on the screen. Worked out only when it is asked for, as it takes longer than the drawing did."""
         with self._lock:
+            new, self._fed = bytes(self.output[self._fed :]), len(self.output)
+            self._stream.feed(new)
             return "\n".join(self._screen.display)
 
     def press(self, keys: str) -> None:

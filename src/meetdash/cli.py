@@ -203,7 +203,9 @@ def watch(source: str, delay: float, recording: str | None, plain: bool) -> None
         from meetdash.ui import run
         from meetdash.viewer import Viewer
 
-        sys.exit(run(Viewer.follow(edge), lambda: follow(opened, feed, edge.recorder)))
+        sys.exit(
+            run(Viewer.follow(edge), lambda arrived: follow(opened, feed, edge.recorder, arrived=arrived))
+        )
     from meetdash import watching
 
     asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr))
