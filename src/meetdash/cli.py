@@ -5,7 +5,7 @@ Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be 
 
 import sys
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -311,8 +311,13 @@ def watch(
         from meetdash.playing.viewer import Viewer
         from meetdash.ui import run
 
-        reading = partial(follow, opened, feed, edge.recorder)
-        sys.exit(run(Viewer.follow(edge, yardsticks), reading, notify=notify))
+        sys.exit(
+            run(
+                Viewer.follow(edge, yardsticks),
+                lambda arrived: follow(opened, feed, edge.recorder, arrived=arrived),
+                notify=notify,
+            )
+        )
     from meetdash.commands import watching
 
     asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks))

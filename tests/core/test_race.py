@@ -404,3 +404,12 @@ def test_the_race_is_named_in_each_change() -> None:
     one = Race("r1")
     for one_message in (race(), LIST, GUN, split("kerr", 400, "58.0")):
         assert {change.race for change in one.receive(message(one_message))} == {"r1"}  # type: ignore[arg-type]
+
+
+def test_a_finish_is_taken_while_the_distance_is_not_known_as_when_the_line_of_the_race_was_lost() -> None:
+    one = made(GUN, split("a", 400, "60.0"), split("a", 1200, "3:00.0"), finish("a", "3:45.0"))
+    assert one.runners["a"].finish is not None
+    assert "is not after 3:00.0" in refused(made(GUN, split("a", 1200, "3:00.0")), finish("a", "2:59.0"))
+    give(one, race("1500"))
+    assert standing_of(one, "a").mm == 1_500_000
+    assert standing_of(one, "a").place == 1

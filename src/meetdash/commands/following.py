@@ -1,42 +1,73 @@
 """A live feed from its source: what arrives goes to the recorder and to the feed, at the pace of the reader."""
 
 import asyncio
+import gc
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
 
+from meetdash.feed.lines import RawLine
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder, keep_synced
 from meetdash.feed.sources import Source, SourceNote
 
 Clock = Callable[[], float]
 
+PIECE = 2 * 1024
+"""Bytes taken at once, some fifteen lines: what else is to be done, keys first of all, waits for no more than these."""
+SETTLED = 20_000
+"""Lines between two times that what has been received is taken out of the garbage collector's rounds."""
+
 
 async def follow(
-    source: Source, feed: LiveFeed, recorder: Recorder | None = None, clock: Clock = time.monotonic
+    source: Source,
+    feed: LiveFeed,
+    recorder: Recorder | None = None,
+    clock: Clock = time.monotonic,
+    arrived: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Takes what a source gives until it ends. Raises SourceError when it cannot be begun.
 
-    One chunk at a time, and the loop is let go after each: a flood waits in the pipe, not in memory.
+    One piece at a time, and the loop is let go after each. `arrived` is awaited then, and may take its time: a flood
+    waits in the pipe, not in memory.
     """
     syncing = asyncio.create_task(keep_synced(recorder)) if recorder is not None else None
+    settled = 0
+
+    async def keep(lines: list[RawLine]) -> None:
+        nonlocal settled
+        if recorder is not None:
+            recorder.write(lines)
+        if feed.lines - settled >= SETTLED:
+            settled = feed.lines
+            _settle()
+        if arrived is not None:
+            await arrived()
+        await asyncio.sleep(0)
+
     try:
         async with aclosing(source.chunks()) as chunks:
             async for item in chunks:
-                now_ms = int(clock() * 1000)
-                lines = (
-                    feed.note(item, now_ms) if isinstance(item, SourceNote) else feed.receive(item, now_ms)
-                )
-                if recorder is not None:
-                    recorder.write(lines)
-                await asyncio.sleep(0)
+                if isinstance(item, SourceNote):
+                    await keep(feed.note(item, int(clock() * 1000)))
+                    continue
+                for piece in _pieces(item):
+                    await keep(feed.receive(piece, int(clock() * 1000)))
         if not feed.ended:
-            lines = feed.note(SourceNote("ended", f"{source.name} ended"), int(clock() * 1000))
-            if recorder is not None:
-                recorder.write(lines)
+            await keep(feed.note(SourceNote("ended", f"{source.name} ended"), int(clock() * 1000)))
     finally:
         if syncing is not None and recorder is not None:
             recorder.close()
             syncing.cancel()
             with suppress(asyncio.CancelledError):
                 await syncing
+
+
+def _pieces(chunk: bytes) -> Iterator[bytes]:
+    return (chunk[start : start + PIECE] for start in range(0, len(chunk), PIECE))
+
+
+def _settle() -> None:
+    """Spares the garbage collector what was received: a million messages kept would hold a full round for a second."""
+    gc.collect(1)
+    gc.freeze()

@@ -105,8 +105,11 @@ class Runner:
     def implausible(self, new: Taken) -> str:
         """Why this time cannot be: backwards, or faster than anybody runs, seen from its neighbours. Else nothing.
 
-        Each time may be off by one unit of its last decimal.
+        Each time may be off by one unit of its last decimal. A finish whose distance is not known yet (mark 0) must
+        only come after all splits.
         """
+        if new.mm == 0:
+            return _backwards(self.splits[-1], new) if self.splits else ""
         if self.finish is None and (not self.splits or self.splits[-1].mm < new.mm):
             return _impossible(self.splits[-1] if self.splits else None, new)
         index = bisect_left(self.splits, new.mm, key=_mm)
@@ -146,6 +149,17 @@ class Runner:
 
 def _mm(taken: Taken) -> int:
     return taken.mm
+
+
+def _unit(mark: Mark) -> int:
+    unit: int = 10 ** (3 - mark.decimals)
+    return unit
+
+
+def _backwards(first: Taken, second: Taken) -> str:
+    if second.mark.ms - first.mark.ms + _unit(first.mark) + _unit(second.mark) > 0:
+        return ""
+    return f"{second.mark} is not after {first.mark}, at {first.mm / 1000:g} m"
 
 
 def _impossible(first: Taken | None, second: Taken) -> str:

@@ -21,7 +21,7 @@ KEPT_FINDINGS = 100
 
 @dataclass(slots=True)
 class Counts:
-    """How many lines were what: taken, repeated, rejected, and with a warning; and numbers missing from `seq`."""
+    """How many lines were what: taken, repeated, rejected, with a warning; and numbers of `seq` that never came."""
 
     lines: int = 0
     taken: int = 0
@@ -93,12 +93,16 @@ class Session:
     def _again(self, message: Message) -> bool:
         """Whether this very message was received under this number before: history that is sent again.
 
-        Another message under a number that was used is none: a source that counts anew loses nothing.
+        Another message under a number that was used is none: a source that counts anew loses nothing. A number that
+        was missing is so no more when it comes late.
         """
         assert message.seq is not None
         numbered = self._numbered.setdefault(message.src, {})
-        if numbered.get(message.seq) == message:
+        known = numbered.get(message.seq)
+        if known == message:
             return True
+        if known is None and numbered and next(iter(numbered)) < message.seq < self.last_seq[message.src]:
+            self.counts.gaps -= 1
         numbered[message.seq] = message
         return False
 

@@ -4,7 +4,7 @@ Rules of this file: the state at a moment is what the lines due by then make of 
 going back builds it anew from the first line.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +17,9 @@ from meetdash.feed.session import Received, Session
 from meetdash.feed.timeline import Timeline
 from meetdash.present.moments import Moment
 from meetdash.present.story import Story
+
+BETWEEN_LOOKS = 8
+"""Lines played between two looks at whether it is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +69,23 @@ class Playback:
         """Whether every line has been played."""
         return self.played >= len(self.timeline.entries)
 
-    def seek(self, ms: int) -> list[Step]:
+    def seek(self, ms: int, enough: Callable[[], bool] | None = None) -> list[Step]:
         """Plays to a moment, all that is due at it included; returns the steps that were new.
 
-        Going back starts again from the first line, and returns all steps from there.
+        Going back starts again from the first line, and returns all steps from there. `enough` is asked now and then,
+        and stops it on the way: seeking the same moment again goes on from there.
         """
         count = self.timeline.count_at(ms)
         if count < self.played:
             self.session, self.story = Session(), Story(self.yardsticks)
             self.passages, self.played = [], 0
             self.clocks = {}
-        return [self._step() for _ in range(count - self.played)]
+        steps: list[Step] = []
+        while self.played < count:
+            steps.append(self._step())
+            if enough is not None and len(steps) % BETWEEN_LOOKS == 0 and enough():
+                break
+        return steps
 
     def _step(self) -> Step:
         entry = self.timeline.entries[self.played]

@@ -27,8 +27,28 @@ NOTICE_S = 4.0
 LONGEST_DELAY_S = 86_400
 FRESH_MS = 2_000
 """How long what has just changed is shown as new."""
+MUCH = 2_000
+"""So many lines behind are worth a word."""
 BRIEF_S = 15.0
 """How long a late comer's brief stays, unless a key is pressed."""
+
+
+@dataclass(slots=True)
+class _Told:
+    """The moments of one race so far; asked again, it looks only at those that are new."""
+
+    key: str = ""
+    moments: list[Moment] = field(default_factory=list)
+    looked_at: int = 0
+    found: tuple[Moment, ...] = ()
+
+    def of(self, moments: list[Moment], key: str) -> tuple[Moment, ...]:
+        if moments is not self.moments or key != self.key:
+            self.key, self.moments, self.looked_at, self.found = key, moments, 0, ()
+        if len(moments) > self.looked_at:
+            new = (one for one in moments[self.looked_at :] if one.race in ("", key))
+            self.found, self.looked_at = (*self.found, *new), len(moments)
+        return self.found
 
 
 @dataclass(slots=True)
@@ -56,11 +76,14 @@ class Viewer:
     notice: str = ""
     notice_until_s: float = 0.0
     news: News = field(default_factory=News)
+    behind: int = 0
+    """Lines that are due and have not been played yet: a flood, or a late comer's past."""
     _zero_ms: int = 0
     _joined: bool = False
     _brief_until_s: float = 0.0
     _snapshot: Snapshot | None = None
     _snapshot_of: tuple[int, str] = field(default=(-1, ""))
+    _told: "_Told" = field(default_factory=lambda: _Told())
 
     @classmethod
     def replay(cls, timeline: Timeline, speed: float = 1.0, yardsticks: Yardsticks = FEED_ONLY) -> "Viewer":
@@ -77,22 +100,22 @@ class Viewer:
         whole = Playback(edge.timeline, yardsticks)
         return cls(edge, Transport(0, 0, live=True), whole, whole)
 
-    def tick(self, now_s: float) -> None:
-        """Moves on to a time of the wall clock, in seconds."""
+    def tick(self, now_s: float, enough: Callable[[], bool] | None = None) -> None:
+        """Moves on to a time of the wall clock, in seconds. `enough` stops it on the way when much is to be played."""
         self.now_s = now_s
         before = self.transport.at_ms
         if self.edge.live:
-            self._grow(now_s)
+            self._grow(now_s, enough)
         at = self.transport.tick(now_s)
         if self.transport.at_edge:
             self.shown = self.whole
         else:
             if self.shown is self.whole:
                 self.shown = Playback(self.edge.timeline, self.yardsticks)
-            self.shown.seek(at)
+            self.shown.seek(at, enough)
         self.news.follow(before, at, self.shown.story.moments)
 
-    def _grow(self, now_s: float) -> None:
+    def _grow(self, now_s: float, enough: Callable[[], bool] | None) -> None:
         timeline = self.edge.timeline
         if timeline.zero_ms != self._zero_ms:
             # The first gun has come: moments count from it now.
@@ -100,7 +123,8 @@ class Viewer:
             self._zero_ms = timeline.zero_ms
             self.whole = self.shown = Playback(timeline, self.yardsticks)
         self.transport.grow(*self.edge.ends(now_s))
-        steps = self.whole.seek(self.transport.end_ms)
+        steps = self.whole.seek(self.transport.end_ms, enough)
+        self.behind = self.edge.timeline.count_at(self.transport.end_ms) - self.whole.played
         if not self._joined and steps:
             self._joined = True
             if any(passage for passage in self.whole.passages):
@@ -156,7 +180,7 @@ class Viewer:
             playing=self._playing(race),
             meet=self.shown.meet.info,
             snapshot=self.snapshot,
-            moments=self._of_race(self.shown.story.moments, race),
+            moments=self._told.of(self.shown.story.moments, race.id if race else ""),
             ahead=() if self.shield else self._ahead(race),
             target=self.target,
             gap=self.gap,
@@ -190,8 +214,13 @@ class Viewer:
             ended=not self.edge.live and self.transport.ended,
             live=self.edge.live,
             delay_ms=self.edge.delay_ms,
-            health=self.edge.news(session, self.now_s),
+            health="; ".join(
+                part for part in (self._catching_up(), self.edge.news(session, self.now_s)) if part
+            ),
         )
+
+    def _catching_up(self) -> str:
+        return f"catching up, {words.plural(self.behind, 'line')} to go" if self.behind > MUCH else ""
 
     def _findings(self) -> tuple[str, ...]:
         if self.view is not View.FEED:

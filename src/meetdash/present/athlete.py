@@ -57,6 +57,8 @@ def state(one: Athlete) -> str:
     place = f"{words.ordinal(standing.place)}" if standing.place else ""
     if one.finished:
         return ", ".join(part for part in (place, f"finished in {standing.mark}") if part)
+    if one.doubt:
+        return ", ".join(part for part in (place, one.doubt) if part)
     if one.projection.ms is None:
         return ", ".join(part for part in (place, f"no projection: {one.projection.reason}") if part)
     return ", ".join(part for part in (place, f"finish {projected(one)} by {one.projection.basis}") if part)

@@ -248,7 +248,7 @@ def _gap(frame: Frame, one: Athlete) -> Piece:
 
 
 def _finish(frame: Frame, one: Athlete) -> Piece:
-    """The finish: measured, projected, or the word that says why there is none."""
+    """The finish: measured, projected, or the word that says why there is none or why to doubt it."""
     standing = one.standing
     if standing.condition is Condition.FINISHED:
         return Piece(str(standing.mark), _role(frame, one))
@@ -258,6 +258,8 @@ def _finish(frame: Frame, one: Athlete) -> Piece:
         return Piece(standing.code, Role.ALERT)
     if one.runner.entry.pacemaker:
         return Piece("pacemaker", Role.QUIET)
+    if one.doubt:
+        return Piece(one.doubt, Role.ALERT)
     return Piece(projected(one), Role.ESTIMATED)
 
 

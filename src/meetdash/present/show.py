@@ -101,6 +101,7 @@ def _athlete(one: Athlete) -> dict[str, Any]:
         "gap": _judged(standing.gap, standing.gap_reconstructed),
         "gap_ahead": _judged(standing.ahead, standing.ahead_reconstructed),
         "laps_down": standing.laps_down,
+        "doubt": one.doubt,
         "place_change": one.change,
         "last_segment": _segment(one.segment),
         "last_lap": _segment(one.lap),

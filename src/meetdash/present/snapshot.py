@@ -7,6 +7,7 @@ estimated or rests on a reconstructed split.
 from dataclasses import dataclass
 
 from meetdash.analysis import positions
+from meetdash.analysis.doubts import doubt
 from meetdash.analysis.made_targets import own_bests
 from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
 from meetdash.analysis.projection import Projection
@@ -35,6 +36,8 @@ class Athlete:
     projection: Projection
     deltas: tuple[Delta, ...]
     recent: tuple[Segment, ...]
+    doubt: str = ""
+    """What is doubtful about the times of an athlete who is running, in words."""
 
     @property
     def key(self) -> str:
@@ -125,6 +128,7 @@ def _athlete(
         _project(race, runner, standing, yardsticks),
         deltas,
         _recent(race, runner),
+        doubt(race, runner) if standing.condition is Condition.RUNNING else "",
     )
 
 

@@ -1,14 +1,22 @@
 """The screen. The only package that imports Textual."""
 
+import os
 import sys
+
+# Read by Textual when it is imported: a change is on the terminal within 8 ms, not 17.
+os.environ.setdefault("TEXTUAL_FPS", "120")
 
 from meetdash.playing.viewer import Viewer
 from meetdash.ui.app import Companion, MeetdashApp
+
+SWITCH_S = 0.0005
 
 
 def run(viewer: Viewer, companion: Companion | None = None, *, notify: bool = False) -> int:
     """Shows a feed until the viewer quits, and returns the exit code. The companion runs beside it."""
     app = MeetdashApp(viewer, companion=companion, notify=notify)
+    # The threads that read keys and write to the terminal wait so long for a busy feed to let go of the interpreter.
+    sys.setswitchinterval(SWITCH_S)
     app.run()
     if app.failure:
         print(f"Error: {app.failure}", file=sys.stderr)

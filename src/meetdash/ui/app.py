@@ -3,8 +3,9 @@
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -35,8 +36,16 @@ TALL = 36
 SMALL = 22
 
 Clock = Callable[[], float]
-Companion = Callable[[], Coroutine[None, None, None]]
-"""What runs beside the screen: the reading of a live feed."""
+Companion = Callable[[Callable[[], Awaitable[None]]], Coroutine[None, None, None]]
+"""What runs beside the screen, the reading of a live feed; it awaits its argument whenever something has arrived."""
+PAINT_S = 1 / 60
+"""What arrives within so long of a paint is painted together."""
+BUSY_PAINT_S = 1 / 15
+"""The same while more has arrived than could be played: painting takes time from it."""
+SLICE_S = 0.0005
+"""So long at most the feed is played before keys get their turn; answering one takes some sixteen turns."""
+MOST_BEHIND = 1_000
+"""Lines that may wait to be played before no more are read."""
 
 
 class MeetdashApp(App[None]):
@@ -64,11 +73,15 @@ class MeetdashApp(App[None]):
         self.failure = ""
         """Why the app had to end, if it had."""
         self._companion = companion
-        self._beside: asyncio.Task[None] | None = None
+        self._beside: list[asyncio.Task[None]] = []
+        self._arrival = asyncio.Event()
+        self._room = asyncio.Event()
         self.viewer = viewer
         self._clock = clock
         self._ticking = ticking
         self._frame: Frame = viewer.frame()
+        self._seen: Frame | None = None
+        self._painted_s = 0.0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -89,24 +102,28 @@ class MeetdashApp(App[None]):
     def on_mount(self) -> None:
         # Without these the terminal stays on the alternate screen, in raw mode.
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped, number)
         if self._companion is not None:
-            self._beside = asyncio.create_task(self._companion())
-            self._beside.add_done_callback(self._companion_done)
+            self._beside = [
+                asyncio.create_task(self._companion(self._arrived)),
+                asyncio.create_task(self._play_what_arrives()),
+            ]
+            for task in self._beside:
+                task.add_done_callback(self._companion_done)
         if self._notifier is not None:
             self._notifier.begin()
         self.tick()
         if self._ticking:
-            self.set_interval(TICK_S, self.tick)
+            self.set_interval(TICK_S, self._tick_unless_just_painted)
 
     async def on_unmount(self) -> None:
         if self._notifier is not None:
             self._notifier.end()
-        if self._beside is not None:
-            self._beside.cancel()
+        for task in self._beside:
+            task.cancel()
             with suppress(asyncio.CancelledError, FeedError):
-                await self._beside
+                await task
 
     def _companion_done(self, task: asyncio.Task[None]) -> None:
         """A feed that could not be begun ends the app with its reason; one that ended leaves the last screen."""
@@ -127,11 +144,51 @@ class MeetdashApp(App[None]):
 
     def tick(self) -> None:
         """Moves the viewer to now and repaints what is different."""
-        self.viewer.tick(self._clock())
+        self._move_on()
+        self._show()
+
+    def _show(self) -> None:
+        """Paints, unless nothing that can be seen has changed."""
+        seen = _seen(self.viewer.frame())
+        if seen != self._seen:
+            self._seen, self._painted_s = seen, self._clock()
+            self.paint()
+
+    def _tick_unless_just_painted(self) -> None:
+        """The clock on the screen runs; while a feed pours in, it is painted with what arrives."""
+        if not self.viewer.behind and self._clock() >= self._painted_s + TICK_S / 2:
+            self.tick()
+
+    def _move_on(self) -> bool:
+        """Moves the viewer towards now, as far as a slice of time reaches; whether there is more to be played."""
+        now = self._clock()
+        self.viewer.tick(now, lambda: self._clock() > now + SLICE_S)
         if self._notifier is not None:
             race = self.viewer.race
             self._notifier.tell([one for one in self.viewer.news.latest if race and one.race == race.id])
-        self.paint()
+        return self.viewer.behind > 0
+
+    async def _arrived(self) -> None:
+        """Something has been received; while too much waits to be played, so does who received it."""
+        self._arrival.set()
+        while self.viewer.behind > MOST_BEHIND:
+            self._room.clear()
+            await self._room.wait()
+
+    async def _play_what_arrives(self) -> None:
+        """Paints the first change at once, and what comes right behind it together a moment later."""
+        while True:
+            await self._arrival.wait()
+            self._arrival.clear()
+            while self._move_on():
+                if self.viewer.behind <= MOST_BEHIND:
+                    self._room.set()
+                if self._clock() > self._painted_s + BUSY_PAINT_S:
+                    self._show()
+                await asyncio.sleep(0)
+            self._room.set()
+            self._show()
+            await asyncio.sleep(PAINT_S)
 
     def paint(self) -> None:
         """Repaints what is different in the frame of now."""
@@ -212,3 +269,11 @@ class MeetdashApp(App[None]):
         for key in keys.KEYS:
             if key.action != "show_palette":
                 yield SystemCommand(key.says, f"key {key.shown}", partial(self.action_do, key.action))
+
+
+def _seen(frame: Frame) -> Frame:
+    """A frame with its times as the screen shows them, to the tenth."""
+    playing = frame.playing
+    clock = None if playing.clock_ms is None else playing.clock_ms // 100
+    tenths = replace(playing, at_ms=playing.at_ms // 100, end_ms=playing.end_ms // 100, clock_ms=clock)
+    return replace(frame, playing=tenths)

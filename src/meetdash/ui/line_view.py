@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -22,6 +23,18 @@ class LineView(Widget):
         super().__init__(id=id, classes=classes)
         self._source = source
         self._lines: list[Line] = []
+        self._styles: dict[Role, Style] = {}
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, role: Role) -> Style:
+        """The style of a role; worked out once, as it takes longer than all the rest of a line."""
+        found = self._styles.get(role)
+        if found is None:
+            found = self._styles[role] = self.get_component_rich_style(f"role-{role}")
+        return found
 
     def repaint(self) -> None:
         """Asks the source anew and repaints the lines that are different now."""
@@ -41,7 +54,5 @@ class LineView(Widget):
 
     def render_line(self, y: int) -> Strip:
         line = self._lines[y] if y < len(self._lines) else EMPTY
-        segments = [
-            Segment(piece.text, self.get_component_rich_style(f"role-{piece.role}")) for piece in line
-        ]
+        segments = [Segment(piece.text, self._style(piece.role)) for piece in line]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
