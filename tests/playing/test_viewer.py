@@ -364,3 +364,19 @@ def test_a_delay_holds_a_live_feed_back_and_a_replay_has_none() -> None:
     replay = viewer_at(fixture(KERR), 0)
     replay.delay("20")
     assert "a replay has no delay" in replay.notice
+
+
+def test_an_athlete_is_found_by_a_part_of_the_name_or_by_bib() -> None:
+    entries = start_list(
+        "1", {"entry": "2", "name": "Jo Kerr", "bib": "7"}, {"entry": "3", "name": "Al Kerr"}
+    )
+    viewer = viewer_at(timeline_of(race("800"), entries, gun(), split("3", 200, "26.0")), 26_000)
+    viewer.find("kerr")
+    first = viewer.chosen
+    viewer.find("KERR")
+    assert {first, viewer.chosen} == {"2", "3"}, "asked again, it goes on to the next"
+    viewer.find(" 7 ")
+    assert viewer.chosen == "2"
+    viewer.find("nobody")
+    assert viewer.chosen == "2"
+    assert "nobody here" in viewer.notice

@@ -9,7 +9,7 @@ from meetdash.playing.viewer import Viewer
 from meetdash.present import keys
 from meetdash.present.lines import width
 
-OF_THE_APP = {"ask_delay", "ask_where", "show_help", "show_palette", "change_theme", "quit"}
+OF_THE_APP = {"ask_name", "ask_delay", "ask_where", "show_help", "show_palette", "change_theme", "quit"}
 FRAME = frame_at(fixture(KERR), 435_000)
 
 

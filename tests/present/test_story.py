@@ -234,3 +234,23 @@ def test_hostile_names_are_told_as_plain_text() -> None:
     assert "田中希実 fourth in 4:03.0, unofficial." in found
     assert "\x1b" not in text
     assert "x" * 121 not in text
+
+
+def test_a_downhill_course_that_nobody_certified_sees_no_record_pace_and_no_record() -> None:
+    half = race("HM", sex="women", certified=False, drop_m_per_km=12)
+    mark = {"type": "target", "name": "world record", "code": "WR Mx", "kind": "record", "time": "1:02:52"}
+    found = told(
+        play(
+            half,
+            start_list({"entry": "r", "family": "Runner"}),
+            mark,
+            GUN,
+            split("r", 10_000, "29:20"),
+            finish("r", "61:51"),
+        )
+    )
+    assert not any("Record pace" in one for one in found)
+    [under] = [one for one in found if "under the world record" in one]
+    assert "1:01 under" in under
+    assert "but no record: the course is not certified; the course drops 12 m a kilometre" in under
+    assert "ratification" not in under

@@ -8,13 +8,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from meetdash.analysis import targets as named
-from meetdash.analysis.eligibility import Verdict, facts, judge
+from meetdash.analysis.eligibility import Facts, Verdict, facts, judge
 from meetdash.analysis.made_targets import TargetError, of_light, of_record, typed
 from meetdash.analysis.projection import Projection, even_pace, project
 from meetdash.analysis.projection_tables import Tables
 from meetdash.analysis.records import Catalogue, Record, sex_code
 from meetdash.analysis.targets import Target
 from meetdash.core.course import CourseError
+from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
 
@@ -88,16 +89,28 @@ class Yardsticks:
     def verdict(self, race: Race, runner: Runner, taken: Taken, target: Target) -> Verdict | None:
         """What may be said of a mark against a record; None where the event is not one that records are kept for."""
         known = facts(race, runner, taken)
-        if known is None or race.course is None or race.info is None:
-            return None
+        return self._judged(known, taken.mark, target) if known is not None else None
+
+    def record_course(self, race: Race, runner: Runner, taken: Taken, target: Target) -> bool:
+        """Whether a mark on this course could stand against a record at all, as far as the feed tells."""
+        known = facts(race, runner, taken)
+        if known is None:
+            return True
+        finished = replace(
+            known, mm=known.course.distance_mm, finished=True, status="", pacemaker=False, reconstructed=False
+        )
+        verdict = self._judged(finished, Mark(target.mark.ms - 1, 3), target)
+        return verdict is None or not verdict.reasons
+
+    def _judged(self, known: Facts, mark: Mark, target: Target) -> Verdict | None:
         category = "WB" if target.code.startswith("WB") else "WR"
-        sex = sex_code(race.info.sex)
-        record = Record(race.course.event, sex, race.course.surface, category, target.mark, status="ratified")
-        listed = [
-            one for one in self.catalogue.records if one.mark == target.mark and one.code == target.code
-        ]
+        course = known.course
+        record = Record(
+            course.event, sex_code(known.sex), course.surface, category, target.mark, status="ratified"
+        )
+        listed = (one for one in self.catalogue.records if (one.mark, one.code) == (target.mark, target.code))
         try:
-            return judge(known, taken.mark, replace(listed[0], event=record.event) if listed else record)
+            return judge(known, mark, replace(next(listed, record), event=course.event))
         except CourseError:
             return None
 

@@ -391,6 +391,20 @@ class Viewer:
         except seeking.SeekError as error:
             self.say(str(error))
 
+    def find(self, text: str) -> None:
+        """Chooses the athlete with this bib or, in the order of the board, the next whose name holds the text."""
+        wanted = text.strip().casefold()
+        athletes = self.snapshot.athletes if self.snapshot else ()
+        keys = [one.key for one in athletes]
+        after = keys.index(self.chosen) + 1 if self.chosen in keys else 0
+        ordered = (*athletes[after:], *athletes[:after])
+        found = [one for one in ordered if one.runner.entry.bib.casefold() == wanted]
+        found += [one for one in ordered if wanted in one.runner.entry.full_name.casefold()]
+        if wanted and found:
+            self.chosen = found[0].key
+        else:
+            self.say(f"nobody here with {text.strip()[:20]!r} in the name, nor with that bib")
+
     def delay(self, text: str) -> None:
         """Holds a live feed back by so many seconds as were typed."""
         try:

@@ -58,6 +58,7 @@ KEYS = (
     Key(
         "show_athlete", ("enter",), "Enter", "all splits of the athlete; in the moments: go there", "athlete"
     ),
+    Key("ask_name", ("slash",), "/", "find an athlete by name or bib", "athlete"),
     Key("compare", ("c",), "c", "compare the others with the chosen athlete", "athlete"),
     Key("show_why", ("w",), "w", "why: what a projection, delta and gap are made from", "athlete"),
     Key("leave", ("escape",), "Esc", "back to the race", "athlete"),

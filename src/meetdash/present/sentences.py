@@ -92,11 +92,14 @@ def unnamed_leader(course: Course | None, change: did.LeaderTaken) -> str:
     return f"The leader, not named, {change.mark} at {words.place_on_course(course, change.mm)}."
 
 
-def pace(race: Race, runner: Runner, delta: Delta, projection: Projection) -> str:
-    """How the leader stands against the target, with the projection that follows."""
+def pace(race: Race, runner: Runner, delta: Delta, projection: Projection, *, record: bool = True) -> str:
+    """How the leader stands against the target, with the projection that follows.
+
+    It is record pace only where the course could see a record.
+    """
     where = words.place_on_course(race.course, delta.mm)
     trend = words.trend(delta.trend, words.lap_word(race))
-    label = "Record pace: " if delta.target.kind == "record" else ""
+    label = "Record pace: " if record and delta.target.kind == "record" else ""
     text = f"{label}{words.call_in_full(runner)} {against(delta)} at {where}"
     if trend:
         text += f", {trend}"
@@ -159,7 +162,7 @@ def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | 
     if difference.ms == 0:
         text = f"level with the {target.name} of {target.mark}{holder}"
     else:
-        text = f"{words.seconds(difference)} s under the {target.name} of {target.mark}{holder}"
+        text = f"{words.seconds_said(difference)} under the {target.name} of {target.mark}{holder}"
     if verdict is not None and verdict.reasons:
         return f"{words.call(runner)}'s {mark} is {text}, but no record: {'; '.join(verdict.reasons)}."
     return f"{words.call(runner)}'s {mark} is {text}, subject to ratification."

@@ -199,7 +199,11 @@ class Story:
         bell = race.course.is_bell(taken.mm)
         if inside is not thread.inside or bell:
             thread.inside = inside
-            text = sentences.pace(race, runner, delta, self.yardsticks.project(race, runner))
+            record = delta.target.kind == "record" and self.yardsticks.record_course(
+                race, runner, taken, delta.target
+            )
+            projection = self.yardsticks.project(race, runner)
+            text = sentences.pace(race, runner, delta, projection, record=record)
             yield _fact(Kind.PACE, text, taken.mark, runner.key, taken.reconstructed)
 
     def _unnamed(self, _: Meet, race: Race, change: did.LeaderTaken) -> Iterator["_Fact"]:
@@ -323,7 +327,7 @@ def _when(race: Race | None, kind: Kind, mark: Mark | None, due_ms: int) -> tupl
     """
     if mark is not None:
         return mark.ms, str(mark)
-    if kind is Kind.RESULT:
+    if kind in (Kind.RESULT, Kind.FEED):
         return race.latest_ms if race is not None else due_ms, ""
     ms = race.latest_ms if race is not None else 0
     started = race is not None and (race.started or ms > 0)

@@ -150,6 +150,12 @@ def seconds(span: Span, decimals: int | None = None) -> str:
     return str(Span(abs(shown.ms), shown.decimals))
 
 
+def seconds_said(span: Span) -> str:
+    """As `seconds`, with the unit where it would not be plain: `2.73 s`, `1:02.3`."""
+    text = seconds(span)
+    return text if ":" in text else f"{text} s"
+
+
 def level(span: Span, decimals: int | None = None) -> bool:
     """Whether a difference is nothing at its decimals."""
     shown = span if decimals is None else span.to(decimals)

@@ -235,6 +235,9 @@ class MeetdashApp(App[None]):
     def _ask_where(self) -> None:
         self._ask("8:40 · 3000m · 300 to go · lap 9 · end", f"Go to {FORMS}", self.viewer.go_to)
 
+    def _ask_name(self) -> None:
+        self._ask("Kerr", "Find an athlete by a part of the name, or by bib", self.viewer.find)
+
     def _ask_delay(self) -> None:
         self._ask("20", "Seconds to hold a live feed back; 0 for none", self.viewer.delay)
 
