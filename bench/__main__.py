@@ -4,8 +4,8 @@ import platform
 import sys
 from importlib import import_module
 
-MODULES = ("feed",)
-"""The benchmarks, each a module here with `run() -> list[Ratio]`. Add a name to have it run."""
+MODULES = ("feed", "latency", "flood", "killed")
+"""The benchmarks, each a module here whose `run()` gives what it found, each a line or two as text."""
 
 
 def main(wanted: list[str]) -> int:

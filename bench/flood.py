@@ -49,6 +49,22 @@ def percentile(values: tuple[float, ...] | list[float], of: int) -> float:
     return quantiles(values, n=100, method="inclusive")[of - 1] if len(values) > 1 else values[0]
 
 
+class _Ear:
+    """Listens for one text in what the terminal is given, however it is cut."""
+
+    def __init__(self) -> None:
+        self._wanted, self._tail, self.heard = b"", b"", 0.0
+
+    def listen(self, wanted: bytes) -> None:
+        self._tail, self.heard, self._wanted = b"", 0.0, wanted
+
+    def hear(self, piece: bytes, now: float) -> None:
+        text = self._tail + piece
+        if self._wanted and not self.heard and self._wanted in text:
+            self.heard = now
+        self._tail = piece[-len(self._wanted) :]
+
+
 def flood(rate: float = RATE, seconds: float = SECONDS, folder: Path | None = None) -> Flood:
     """Floods the program in a terminal, presses a key ten times a second, and reads its counts at the end."""
     with tempfile.TemporaryDirectory() as made:
@@ -56,8 +72,8 @@ def flood(rate: float = RATE, seconds: float = SECONDS, folder: Path | None = No
         report = where / "sent"
         writer = f"cd {ROOT} && {sys.executable} -m bench.stream {rate} {seconds} {report}"
         command = f"{{ {writer}; }} | (echo $BASHPID > {where}/pid; exec {MEETDASH} -)"
-        heard: list[tuple[bytes, float]] = []
-        with Terminal(command, watch=lambda piece, now: heard.append((piece, now))) as terminal:
+        ear = _Ear()
+        with Terminal(command, watch=ear.hear) as terminal:
             terminal.wait_for("Waiting", patience_s=30)
             pid = pid_in(where / "pid")
             before = memory_bytes(pid)
@@ -66,14 +82,11 @@ def flood(rate: float = RATE, seconds: float = SECONDS, folder: Path | None = No
             on = False
             while not report.exists():
                 on = not on
-                wanted = b"spoiler shield on" if on else b"spoiler shield off"
-                heard.clear()
+                ear.listen(b"spoiler shield on" if on else b"spoiler shield off")
                 pressed = time.monotonic()
                 terminal.press("h")
-                terminal.until(
-                    lambda wanted=wanted: any(wanted in piece for piece, _ in list(heard)), "an answer"
-                )  # type: ignore[misc]
-                keys.append(1000 * (next(now for piece, now in heard if wanted in piece) - pressed))
+                terminal.until(lambda: ear.heard > 0, "an answer")
+                keys.append(1000 * (ear.heard - pressed))
                 time.sleep(EVERY_S)
             sent = json.loads(report.read_text())
             terminal.wait_for("ENDED", patience_s=120)

@@ -14,8 +14,8 @@ from meetdash.feed.sources import Source, SourceNote
 Clock = Callable[[], float]
 
 PIECE = 2 * 1024
-"""Bytes taken at once, some fifteen lines: what else is to be done, keys first of all, waits for no more than these."""
-SETTLED = 20_000
+"""Bytes taken at once, some fifteen lines: keys and all else wait no longer than for these."""
+SETTLED = 5_000
 """Lines between two times that what has been received is taken out of the garbage collector's rounds."""
 
 

@@ -1,5 +1,6 @@
 """The screen. The only package that imports Textual."""
 
+import gc
 import os
 import sys
 
@@ -17,6 +18,8 @@ def run(viewer: Viewer, companion: Companion | None = None, *, notify: bool = Fa
     app = MeetdashApp(viewer, companion=companion, notify=notify)
     # The threads that read keys and write to the terminal wait so long for a busy feed to let go of the interpreter.
     sys.setswitchinterval(SWITCH_S)
+    # What was loaded stays; a look at all of it for garbage would hold the screen for 30 ms.
+    gc.freeze()
     app.run()
     if app.failure:
         print(f"Error: {app.failure}", file=sys.stderr)

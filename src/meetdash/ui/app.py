@@ -40,8 +40,8 @@ Companion = Callable[[Callable[[], Awaitable[None]]], Coroutine[None, None, None
 """What runs beside the screen, the reading of a live feed; it awaits its argument whenever something has arrived."""
 PAINT_S = 1 / 60
 """What arrives within so long of a paint is painted together."""
-BUSY_PAINT_S = 1 / 15
-"""The same while more has arrived than could be played: painting takes time from it."""
+BUSY_PAINT_S, FLOODED_PAINT_S = 1 / 30, 1 / 15
+"""The same while more has arrived than could be played, and in a flood: painting takes time from keys and feed."""
 SLICE_S = 0.0005
 """So long at most the feed is played before keys get their turn; answering one takes some sixteen turns."""
 MOST_BEHIND = 1_000
@@ -148,7 +148,9 @@ class MeetdashApp(App[None]):
         self._show()
 
     def _show(self) -> None:
-        """Paints, unless nothing that can be seen has changed."""
+        """Paints, unless nothing that can be seen has changed, or the screen has gone because the app is ending."""
+        if not self.screen_stack:
+            return
         seen = _seen(self.viewer.frame())
         if seen != self._seen:
             self._seen, self._painted_s = seen, self._clock()
@@ -183,12 +185,13 @@ class MeetdashApp(App[None]):
             while self._move_on():
                 if self.viewer.behind <= MOST_BEHIND:
                     self._room.set()
-                if self._clock() > self._painted_s + BUSY_PAINT_S:
+                flooded = self.viewer.behind > MOST_BEHIND / 2
+                if self._clock() > self._painted_s + (FLOODED_PAINT_S if flooded else BUSY_PAINT_S):
                     self._show()
                 await asyncio.sleep(0)
             self._room.set()
             self._show()
-            await asyncio.sleep(PAINT_S)
+            await asyncio.sleep(max(0.0, self._painted_s + PAINT_S - self._clock()))
 
     def paint(self) -> None:
         """Repaints what is different in the frame of now."""
