@@ -116,6 +116,12 @@ class Terminal:
         """Types."""
         os.write(self._master, keys.encode())
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Gives the terminal another size, as a window manager does."""
+        with self._lock:
+            self._screen.resize(rows, columns)
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def wait_for(self, *texts: str, patience_s: float = PATIENCE_S) -> None:
         """Waits until all of these texts stand on the screen."""
         self.until(lambda: all(text in self.text for text in texts), f"{texts} on the screen", patience_s)

@@ -50,9 +50,19 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(8))
 def test_a_recording_that_is_killed_holds_all_that_was_synced(tmp_path: Path, seed: int) -> None:
-    path = tmp_path / "r.ndjson"
+    told, found = record_and_kill(tmp_path / "r.ndjson", seed)
+    texts = [b'{"type":"note","text":"%d"}' % number for number in range(1, len(found) + 1)]
+    assert found == texts
+    assert len(found) >= told > 0
+
+
+def record_and_kill(path: Path, seed: int) -> tuple[int, list[bytes]]:
+    """Kills a process that records at a moment drawn from the seed.
+
+    Returns how many lines had been written before its last sync, and the lines that are read back.
+    """
     source = str(Path(meetdash.__file__).parents[1])
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(path)],
@@ -74,6 +84,4 @@ def test_a_recording_that_is_killed_holds_all_that_was_synced(tmp_path: Path, se
     # The last line may have been cut off by the kill.
     told = max([told, *(int(text) for text in rest[:-1])])
     lines, _ = recording.read(path.read_bytes())
-    texts = [b'{"type":"note","text":"%d"}' % number for number in range(1, len(lines) + 1)]
-    assert [line.data for line in lines] == texts
-    assert len(lines) >= told
+    return told, [line.data for line in lines]

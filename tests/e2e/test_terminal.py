@@ -113,6 +113,47 @@ def test_nothing_spins_when_standard_input_is_at_its_end(tmp_path: Path, source:
         assert terminal.restored
 
 
+def test_a_terminal_of_any_size_resized_a_hundred_times(tmp_path: Path) -> None:
+    with Terminal(piped(tmp_path, PLAY)) as terminal:
+        terminal.wait_for(*BOARD)
+        for number in range(100):
+            terminal.resize(1 + number * 7 % 150, 1 + number * 5 % 60)
+        for size in ((1, 1), (20, 5)):
+            terminal.resize(*size)
+            time.sleep(0.1)
+        terminal.resize(120, 40)
+        terminal.wait_for(*BOARD)
+        terminal.press("q")
+        terminal.wait()
+        assert terminal.restored
+        assert b"Traceback" not in terminal.output
+    assert codes(tmp_path)[1] == 0
+
+
+BROKEN = """
+from meetdash.present import board
+from meetdash.cli import main
+
+def lines(frame, width, height):
+    if frame.snapshot is not None:
+        raise RuntimeError("a fault of the program")
+    return []
+
+board.lines = lines
+main(["-"])
+"""
+
+
+def test_a_crash_restores_the_terminal_and_is_no_success(tmp_path: Path) -> None:
+    script = tmp_path / "broken.py"
+    script.write_text(BROKEN, encoding="utf-8")
+    with Terminal(piped(tmp_path, PLAY, f"exec {sys.executable} {script}")) as terminal:
+        terminal.wait()
+        assert terminal.restored
+        assert b"a fault of the program" in terminal.output
+    assert codes(tmp_path)[1] == 1
+
+
 def plain(*words: str, given: bytes) -> subprocess.CompletedProcess[bytes]:
     """The program without any terminal, as cron and CI run it."""
     return subprocess.run(
