@@ -40,11 +40,15 @@ def _rank(times: dict[str, int], key: str, among: set[str]) -> int:
 
 
 def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
-    """The place at a mark among all timed there so far, pacemakers too, and the gap to the first (None for him)."""
+    """The place at a mark among the athletes timed there so far, and the gap to the first (None for him).
+
+    Pacemakers have no place and take none; the gap is to the first of all, as on the board.
+    """
     line = race.times.passages.get(taken.mm, [])
     before = bisect_left(line, (taken.mark.ms, -1, ""))
+    pacing = sum(1 for _, _, key in line[:before] if race.runners[key].entry.pacemaker)
     first = race.runners[line[0][2]].at(taken.mm) if before else None
-    return before + 1, taken.mark - first.mark if first else None
+    return before - pacing + 1, taken.mark - first.mark if first else None
 
 
 def spacing(race: Race) -> int:

@@ -67,6 +67,7 @@ class Viewer:
     gap: Gap = Gap.LEADER
     view: View = View.RACE
     group: Group = Group.ALL
+    wanted: str = ""
     moment: Moment | None = None
     target_index: int = 0
     rival: str = ""
@@ -191,6 +192,7 @@ class Viewer:
             findings=self._findings(),
             fresh_ms=int(FRESH_MS * max(1.0, self.transport.speed)),
             group=self.group,
+            wanted=self.wanted,
         )
         if self.view is View.MOMENTS:
             frame = self._with_moves(frame, race)
@@ -277,9 +279,11 @@ class Viewer:
         self._step(self._splits(), on=True, what="split")
 
     def moment_before(self) -> None:
+        self.moment = None
         self._step(self._moments(lambda moment: moment.jump), on=False, what="moment")
 
     def moment_after(self) -> None:
+        self.moment = None
         self._step(self._moments(lambda moment: moment.jump), on=True, what="moment")
 
     def lap_before(self) -> None:
@@ -308,6 +312,7 @@ class Viewer:
         self.gap = kinds[(kinds.index(self.gap) + 1) % len(kinds)]
         if self.gap is Gap.TARGET and self.target is None:
             self.gap = Gap.LEADER
+        self.say(f"gap to {self.gap.whom}")
 
     def next_target(self) -> None:
         found = self.snapshot.targets if self.snapshot else ()
@@ -367,6 +372,12 @@ class Viewer:
         groups = list(Group)
         self.group = groups[(groups.index(self.group) + 1) % len(groups)]
         self.moment = None
+
+    def only(self, text: str) -> None:
+        """In the view of moments only what these words match; says so when nothing does."""
+        self.wanted, self.moment = " ".join(text.split()), None
+        if self.wanted and not moments_view.listed(self.frame()):
+            self.say(f"no moment matches {self.wanted[:20]!r} yet; F shows all again")
 
     def show_why(self) -> None:
         self._look(View.WHY)

@@ -1,48 +1,67 @@
-"""One athlete in detail: every split with its segment, place, gap and delta."""
+"""One athlete in detail: every split with its segment, place, gap and delta, and what was projected there.
+
+Rules of this file: a column leaves whole, in a fixed order, as the screen narrows; mark, time and projection stay.
+"""
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
 
 from meetdash.analysis.pace import between
 from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
 from meetdash.core.race import Race
-from meetdash.present import words
-from meetdash.present.board import in_range, projected, rests_on_reconstructed, shown, shown_signed
+from meetdash.core.runner import Taken
+from meetdash.present import figures, words
+from meetdash.present.figures import in_range, projected, rests_on_reconstructed, shown, shown_signed
 from meetdash.present.frame import Frame
-from meetdash.present.lines import Line, Piece, Role, cut, fit
-from meetdash.present.snapshot import Athlete
+from meetdash.present.lines import Line, Piece, Role, cut, fit, wrap
+from meetdash.present.snapshot import Athlete, Snapshot
 
-RANGE = 20
-"""Cells of a projection with its range."""
-RANGED = 78
-"""From so many cells on there is room for it, in place of the source."""
-SOURCED = 92
-"""From so many on there is room for both."""
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Head, cells, and how it leaves (lower leaves first; 0 never)."""
+
+    head: str
+    cells: list[str]
+    leaves: int = 0
+    right: bool = True
+    role: Role = Role.PLAIN
+
+    @property
+    def size(self) -> int:
+        content = max((cell_len(cell) for cell in self.cells), default=0)
+        return max(content, cell_len(self.head)) if content else 0
 
 
 def lines(frame: Frame, width: int, height: int) -> list[Line]:
     """Head, what is known of the athlete, and the splits, the latest first."""
-    one = frame.followed
-    if one is None or frame.snapshot is None:
+    one, snapshot = frame.followed, frame.snapshot
+    if one is None or snapshot is None:
         return [(Piece(" Nobody to show yet.", Role.QUIET),)]
-    ranged = width >= RANGED
-    sourced = not ranged or width >= SOURCED
-    head = [*_who(frame, one), (Piece(_columns(frame, ranged, sourced), Role.HEAD),)]
-    rows = [_split(frame, one, index, ranged, sourced) for index in range(len(one.runner.taken) - 1, -1, -1)]
-    if not rows:
-        rows = [(Piece(" No split yet.", Role.QUIET),)]
-    return [cut(line, width) for line in [*head, *rows][:height]]
+    head = [cut(line, width) for line in _who(one, width)]
+    room = max(0, height - len(head) - 1)
+    taken = one.runner.taken
+    shown_rows = range(len(taken) - 1, max(-1, len(taken) - 1 - room), -1)
+    if not taken:
+        return [*head, (Piece(" No split yet.", Role.QUIET),)][:height]
+    columns = _staying(_columns(frame, snapshot, one, list(shown_rows)), width)
+    table = [_line([(column, column.head) for column in columns], head=True)]
+    table += [_line([(column, column.cells[row]) for column in columns]) for row in range(len(shown_rows))]
+    return [*head, *(cut(line, width) for line in table)][:height]
 
 
-def _who(frame: Frame, one: Athlete) -> list[Line]:
+def _who(one: Athlete, width: int) -> list[Line]:
     entry = one.runner.entry
     facts = [entry.nat, entry.team, f"bib {entry.bib}" if entry.bib else ""]
     facts += [f"PB {entry.pb}" if entry.pb else "", f"SB {entry.sb}" if entry.sb else ""]
     facts.append("pacemaker" if entry.pacemaker else "")
-    name = words.listed_name(entry, one.key)
     first: Line = (
-        Piece(f" {name}", Role.TITLE),
+        Piece(f" {words.listed_name(entry, one.key)}", Role.TITLE),
         Piece("  " + " · ".join(fact for fact in facts if fact), Role.QUIET),
     )
-    return [first, (Piece(f" {state(one)}"),)]
+    return [first, *((Piece(f" {part}"),) for part in wrap(state(one), max(10, width - 2)))]
 
 
 def state(one: Athlete) -> str:
@@ -64,13 +83,58 @@ def state(one: Athlete) -> str:
     return ", ".join(part for part in (place, f"finish {projected(one)} by {one.projection.basis}") if part)
 
 
-def _columns(frame: Frame, ranged: bool, sourced: bool) -> str:
-    target = frame.target.short if frame.target else ""
-    cells = [fit("mark", 10, right=True), fit("time", 10, right=True), fit("segment", 14, right=True)]
-    cells += [fit("place", 7, right=True), fit("gap", 7, right=True), fit(target, 8, right=True)]
-    if ranged:
-        cells.append(fit("finish, 8 in 10", RANGE, right=True))
-    return "".join(cells) + ("  source" if sourced else "")
+def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) -> list[_Column]:
+    """The columns for some of the splits."""
+    race, taken = snapshot.race, one.runner.taken
+    splits = [taken[row] for row in rows]
+    passed = [at_mark(race, split) for split in splits]
+    segments = [between(taken[row - 1] if row else None, taken[row]) for row in rows]
+    then = [_then(snapshot, one, split) for split in splits]
+    gaps = [
+        shown(gap.to(1), split.reconstructed or _first_made_up(race, split.mm)) if gap else "–"
+        for split, (_, gap) in zip(splits, passed, strict=True)
+    ]
+    lengths = [
+        f"{shown(segment.span, segment.reconstructed)}/{words.distance(segment.length_mm)[:-2]}"
+        for segment in segments
+    ]
+    ranged = any("–" in text for text in then)
+    target = frame.target
+    return [
+        _Column("mark", [words.distance(split.mm) for split in splits]),
+        _Column("time", [f"{split.mark}{'*' if split.reconstructed else ''}" for split in splits]),
+        _Column("segment", lengths, 4),
+        _Column(
+            "place", [_place(one, split, place) for split, (place, _) in zip(splits, passed, strict=True)], 2
+        ),
+        _Column("gap", gaps, 3),
+        _Column(target.short if target else "", [_delta(frame, race, one, split) for split in splits], 5),
+        _Column("finish, 8 in 10" if ranged else "finish", then, role=Role.ESTIMATED),
+        _Column("source", [split.source for split in splits], 1, right=False, role=Role.QUIET),
+    ]
+
+
+def _place(one: Athlete, split: Taken, place: int) -> str:
+    """The place at a mark, at the finish the one that holds; none while pacing or when decided out."""
+    if split is one.runner.finish:
+        return str(one.standing.place or "")
+    return "" if one.runner.entry.pacemaker else str(place)
+
+
+def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:
+    if frame.target is None:
+        return ""
+    delta = delta_at(race, one.runner, frame.target, split.mm)
+    return shown_signed(delta.span, split.reconstructed) if delta else figures.MISSING
+
+
+def _then(snapshot: Snapshot, one: Athlete, split: Taken) -> str:
+    """What was projected at a mark, knowing no more than that: read upwards, the range narrows."""
+    race = snapshot.race
+    if split.mm >= race.distance_mm or one.runner.entry.pacemaker:
+        return ""
+    projection = snapshot.yardsticks.project(race, one.runner, split.mm)
+    return in_range(projection, rests_on_reconstructed(one.runner, split.mm))
 
 
 def _first_made_up(race: Race, mm: int) -> bool:
@@ -79,35 +143,25 @@ def _first_made_up(race: Race, mm: int) -> bool:
     return first is not None and first.reconstructed
 
 
-def _split(frame: Frame, one: Athlete, index: int, ranged: bool, sourced: bool) -> Line:
-    taken = one.runner.taken[index]
-    assert frame.snapshot is not None
-    race = frame.snapshot.race
-    segment = between(one.runner.taken[index - 1] if index else None, taken)
-    place, gap = at_mark(race, taken)
-    star = "*" if taken.reconstructed else ""
-    delta = delta_at(race, one.runner, frame.target, taken.mm) if frame.target else None
-    length = words.distance(segment.length_mm).removesuffix(" m")
-    cells = [
-        fit(words.distance(taken.mm), 10, right=True),
-        fit(f"{taken.mark}{star}", 10, right=True),
-        fit(f"{shown(segment.span, segment.reconstructed)}/{length}", 14, right=True),
-        fit(str(place), 7, right=True),
-        fit(
-            shown(gap.to(1), taken.reconstructed or _first_made_up(race, taken.mm)) if gap else "–",
-            7,
-            right=True,
-        ),
-        fit(shown_signed(delta.span, taken.reconstructed) if delta else "", 8, right=True),
-    ]
-    line: Line = (Piece("".join(cells)),)
-    if ranged:
-        # What was projected there, knowing no more than that: read upwards, the range narrows.
-        then = frame.snapshot.yardsticks.project(race, one.runner, taken.mm)
-        text = (
-            in_range(then, rests_on_reconstructed(one.runner, taken.mm))
-            if taken.mm < race.distance_mm
-            else ""
+def _staying(columns: list[_Column], width: int) -> list[_Column]:
+    """The columns for which there is room, their decimal points in line."""
+    lined = [
+        _Column(
+            one.head, figures.in_line(one.cells) if one.right else one.cells, one.leaves, one.right, one.role
         )
-        line = (*line, Piece(fit(text, RANGE, right=True), Role.ESTIMATED))
-    return (*line, Piece(f"  {taken.source}", Role.QUIET)) if sourced else line
+        for one in columns
+    ]
+    staying = [one for one in lined if one.size]
+    for level in sorted(one.leaves for one in staying if one.leaves):
+        if 1 + sum(one.size + 2 for one in staying) - 2 <= width:
+            break
+        staying = [one for one in staying if one.leaves != level]
+    return staying
+
+
+def _line(cells: list[tuple[_Column, str]], *, head: bool = False) -> Line:
+    line: Line = (Piece(" "),)
+    for index, (column, cell) in enumerate(cells):
+        text = ("  " if index else "") + fit(cell, column.size, right=column.right)
+        line += (Piece(text, Role.HEAD if head else column.role),)
+    return line

@@ -2,18 +2,18 @@
 
 from meetdash.core.marks import format_ms
 from meetdash.present import sentences, words
-from meetdash.present.board import projected
+from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
+from meetdash.present.header import left_words
 from meetdash.present.moments import Kind
-from meetdash.present.panes import left_words
 from meetdash.present.snapshot import Athlete
 
 LINES = 5
 NAMED = 3
 
 
-def brief(frame: Frame) -> tuple[str, ...]:
-    """Five lines at most: where the race is, who leads, on what pace, and what has happened last."""
+def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
+    """Five sentences at most, with their times: where the race is, who leads, on what pace, what happened last."""
     snapshot = frame.snapshot
     if snapshot is None or not snapshot.athletes:
         return ()
@@ -35,8 +35,9 @@ def brief(frame: Frame) -> tuple[str, ...]:
             text += f"; projected {projected(leader)}, {leader.projection.basis}"
         lines.append(f"{text}.")
     last = [moment for moment in frame.moments if moment.jump and moment.kind is not Kind.GUN]
-    lines += [f"{moment.label}  {moment.sentence}" for moment in last[len(lines) - LINES :]]
-    return tuple(lines)
+    found = [("", line) for line in lines]
+    found += [(moment.label, moment.sentence) for moment in last[len(lines) - LINES :]]
+    return tuple(found)
 
 
 def _gap(one: Athlete) -> str:

@@ -18,6 +18,11 @@ class Gap(StrEnum):
     AHEAD = "ahead"
     TARGET = "target"
 
+    @property
+    def whom(self) -> str:
+        """To whom, in words."""
+        return {Gap.LEADER: "the leader", Gap.AHEAD: "the one ahead", Gap.TARGET: "the target"}[self]
+
 
 class View(StrEnum):
     """What stands in the middle of the screen."""
@@ -77,13 +82,15 @@ class Frame:
     shield: bool = False
     notice: str = ""
     findings: tuple[str, ...] = ()
-    brief: tuple[str, ...] = ()
-    """What a late comer is told, while it is told."""
+    brief: tuple[tuple[str, str], ...] = ()
+    """What a late comer is told, while it is told: time and sentence."""
     quiet: tuple[Moment, ...] = ()
     """Moves of the race so far that were not worth a line; for the view of moments only."""
     moves: Mapping[str, FollowedMove] = field(default_factory=dict)
     """What has become of the moves, by id; for the view of moments only."""
     group: Group = Group.ALL
+    wanted: str = ""
+    """What was typed to filter the moments, `kerr kick 100+`: words and a least priority, all of which must hold."""
     moment: Moment | None = None
     """The moment chosen in the view of moments; none is the latest."""
     fresh_ms: int = 2000

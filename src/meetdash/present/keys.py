@@ -46,6 +46,10 @@ KEYS = (
     Key("hide", ("h",), "h", "spoiler shield: nothing ahead of now shows", "look"),
     Key("show_feed", ("v",), "v", "what was wrong in the feed, line by line", "look"),
     Key("next_race", ("0",), "0", "the next race of the meet", "look"),
+    Key("show_race", ("1",), "1", "the race", "look"),
+    Key("show_moments", ("5",), "5", "the moments so far, with what moves rest on", "look", "moments"),
+    Key("next_group", ("f",), "f", "in the moments: all, moves, lead, decisions", "look"),
+    Key("ask_filter", ("F",), "F", "in the moments: only kick, Kerr, 100+; again: all", "look"),
     Key("up", ("up", "k"), "↑ k", "the athlete above; in the moments: the later one", "athlete"),
     Key(
         "down",
@@ -62,9 +66,6 @@ KEYS = (
     Key("compare", ("c",), "c", "compare the others with the chosen athlete", "athlete"),
     Key("show_why", ("w",), "w", "why: what a projection, delta and gap are made from", "athlete"),
     Key("leave", ("escape",), "Esc", "back to the race", "athlete"),
-    Key("show_race", ("1",), "1", "the race", "look"),
-    Key("show_moments", ("5",), "5", "the moments so far, with what moves rest on", "look", "moments"),
-    Key("next_group", ("f",), "f", "in the moments: all, moves, lead, decisions", "look"),
     Key("show_help", ("question_mark", "f1"), "? F1", "this help", "app", "help"),
     Key("show_palette", ("colon", "ctrl+p"), ": Ctrl+P", "find a command by name", "app"),
     Key("change_theme", ("T",), "T", "light or dark", "app"),
@@ -109,18 +110,31 @@ def _legend(frame: Frame) -> str:
 
 
 def help_lines(cells: int) -> list[Line]:
-    """The help: every key by group, and what the signs mean."""
-    lines: list[Line] = []
+    """The help: every key by group, and what the signs mean; side by side where there is room for both."""
+    keys: list[Line] = []
     for group, title in GROUPS.items():
-        lines.append((Piece(title, Role.HEAD),))
-        for key in KEYS:
-            if key.group == group:
-                text = (Piece(fit(f"  {key.shown}", 14), Role.KEY), Piece(key.says))
-                lines.append(cut(text, cells))
-    lines.append((Piece("Signs", Role.HEAD),))
-    for sign, meaning in SIGNS:
-        lines.append(cut((Piece(fit(f"  {sign}", 14), Role.KEY), Piece(meaning)), cells))
-    return lines
+        keys.append((Piece(title, Role.HEAD),))
+        keys += [_helped(key.shown, key.says) for key in KEYS if key.group == group]
+    signs: list[Line] = [(Piece("Signs", Role.HEAD),), *(_helped(sign, meaning) for sign, meaning in SIGNS)]
+    if cells < TWO_COLUMNS:
+        return [cut(line, cells) for line in (*keys, *signs)]
+    half = max(width(line) for line in keys) + 3
+    rows = []
+    for index in range(max(len(keys), len(signs))):
+        left = keys[index] if index < len(keys) else ()
+        right = signs[index] if index < len(signs) else ()
+        rows.append(cut((*left, Piece(" " * (half - width(left))), *right), cells))
+    return rows
+
+
+TWO_COLUMNS = 136
+"""From so many cells on the signs of the help stand beside the keys."""
+_SIGN = 17
+"""Cells of a key or sign in the help."""
+
+
+def _helped(sign: str, meaning: str) -> Line:
+    return (Piece(fit(f"  {sign}", _SIGN), Role.KEY), Piece(meaning))
 
 
 SIGNS = (
@@ -128,11 +142,19 @@ SIGNS = (
     ("~8:01.5", "estimated: a projection"),
     ("14.0*", "rests on a split that was reconstructed, not published"),
     ("·", "missing"),
+    ("(2.6)", "a gap or delta at an earlier mark than the leader's"),
     ("−0.4", "ahead of the target; + is behind"),
-    ("(−0.4)", "at an earlier mark: the target has none at the last"),
     ("▲1 ▼1", "places gained or lost since a lap before"),
-    ("▂▅█", "the last laps, taller is quicker, one scale for all"),
+    ("17.7/119", "17.7 s for 119 m, where segments differ in length"),
+    ("finish, 8 in 10", "the range that holds 8 of 10 finishes"),
+    ("even pace", "the finish if the pace so far is kept"),
+    ("a lap", "the change of the delta over the last lap"),
+    ("five laps", "the last laps as ▂▅█: taller is quicker, one scale"),
+    ("five splits", "the same by splits, where laps were not timed"),
     ("┄ 1.2 s ┄", "a gap of a second or more to the athlete ahead"),
-    ("G L M S B", "on the timeline: gun, lead, move, split, bell"),
-    ("F R D C E", "finish, record, decision, correction, result"),
+    ("light ─│─●─", "the target │ and the athlete ●, ahead to the right"),
+    ("G L S B F", "on the timeline: gun, lead, split, bell, finish"),
+    ("R D C E", "record, decision, correction, result"),
+    ("K A", "a kick; an attack: surge, break, drive, pace raised"),
+    ("H X M", "closing or bridging; dropped or fading; other move"),
 )

@@ -116,3 +116,16 @@ def wrap(text: str, cells: int) -> list[str]:
             lines.append(now)
         now = word if cell_len(word) <= cells else fit(word, cells)
     return [*lines, now] if now else lines
+
+
+def shortened(lines: list[str], most: int, cells: int) -> list[str]:
+    """At most so many of some lines; where more were to follow, the last ends in `…` after a whole word."""
+    if len(lines) <= most:
+        return lines
+    if most <= 0:
+        return []
+    words = lines[most - 1].split(" ")
+    while len(words) > 1 and cell_len(" ".join(words)) + 2 > cells:
+        words.pop()
+    last = " ".join(words).rstrip(",;:")
+    return [*lines[: most - 1], fit(f"{last} …", min(cells, cell_len(last) + 2))]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from meetdash.analysis import moves
 from meetdash.analysis.moves import Move
 
 
@@ -30,6 +31,21 @@ class Kind(StrEnum):
         return self.value if len(self.value) == 1 else ""
 
 
+MOVE_LETTERS = {
+    moves.Kind.KICK: "K",
+    moves.Kind.SURGE: "A",
+    moves.Kind.DRIVE: "A",
+    moves.Kind.BREAK: "A",
+    moves.Kind.PACE: "A",
+    moves.Kind.BRIDGE: "H",
+    moves.Kind.CLOSING: "H",
+    moves.Kind.LOSES_CONTACT: "X",
+    moves.Kind.FADE: "X",
+    moves.Kind.FALL: "X",
+}
+"""The letters of moves: a kick, an attack, a chase (`H`: hunts), somebody dropped; any other move is an `M`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One fact in the announcer's words.
@@ -54,6 +70,11 @@ class Moment:
     def sentence(self) -> str:
         """The text, with what must be said of where it comes from."""
         return f"{self.text} (reconstructed splits)" if self.reconstructed else self.text
+
+    @property
+    def letter(self) -> str:
+        """The letter on the timeline, for a move that of its sort; or nothing."""
+        return MOVE_LETTERS.get(self.move.kind, "M") if self.move is not None else self.kind.letter
 
     @property
     def jump(self) -> bool:

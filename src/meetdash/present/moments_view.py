@@ -4,9 +4,12 @@ Rules of this file: nothing that was not known by now; moves that the story left
 moments, and every one among the moves.
 """
 
-from meetdash.present import evidence, panes, words
+import re
+
+from meetdash.present import evidence, moments_pane, words
 from meetdash.present.frame import Frame, Group
 from meetdash.present.lines import Line, Piece, Role, cut, fit, spread, wrap
+from meetdash.present.lines import width as cells
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.move_story import MATTERS
 
@@ -16,6 +19,10 @@ LABEL = 9
 INDENT = LABEL + 5
 """Cells before the text: a mark for the chosen, the time, the letter."""
 
+FORMS = "a kind of move, a name or bib, a least priority: kick, Kerr, 100+"
+"""What a filter may be."""
+_PRIORITY = re.compile(r"(\d+)\+", re.ASCII)
+
 _KINDS = {
     Group.MOVES: frozenset({Kind.MOVE}),
     Group.LEAD: frozenset({Kind.GUN, Kind.LEAD, Kind.SPLIT, Kind.LAP, Kind.BELL, Kind.PACE, Kind.FINISH}),
@@ -24,16 +31,43 @@ _KINDS = {
 
 
 def listed(frame: Frame) -> list[Moment]:
-    """The moments that the group and the chosen athlete leave, the latest first."""
-    kinds = _KINDS.get(frame.group)
-    least = 0 if frame.group is Group.MOVES else LEAST
+    """The moments that the group, the filter and the chosen athlete leave, the latest first."""
+    wanted = frame.wanted.casefold().replace(",", " ").split()
+    least = 0 if frame.group is Group.MOVES or wanted else LEAST
     quiet = [one for one in frame.quiet if one.move is not None and one.move.priority >= least]
     found = [
         one
         for one in (*frame.moments, *quiet)
-        if (kinds is None or one.kind in kinds) and (not frame.chosen or one.entry == frame.chosen)
+        if _in_group(frame, one)
+        and (not frame.chosen or one.entry == frame.chosen)
+        and all(_matches(frame, one, word) for word in wanted)
     ]
     return sorted(found, key=lambda one: (one.due_ms, one.line))[::-1]
+
+
+def _in_group(frame: Frame, moment: Moment) -> bool:
+    kinds = _KINDS.get(frame.group)
+    if kinds is None:
+        return True
+    if frame.group is Group.DECISIONS and moment.kind is Kind.DECISION:
+        # A pacemaker who steps off was not judged.
+        one = frame.snapshot.athlete(moment.entry) if frame.snapshot else None
+        return one is None or not (one.runner.entry.pacemaker and one.standing.code == "DNF")
+    return moment.kind in kinds
+
+
+def _matches(frame: Frame, moment: Moment, word: str) -> bool:
+    """Whether a word is the bib, a part of the name or of the kind, or a priority that the move has at least."""
+    move = moment.move
+    if least := _PRIORITY.fullmatch(word):
+        return move is not None and move.priority >= int(least[1])
+    kind = str(move.kind) if move is not None else moment.kind.name
+    one = frame.snapshot.athlete(moment.entry) if frame.snapshot and moment.entry else None
+    named = one is not None and (
+        word == one.runner.entry.bib.casefold() or word in one.runner.entry.full_name.casefold()
+    )
+    decided = moment.kind is Kind.DECISION and one is not None and word == one.standing.code.casefold()
+    return named or decided or word in kind.casefold()
 
 
 def chosen(frame: Frame) -> Moment | None:
@@ -75,27 +109,42 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
 
 
 def _head(frame: Frame, count: int, width: int) -> Line:
+    """What is shown, whose it is, and how to change that."""
     one = frame.chosen_athlete
-    whose = f" of {words.call(one.runner)}" if one else ""
-    title: Line = (Piece(f" Moments{whose}: ", Role.TITLE), Piece(str(frame.group)))
-    return spread(
-        (*title, Piece(f"  {count}", Role.QUIET)), (Piece("f filter  Enter go there ", Role.QUIET),), width
-    )
+    title: Line = (Piece(f" Moments{f' of {words.call(one.runner)}' if one else ''}: ", Role.TITLE),)
+    title += (Piece(str(frame.group)),)
+    if frame.wanted:
+        title += (Piece(f", only {frame.wanted}", Role.KEY),)
+    title += (Piece(f"  {count}", Role.QUIET),)
+    everybody = "Esc Esc everybody  " if one else ""
+    for hint in (f"{everybody}f group  F filter  Enter go there ", f"{everybody}f F filter ", "f F "):
+        if cells(title) + len(hint) < width:
+            return spread(title, (Piece(hint, Role.QUIET),), width)
+    return cut(title, width)
 
 
 def _block(frame: Frame, moment: Moment, width: int, *, chosen: bool = False) -> list[Line]:
     """A moment with its time, letter and text; below it, for a move, what it rests on and what became of it."""
     fresh = frame.playing.at_ms - moment.due_ms < frame.fresh_ms
-    role = Role.LEADER if chosen else Role.FRESH if fresh else panes.ROLES.get(moment.kind, Role.PLAIN)
+    role = Role.LEADER if chosen else Role.FRESH if fresh else _role(frame, moment)
     star = "*" if moment.reconstructed else ""
     room = max(10, width - INDENT)
     first, *rest = wrap(moment.text + star, room) or [""]
     sign = "›" if chosen else " "
-    start = f"{sign}{fit(moment.label, LABEL, right=True)}  {moment.kind.letter or ' '} "
-    rows: list[Line] = [(Piece(start, Role.KEY if chosen else Role.QUIET), Piece(first, role))]
+    start = Piece(f"{sign}{fit(moment.label, LABEL, right=True)}  ", Role.KEY if chosen else Role.QUIET)
+    letter = Piece(f"{moment.letter or ' '} ", Role.KEY if moment.move else Role.QUIET)
+    rows: list[Line] = [(start, letter, Piece(first, role))]
     rows += [(Piece(" " * INDENT), Piece(text, role)) for text in rest]
     rows += [(Piece(" " * INDENT), Piece(text, Role.QUIET)) for text in wrap(_rests_on(frame, moment), room)]
     return [cut(row, width) for row in rows]
+
+
+def _role(frame: Frame, moment: Moment) -> Role:
+    """As in the pane below the board; of the finishes the winner's alone is not quiet."""
+    if moment.kind is Kind.FINISH:
+        one = frame.snapshot.athlete(moment.entry) if frame.snapshot else None
+        return Role.PLAIN if one is not None and one.standing.place == 1 else Role.QUIET
+    return moments_pane.ROLES.get(moment.kind, Role.PLAIN)
 
 
 def _rests_on(frame: Frame, moment: Moment) -> str:

@@ -7,30 +7,32 @@ from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import Mark, Span, format_ms
 from meetdash.present import athlete as detail
-from meetdash.present import board, panes, words
+from meetdash.present import board, header, panes, words
 from meetdash.present.frame import Frame
-from meetdash.present.lines import plain
+from meetdash.present.lines import plain, wrap
 from meetdash.present.moments import Moment
 from meetdash.present.snapshot import Athlete
 
 VERSION = 1
 """Version of the data; a field may be added, none changes its meaning without a new number."""
 WIDTH = 140
+"""Cells in which every column has room."""
 
 
-def text(frame: Frame) -> list[str]:
-    """The board in plain lines: header, one line an athlete, why somebody is out, and what the signs mean."""
+def text(frame: Frame, width: int = WIDTH) -> list[str]:
+    """The board in plain lines of so many cells: header, one line an athlete, why somebody is out, and the signs."""
     snapshot = frame.snapshot
-    head = [plain(line) for line in panes.header(frame, WIDTH)]
+    head = [plain(line) for line in header.lines(frame, width)]
     if snapshot is None:
         return [*head, "No race yet."]
-    rows = [plain(line) for line in board.lines(frame, WIDTH, len(snapshot.athletes) * 2 + 2)]
+    rows = [plain(line) for line in board.lines(frame, width, board.needs(frame) + 1)]
     out = [
-        f" {words.call(one.runner)}: {detail.state(one)}"
+        line if index == 0 else f"   {line}"
         for one in snapshot.athletes
         if one.standing.code and one.standing.code != "OK"
+        for index, line in enumerate(wrap(f" {words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]
-    light = [plain(line) for line in panes.light(frame, WIDTH)]
+    light = [plain(line) for line in panes.light(frame, width)]
     signs = " ~ estimated   · missing" + ("   * reconstructed" if snapshot.reconstructed else "")
     return [*head, "", *rows, *([""] if out else []), *out, "", *light, signs]
 

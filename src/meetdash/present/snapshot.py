@@ -81,6 +81,16 @@ class Snapshot:
         return first if first is not None and first.standing.mark is not None else None
 
     @property
+    def over(self) -> bool:
+        """Whether the race is run: nobody is still to finish, or the feed says that it is over."""
+        if self.race.result is not None or self.race.state == "finished":
+            return True
+        coming = (Condition.RUNNING, Condition.LISTED)
+        return any(one.finished for one in self.athletes) and not any(
+            one.standing.condition in coming and not one.runner.entry.pacemaker for one in self.athletes
+        )
+
+    @property
     def reconstructed(self) -> bool:
         """Whether any time of the race is reconstructed."""
         return any(taken.reconstructed for one in self.athletes for taken in one.runner.taken)

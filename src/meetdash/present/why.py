@@ -7,7 +7,7 @@ from meetdash.analysis.projection import backing
 from meetdash.core.marks import format_ms
 from meetdash.core.runner import Taken
 from meetdash.present import words
-from meetdash.present.board import projected, shown_signed
+from meetdash.present.figures import projected, shown_signed
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, wrap
 from meetdash.present.snapshot import Athlete, Snapshot

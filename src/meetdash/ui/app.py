@@ -11,13 +11,14 @@ from typing import ClassVar
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.css.scalar import Scalar
 from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
 from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
-from meetdash.present import athlete, board, feed_view, keys, moments_view, panes, why
+from meetdash.present import athlete, board, feed_view, header, keys, moments_pane, moments_view, panes, why
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import Ask, Help
@@ -32,8 +33,8 @@ FAILED = 2
 """The exit code for a feed that cannot be opened."""
 SIGNALLED = 128
 """Added to the number of a signal makes the exit code of who was stopped by it."""
-TALL = 36
-SMALL = 22
+AROUND = 7
+"""Lines that are neither board nor moments: header, rules, light, timeline, keys."""
 
 Clock = Callable[[], float]
 Companion = Callable[[Callable[[], Awaitable[None]]], Coroutine[None, None, None]]
@@ -81,6 +82,7 @@ class MeetdashApp(App[None]):
         self._ticking = ticking
         self._frame: Frame = viewer.frame()
         self._seen: Frame | None = None
+        self._moments = LineView(self._last_moments, id="moments")
         self._painted_s = 0.0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -95,7 +97,7 @@ class MeetdashApp(App[None]):
         yield LineView(self._body, id="body")
         yield LineView(self._rule, classes="rule")
         yield LineView(lambda width, _: panes.light(self._frame, width), id="light")
-        yield LineView(lambda width, height: panes.moments(self._frame, width, height), id="moments")
+        yield self._moments
         yield LineView(lambda width, _: panes.timeline(self._frame, width), id="timeline")
         yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
 
@@ -136,8 +138,6 @@ class MeetdashApp(App[None]):
 
     def on_resize(self, event: Resize) -> None:
         width, height = event.size  # the app's own size may still be the one before
-        self.set_class(height >= TALL, "tall")
-        self.set_class(height < SMALL, "small")
         self.set_class(width < SMALLEST[0] or height < SMALLEST[1], "tiny")
         # The panes are laid out before the classes are known; what they show then is of the size before.
         self.call_after_refresh(self.paint)
@@ -197,8 +197,17 @@ class MeetdashApp(App[None]):
         """Repaints what is different in the frame of now."""
         self._frame = self.viewer.frame()
         self.set_class(self._frame.view is not View.RACE, "whole")
+        self._share_room()
         for view in self.screen_stack[0].query(LineView):
             view.repaint()
+
+    def _share_room(self) -> None:
+        """Gives the board the lines it needs, and what is left to the moments."""
+        room = self.size.height - AROUND
+        if self._frame.view is View.RACE and room > 0:
+            moments = panes.heights(self._frame, self.size.width, room)[1]
+            if self._moments.styles.height != Scalar.from_number(moments):
+                self._moments.styles.height = moments
 
     def _to_terminal(self, sequence: str) -> None:
         if self._driver is not None:
@@ -207,7 +216,10 @@ class MeetdashApp(App[None]):
     # The panes.
 
     def _header(self, width: int, _: int) -> list[Line]:
-        return panes.header(self._frame, width)
+        return header.lines(self._frame, width)
+
+    def _last_moments(self, width: int, height: int) -> list[Line]:
+        return moments_pane.lines(self._frame, width, height)
 
     def _rule(self, width: int, _: int) -> list[Line]:
         return [panes.rule(width)]
@@ -242,7 +254,18 @@ class MeetdashApp(App[None]):
         self._ask("Kerr", "Find an athlete by a part of the name, or by bib", self.viewer.find)
 
     def _ask_delay(self) -> None:
+        if not self.viewer.edge.live:
+            self.viewer.say("a replay has no delay; ← goes back")
+            return
         self._ask("20", "Seconds to hold a live feed back; 0 for none", self.viewer.delay)
+
+    def _ask_filter(self) -> None:
+        if self.viewer.view is not View.MOMENTS:
+            self.viewer.say("F filters the moments; 5 shows them")
+        elif self.viewer.wanted:
+            self.viewer.only("")
+        else:
+            self._ask("kerr kick 100+", f"Only moments with {moments_view.FORMS}", self.viewer.only)
 
     def _ask(self, example: str, hint: str, then: Callable[[str], None]) -> None:
         def answered(text: str | None) -> None:

@@ -19,8 +19,9 @@ class Help(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,f1,q", "dismiss", "back")]
 
     def compose(self) -> ComposeResult:
+        # Side by side they are fewer lines; the room for the bar and the padding is taken off.
         view = LineView(lambda width, _: help_lines(width))
-        view.styles.height = len(help_lines(80))
+        view.styles.height = len(help_lines(self.app.size.width - 6))
         with VerticalScroll(id="sheet"):
             yield view
 

@@ -1,0 +1,96 @@
+"""Figures as every pane shows them.
+
+Rules of this file: a measured value is plain, an estimated one begins with `~`, one that rests on a reconstructed split
+ends with `*`, one at an earlier mark stands in parentheses, a missing one is `·`; minus is ahead.
+"""
+
+import re
+
+from rich.cells import cell_len
+
+from meetdash.analysis.projection import Projection
+from meetdash.core.marks import Span, format_ms
+from meetdash.core.runner import Runner
+from meetdash.present.snapshot import Athlete, Snapshot
+
+MISSING = "·"
+SIGNS = "*=)"
+"""What stands behind a figure."""
+_FIGURE = re.compile(r"[~(+−–▲▼]*\d[\d:.–]*[*=)]*(/[\d.]+)?")
+
+
+def shown(span: Span, reconstructed: bool) -> str:
+    """A difference with the star of a reconstructed split."""
+    return f"{span}{'*' if reconstructed else ''}"
+
+
+def shown_signed(span: Span, reconstructed: bool) -> str:
+    """A delta with its sign; minus is ahead."""
+    return f"{span.signed}{'*' if reconstructed else ''}"
+
+
+def dated(text: str, *, old: bool) -> str:
+    """A figure, in parentheses when it is one of an earlier mark."""
+    return f"({text})" if old else text
+
+
+def projected(one: Athlete, *, ranged: bool = True) -> str:
+    """The projection with its range if it has one and that is wanted; estimated, so with a `~`."""
+    if one.projection.ms is None:
+        return MISSING if one.standing.mark else ""
+    made_up = rests_on_reconstructed(one.runner, one.projection.from_mm)
+    return in_range(one.projection, made_up) if ranged else _single(one.projection, made_up)
+
+
+def in_range(projection: Projection, reconstructed: bool) -> str:
+    """A projection with its range if it has one: `~7:58.6–8:08.5*`."""
+    if projection.low_ms is None or projection.high_ms is None:
+        return _single(projection, reconstructed)
+    low, high = (format_ms(ms, projection.decimals) for ms in (projection.low_ms, projection.high_ms))
+    return f"~{low}–{high}{'*' if reconstructed else ''}"
+
+
+def _single(projection: Projection, reconstructed: bool) -> str:
+    if projection.ms is None:
+        return MISSING
+    return f"~{format_ms(projection.ms, projection.decimals)}{'*' if reconstructed else ''}"
+
+
+def rests_on_reconstructed(runner: Runner, upto_mm: int) -> bool:
+    """Whether any split that a projection from a mark may be made from is reconstructed."""
+    return any(taken.reconstructed for taken in runner.taken if taken.mm <= upto_mm)
+
+
+def made_up(snapshot: Snapshot | None, one: Athlete, mm: int) -> tuple[bool, bool]:
+    """Whether a delta at a mark rests on a reconstructed split, and whether its trend over the lap to it does."""
+    course = snapshot.race.course if snapshot else None
+    lap = (course.lap_mm if course else 0) or 1_000_000
+    return made_up_at(one, mm), made_up_at(one, mm) or made_up_at(one, mm - lap)
+
+
+def made_up_at(one: Athlete, mm: int) -> bool:
+    """Whether the time of an athlete at a mark is reconstructed."""
+    taken = one.runner.at(mm)
+    return taken.reconstructed if taken else False
+
+
+def in_line(texts: list[str]) -> list[str]:
+    """The texts of a column with room behind figures, so that their decimal points stand one below the other."""
+    tails = [_behind_point(text) for text in texts]
+    longest = max((tail for tail in tails if tail is not None), default=0)
+    return [
+        text if tail is None else text + " " * (longest - tail)
+        for text, tail in zip(texts, tails, strict=True)
+    ]
+
+
+def _behind_point(text: str) -> int | None:
+    """The cells that a figure takes from its decimal point on, its signs included; None for words and blanks.
+
+    Of a range the last number counts, of a time with its length (`14.0*/100`) the time.
+    """
+    if not _FIGURE.fullmatch(text):
+        return None
+    number = text.partition("/")[0]
+    head, point, _ = number.rpartition(".")
+    return cell_len(text) - cell_len(head if point else number.rstrip(SIGNS))

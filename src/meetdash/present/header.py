@@ -1,0 +1,118 @@
+"""The two lines above the board: which race, how it is played, the clock, what is left, and what it is worth.
+
+Rules of this file: the clock is the race's while it is run and the winner's when it is over; a race that is not run
+says so; the target is named wherever there is room, and gives way before anything else does.
+"""
+
+from meetdash.core.course import Course
+from meetdash.core.marks import format_ms
+from meetdash.core.race import Race
+from meetdash.present import words
+from meetdash.present.frame import Frame
+from meetdash.present.lines import Line, Piece, Role, spread
+from meetdash.present.lines import width as cells
+from meetdash.present.snapshot import Snapshot
+
+NARROW = 70
+"""Below so many cells only what is left is said of the leader."""
+_NOT_RUN = ("postponed", "cancelled")
+
+
+def lines(frame: Frame, width: int) -> list[Line]:
+    """Two lines: the race and how it is played; the clock and what is left."""
+    race = frame.snapshot.race if frame.snapshot else None
+    name = words.event_words(race) if race else "meetdash"
+    round_ = words.round_words(race) if race else ""
+    meet = frame.meet.name if frame.meet else ""
+    title: Line = (Piece(" "), Piece(name, Role.TITLE))
+    if round_:
+        title += (Piece(f", {round_}"),)
+    if meet:
+        title += (Piece(f"  {meet}", Role.QUIET),)
+    role = Role.ALERT if frame.playing.paused or frame.playing.word.startswith("STALE") else Role.KEY
+    state: Line = (Piece(frame.playing.word, role), Piece(" "))
+    clock = _clock(frame, width)
+    return [spread(title, state, width), spread(clock, _worth(frame, width - cells(clock)), width)]
+
+
+def stopped(race: Race) -> str:
+    """Why a race is not run now, in words; nothing while it is or may be."""
+    if race.state in _NOT_RUN:
+        return str(race.state)
+    return "start recalled" if race.recalled and not race.started else ""
+
+
+def _clock(frame: Frame, width: int) -> Line:
+    """The race clock and what is left; the winner's time when the race is over."""
+    snapshot, ms = frame.snapshot, frame.playing.clock_ms
+    space = Piece(" ")
+    if snapshot is not None and (why := stopped(snapshot.race)):
+        return (space, Piece(why, Role.ALERT))
+    if snapshot is not None and snapshot.over and (won := _winner(snapshot)):
+        return (space, Piece(won, Role.TITLE), Piece("   finished"))
+    clock = "before the gun" if ms is None else format_ms(ms, 1, cut=True)
+    left = left_words(snapshot, short=width < NARROW) if snapshot else ""
+    pieces: Line = (space, Piece(clock, Role.TITLE))
+    return (*pieces, Piece(f"   {left}")) if left else pieces
+
+
+def _winner(snapshot: Snapshot) -> str:
+    """Who won, and in what time."""
+    first = [one for one in snapshot.athletes if one.finished and one.standing.place == 1]
+    return f"{', '.join(words.call(one.runner) for one in first)} {first[0].standing.mark}" if first else ""
+
+
+def left_words(snapshot: Snapshot, *, short: bool = False) -> str:
+    """What is left for the leader, at the last mark known: `leader at 2918.7 m, 300 m to go, lap 15 of 16`.
+
+    In short only what is left, with the lap counter where the leader has just passed the line.
+    """
+    course = snapshot.race.course
+    if course is None or not snapshot.athletes:
+        return ""
+    left = course.distance_mm - snapshot.front_mm
+    if snapshot.front_mm == 0:
+        return f"{words.distance(course.distance_mm)} to run"
+    if left <= 0:
+        return "finished" if snapshot.over else "leader finished"
+    text = f"{words.distance(left)} to go"
+    if not short:
+        text = f"leader at {words.distance(snapshot.front_mm)}, {text}"
+    return text + _lap(course, snapshot.front_mm, short=short)
+
+
+def _lap(course: Course, mm: int, *, short: bool) -> str:
+    """The lap counter, which changes on the line: so many laps there, and between two passages which lap it is."""
+    laps = course.laps_to_go(mm)
+    if not laps:
+        return ""
+    if laps == 1:
+        return " (last lap)"
+    if course.on_line(mm):
+        return f" ({laps} laps)"
+    count = len(course.line_marks)
+    return "" if short else f", lap {count - laps + 1} of {count}"
+
+
+def _worth(frame: Frame, room: int) -> Line:
+    """What is wrong with the feed, the delay, the target and what the result is worth: as much as there is room for."""
+    race = frame.snapshot.race if frame.snapshot else None
+    delay = f"delay {frame.playing.delay_ms / 1000:g} s" if frame.playing.delay_ms else ""
+    worth = ""
+    if race is not None:
+        protest = race.result is not None and race.result.state == "protest"
+        worth = "protest pending" if protest else "official" if race.official else "unofficial"
+    target, health = frame.target, frame.playing.health
+    names = [target.title, f"{target.short} {target.basis}", target.short] if target else []
+    for said, name in [
+        *((health, name) for name in names),
+        (health, ""),
+        ("faults: v" if health else "", ""),
+    ]:
+        quiet = " · ".join(part for part in (delay, name, worth) if part)
+        line: Line = (Piece(quiet, Role.QUIET), Piece(" "))
+        if said:
+            line = (Piece(f"{said}{' · ' if quiet else ''}", Role.ALERT), *line)
+        if cells(line) + 2 < room:
+            break
+    return line

@@ -1,0 +1,89 @@
+"""The last moments below the board, in whole sentences; on the last screen those that tell the race.
+
+Rules of this file: the latest stands first, and at the end what decided; a sentence that does not fit ends in `…` after
+a whole word, and never the first while there is room for it.
+"""
+
+from meetdash.core.standings import Condition
+from meetdash.present.frame import Frame
+from meetdash.present.lines import Line, Piece, Role, fit, shortened, wrap
+from meetdash.present.moments import Kind, Moment
+
+INDENT = 11
+"""Cells before the text of a moment."""
+_TELLING = (Kind.RESULT, Kind.DECISION, Kind.RECORD, Kind.FINISH, Kind.MOVE, Kind.LEAD, Kind.BELL)
+"""What matters on the last screen, the first the most; of the finishes only that of the winner."""
+_MUST = frozenset({Kind.RESULT, Kind.DECISION, Kind.RECORD})
+"""What must be whole on the last screen."""
+
+ROLES = {
+    Kind.MOVE: Role.KEY,
+    Kind.RECORD: Role.RECORD,
+    Kind.DECISION: Role.ALERT,
+    Kind.CORRECTION: Role.ALERT,
+    Kind.LAP: Role.QUIET,
+    Kind.NOTE: Role.QUIET,
+    Kind.FEED: Role.QUIET,
+}
+"""How moments are shown that are not plain."""
+
+
+def lines(frame: Frame, width: int, height: int) -> list[Line]:
+    """The last moments; what has just happened is fresh. A late comer's brief stands in their place."""
+    rows: list[Line] = []
+    for label, text, role in _said(frame):
+        if len(rows) >= height:
+            break
+        rows += block(label, text, role, width, height - len(rows))
+    return rows
+
+
+def needs(frame: Frame, width: int) -> int:
+    """The lines without which the last screen would not tell the race; 0 while it is not the last."""
+    if not frame.playing.ended:
+        return 0
+    must = (
+        moment for moment in _chosen(frame) if moment.kind in _MUST and _rank(frame, moment) < len(_TELLING)
+    )
+    return sum(len(wrap(_text(moment), max(10, width - INDENT))) for moment in must)
+
+
+def block(label: str, text: str, role: Role, width: int, height: int) -> list[Line]:
+    """A sentence with its time before it, in at most so many lines."""
+    first, *rest = shortened(wrap(text, max(10, width - INDENT)), height, max(10, width - INDENT)) or [""]
+    head: Line = (Piece(fit(label, INDENT - 2, right=True), Role.QUIET), Piece("  "), Piece(first, role))
+    return [head, *((Piece(" " * INDENT), Piece(line, role)) for line in rest)]
+
+
+def _said(frame: Frame) -> list[tuple[str, str, Role]]:
+    """Time, sentence and role of each, the first to be read first."""
+    if frame.brief:
+        return [(label, text, Role.FRESH) for label, text in frame.brief]
+    return [(moment.label, _text(moment), _role(frame, moment)) for moment in _chosen(frame)]
+
+
+def _text(moment: Moment) -> str:
+    return moment.text + ("*" if moment.reconstructed else "")
+
+
+def _role(frame: Frame, moment: Moment) -> Role:
+    fresh = frame.playing.at_ms - moment.due_ms < frame.fresh_ms
+    return Role.FRESH if fresh else ROLES.get(moment.kind, Role.PLAIN)
+
+
+def _chosen(frame: Frame) -> list[Moment]:
+    told = [moment for moment in frame.moments if moment.kind is not Kind.NOTE or not frame.playing.at_ms]
+    found = (told or list(frame.moments))[::-1]
+    return sorted(found, key=lambda moment: _rank(frame, moment)) if frame.playing.ended else found
+
+
+def _rank(frame: Frame, moment: Moment) -> int:
+    """How much a moment matters on the last screen, 0 the most."""
+    runner = frame.snapshot.athlete(moment.entry) if frame.snapshot and moment.entry else None
+    if moment.kind is Kind.DECISION and runner is not None and runner.runner.entry.pacemaker:
+        return len(_TELLING)  # A pacemaker who steps off has done what he came for.
+    if moment.kind is Kind.FINISH and (
+        runner is None or runner.standing.place != 1 or runner.standing.condition is not Condition.FINISHED
+    ):
+        return len(_TELLING)
+    return _TELLING.index(moment.kind) if moment.kind in _TELLING else len(_TELLING)
