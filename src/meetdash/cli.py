@@ -205,6 +205,12 @@ def _replay(
     help="At 8:00, 3000m, '300 to go', 'lap 9', gun or end.",
 )
 @click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
+@click.option(
+    "--width",
+    type=click.IntRange(40),
+    metavar="CELLS",
+    help="Cells of a line; else those of the terminal, or what every column needs when the output is a file or pipe.",
+)
 @_measures
 @_named_errors
 def show(
@@ -212,6 +218,7 @@ def show(
     race_id: str,
     at: str,
     as_json: bool,
+    width: int | None,
     typed: tuple[str, ...],
     own: str | None,
     today: bool,
@@ -220,12 +227,13 @@ def show(
 
     Only what was known at that moment is in it.
     """
-    from meetdash import fixtures
+    from meetdash import fixtures, terminal
     from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
     yardsticks = _yardsticks(typed, own, today)
-    click.echo(headless.show_at(timeline, at, race_id, as_json=as_json, yardsticks=yardsticks))
+    cells = width or terminal.width()
+    click.echo(headless.show_at(timeline, at, race_id, as_json=as_json, yardsticks=yardsticks, width=cells))
 
 
 @main.command()

@@ -5,6 +5,7 @@ and the controlling terminal takes its place.
 """
 
 import os
+import shutil
 import stat
 import sys
 
@@ -30,6 +31,11 @@ def piped_in() -> bool:
     except OSError:
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def width(least: int = 40) -> int | None:
+    """The cells of the terminal on stdout, no fewer than `least`; None where stdout is none."""
+    return max(least, shutil.get_terminal_size().columns) if _is_terminal(1) else None
 
 
 def claim_keys() -> int | None:

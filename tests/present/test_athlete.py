@@ -28,7 +28,7 @@ from meetdash.present.lines import width
 KERR_FEED = fixture(KERR)
 
 
-def detail(frame: Frame, key: str, cells: int = 76, height: int = 60) -> list[str]:
+def detail(frame: Frame, key: str, cells: int = 110, height: int = 60) -> list[str]:
     return text(athlete.lines(replace(frame, chosen=key), cells, height))
 
 
@@ -37,7 +37,7 @@ def test_every_split_stands_there_the_latest_first() -> None:
     found = detail(frame, "kerr")
     assert found[0].startswith(" Josh Kerr  GBR")
     assert found[1] == " first, finished in 8:00.67"
-    assert found[2].split() == ["mark", "time", "segment", "place", "gap", "WB", "sh", "source"]
+    assert found[2].split() == ["mark", "time", "segment", "place", "gap", "WB", "sh", "finish", "source"]
     assert frame.snapshot is not None
     assert len(found) == 3 + len(frame.snapshot.race.runners["kerr"].taken)
     assert found[3].split()[:3] == ["3218.7", "m", "8:00.67"]
@@ -48,7 +48,7 @@ def test_each_number_says_where_it_is_from() -> None:
     found = detail(frame_at(KERR_FEED, KERR_FEED.end_ms), "kerr")
     by_mark = {line.split()[0]: line.split()[2:] for line in found[3:]}
     # Kerr's mile is published; the 1600 m before it, and the pacemaker's mile that the gap is to, are not.
-    assert by_mark["1609.3"] == ["4:03.63", "1.4*/9.3", "2", "0.3*", "+1.93", "broadcast"]
+    assert by_mark["1609.3"] == ["4:03.63", "1.4*/9.3", "1", "0.3*", "+1.93", "~8:07.3*", "broadcast"]
     assert by_mark["3000"][0] == "7:30.16"
     for cells in by_mark.values():
         time, source = cells[0], cells[-1]
@@ -64,7 +64,7 @@ def test_a_gap_to_a_reconstructed_time_has_a_star_though_ones_own_is_published()
         split("b", 300, "42.5"),
     )
     found = detail(frame_at(feed, feed.end_ms), "b")
-    assert found[-1].split() == ["300", "m", "42.5", "42.5/300", "2", "0.5*"]
+    assert found[-1].split() == ["300", "m", "42.5", "42.5/300", "2", "0.5*", "·"]
 
 
 def test_nothing_measured_has_a_star() -> None:

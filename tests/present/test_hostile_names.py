@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from making import HOSTILE, gun, race, split, start_list, status, target, text, timeline_of
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.viewer import Viewer
-from meetdash.present import athlete, board, feed_view, keys, panes, plain, show
+from meetdash.present import athlete, board, feed_view, header, keys, moments_pane, panes, plain, show
 from meetdash.present.frame import View
 from meetdash.present.lines import Line, cut, fit, width, wrap
 
@@ -61,7 +61,7 @@ def viewer(timeline: Timeline) -> Viewer:
 
 def every_pane(seen: Viewer, cells: int) -> list[Line]:
     frame = seen.frame()
-    found = [*panes.header(frame, cells), *panes.light(frame, cells), *panes.moments(frame, cells, 40)]
+    found = [*header.lines(frame, cells), *panes.light(frame, cells), *moments_pane.lines(frame, cells, 40)]
     found += [*panes.timeline(frame, cells), keys.footer(frame, cells), *board.lines(frame, cells, 40)]
     for key in [one.key for one in frame.snapshot.athletes] if frame.snapshot else []:
         found += athlete.lines(replace(frame, chosen=key), cells, 40)

@@ -3,7 +3,7 @@
 import pytest
 
 from making import END, KERR, TOKYO, field_of, fixture, split, text, timeline_of, viewer_at
-from meetdash.analysis.moves import Evidence, Outcome, Verdict
+from meetdash.analysis.moves import Evidence, Outcome, Verdict, Withdrawn
 from meetdash.playing.viewer import Viewer
 from meetdash.present import moments_view
 from meetdash.present.frame import Group, View
@@ -30,7 +30,7 @@ def test_every_moment_so_far_is_there_the_latest_first() -> None:
     assert listed[0].text.startswith("Kerr goes with 300 m to go")
     assert all(one.due_ms <= 460_000 for one in listed)
     assert rows(viewer)[1].startswith(
-        "›   7:33.7  M Kerr goes with 300 m to go: last 100 in 14.0, 15.1 before;"
+        "›   7:33.7  K Kerr goes with 300 m to go: last 100 in 14.0, 15.1 before;"
     )
 
 
@@ -51,7 +51,8 @@ def test_the_verdict_is_shown_when_it_is_known_and_a_withdrawal_is_marked() -> N
     story.watch.verdicts[key] = Verdict(key, Outcome.DECISIVE, 3_218_688, 480_670, Evidence())
     assert "confidence 0.60 · decisive" in "\n".join(rows(viewer, 160))
     for note in story.watch.correct("kerr", 3_018_688, None, "a reread"):
-        story._say(viewer.shown.meet.races["mens-2mile"], note, None)
+        assert isinstance(note, Withdrawn)
+        story._gone[note.move] = note
     assert "withdrawn after a reread" in "\n".join(rows(viewer, 160))
 
 
@@ -155,6 +156,6 @@ def test_it_fits(cells: int) -> None:
 def test_what_has_just_happened_is_fresh_and_the_chosen_stands_out() -> None:
     viewer = looking(453_700)
     lines = moments_view.lines(viewer.frame(), 160, 40)
-    assert lines[1][1].role is Role.LEADER
+    assert lines[1][2].role is Role.LEADER
     viewer.down()
-    assert moments_view.lines(viewer.frame(), 160, 40)[1][1].role is Role.FRESH
+    assert moments_view.lines(viewer.frame(), 160, 40)[1][2].role is Role.FRESH

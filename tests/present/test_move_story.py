@@ -18,7 +18,16 @@ from meetdash.feed.wire import adapter
 from meetdash.playing.playback import Playback
 from meetdash.present import moments
 from meetdash.present.moments import Moment
-from meetdash.present.move_story import AGAIN_MM, CROWD, MATTERS, QUIET_MS, FollowedMove, MoveStory, people
+from meetdash.present.move_story import (
+    AGAIN_MM,
+    CROWD,
+    MATTERS,
+    QUIET_MS,
+    FollowedMove,
+    MoveStory,
+    matters,
+    people,
+)
 
 Message = dict[str, Any]
 FIELD = tuple("abcdef")
@@ -205,7 +214,7 @@ def test_moves_keep_their_distance_in_time(name: str) -> None:
     for earlier, later in pairwise(proved):
         near = later.known_ms - earlier.known_ms < QUIET_MS
         assert not near or later.priority >= 2 * earlier.priority
-    assert all(one.priority >= MATTERS for one in proved)
+    assert all(matters(one) for one in proved)
     quiet = [one.move for one in playback.story.quiet if one.move is not None]
     assert len(proved) + len(quiet) == len(playback.story.moves[playback.race().id].all())  # type: ignore[union-attr]
 

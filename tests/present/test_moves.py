@@ -145,7 +145,7 @@ def test_withdrawals_say_what_and_why() -> None:
     fed(watch, splits)
     move = next(iter(watch.moves.values()))
     text = withdrawal(Withdrawn(move.id, "photo finish"), move, race)
-    assert text == f"Withdrawn after photo finish: {sentence(move, race)}"
+    assert text == f"Withdrawn after a correction (photo finish): {sentence(move, race)}"
 
 
 def test_places_on_the_course_are_no_finer_than_50_m() -> None:
@@ -170,4 +170,4 @@ def test_every_kind_of_move_has_a_sentence_even_with_hardly_any_evidence(kind: K
         if kind is not Kind.STEPS_OFF:
             assert re.search(r"10\d\d|1100|1200", text), text
         told = kind in (Kind.PACK_BREAKS, Kind.PACK_FORMS) and evidence.pack is not None
-        assert ("3 → 2" in text) == told
+        assert ("down to two, from three" in text) == told

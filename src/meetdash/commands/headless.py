@@ -36,9 +36,15 @@ def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
 
 
 def show_at(
-    timeline: Timeline, at: str, race_id: str, *, as_json: bool, yardsticks: Yardsticks = FEED_ONLY
+    timeline: Timeline,
+    at: str,
+    race_id: str,
+    *,
+    as_json: bool,
+    yardsticks: Yardsticks = FEED_ONLY,
+    width: int | None = None,
 ) -> str:
-    """The board at a moment. Raises SeekError when the moment or the race is not in the feed."""
+    """The board at a moment, as text in so many cells, else as many as it needs. Raises SeekError when the moment or the race is not in the feed."""
     viewer = Viewer.replay(timeline, yardsticks=yardsticks)
     viewer.transport.playing = False
     viewer.transport.to(moment(timeline, at, race_id))
@@ -50,7 +56,7 @@ def show_at(
     frame = viewer.still()
     if as_json:
         return json.dumps(show.data(frame), ensure_ascii=False, indent=2)
-    return "\n".join(show.text(frame))
+    return "\n".join(show.text(frame, width or show.WIDTH))
 
 
 def moves(timeline: Timeline, race_id: str, *, as_json: bool) -> str:

@@ -147,7 +147,7 @@ def _window(entries: list[_Entry], chosen: str, height: int) -> list[_Entry]:
         shown = [entries[0], *entries[first + 1 : first + height - 1]]
     if isinstance(shown[-1], _Rule):
         shown[-1] = _Remark("")  # A rule parts nobody from nobody.
-    return [*shown, _Remark(f"   {_hidden(entries, shown)}, ↑ ↓ to see them")]
+    return [*shown, _Remark(f"   {_hidden(entries, shown)}: ↑ ↓")]
 
 
 def _hidden(entries: list[_Entry], shown: list[_Entry]) -> str:

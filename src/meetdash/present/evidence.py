@@ -8,7 +8,7 @@ from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.present import words
 from meetdash.present.move_story import FollowedMove
-from meetdash.present.moves import length, seconds
+from meetdash.present.moves import cause, length, seconds
 
 
 def interval(move: Move) -> str:
@@ -80,7 +80,7 @@ def _gap(gap: Gap, race: Race) -> str:
 def standing(followed: FollowedMove) -> str:
     """What has become of a move, in a word or two; nothing while nothing is known."""
     if followed.withdrawn is not None:
-        return f"withdrawn after {followed.withdrawn.reason}"
+        return f"withdrawn after {cause(followed.withdrawn)}"
     return str(followed.verdict.outcome) if followed.verdict is not None else ""
 
 

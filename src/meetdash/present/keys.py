@@ -127,9 +127,9 @@ def help_lines(cells: int) -> list[Line]:
     return rows
 
 
-TWO_COLUMNS = 136
+TWO_COLUMNS = 146
 """From so many cells on the signs of the help stand beside the keys."""
-_SIGN = 17
+_SIGN = 19
 """Cells of a key or sign in the help."""
 
 

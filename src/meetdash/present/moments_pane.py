@@ -13,7 +13,7 @@ INDENT = 11
 """Cells before the text of a moment."""
 _TELLING = (Kind.RESULT, Kind.DECISION, Kind.RECORD, Kind.FINISH, Kind.MOVE, Kind.LEAD, Kind.BELL)
 """What matters on the last screen, the first the most; of the finishes only that of the winner."""
-_MUST = frozenset({Kind.RESULT, Kind.DECISION, Kind.RECORD})
+_MUST = frozenset({Kind.RESULT, Kind.DECISION, Kind.RECORD, Kind.FINISH})
 """What must be whole on the last screen."""
 
 ROLES = {
@@ -73,8 +73,11 @@ def _role(frame: Frame, moment: Moment) -> Role:
 
 def _chosen(frame: Frame) -> list[Moment]:
     told = [moment for moment in frame.moments if moment.kind is not Kind.NOTE or not frame.playing.at_ms]
-    found = (told or list(frame.moments))[::-1]
-    return sorted(found, key=lambda moment: _rank(frame, moment)) if frame.playing.ended else found
+    found = told or list(frame.moments)
+    if not frame.playing.ended:
+        return found[::-1]
+    # What a line of the feed said keeps its order: a disqualification, and then who moves up.
+    return sorted(found, key=lambda moment: (_rank(frame, moment), -moment.due_ms, -moment.line))
 
 
 def _rank(frame: Frame, moment: Moment) -> int:

@@ -26,7 +26,7 @@ def text(race: Race, story: MoveStory) -> list[str]:
         facts += [evidence.confidence(move), f"priority {move.priority}", "" if one.told else "not told"]
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
         if one.withdrawn is not None:
-            lines.append(f"{'':>{LABEL}}   Withdrawn after {one.withdrawn.reason}.")
+            lines.append(f"{'':>{LABEL}}   Withdrawn after {moves.cause(one.withdrawn)}.")
         elif one.verdict is not None:
             lines.append(f"{'':>{LABEL}}   {moves.verdict(one.verdict, move, race)}")
     return lines or ["No moves: the splits of this race prove none."]

@@ -1,9 +1,12 @@
 """The moves of one race as they are told: said when they are proved, withdrawn when they fall, judged once.
 
-Rules of this file: everything is kept, little is told. What is told is a function of the changes so far.
+Rules of this file: everything is kept, little is told. What is told is a function of the changes so far. Who loses
+contact is told when those who ran alongside have come by too, so that together is told together; what corrections of
+one mark disprove is told after the last of them.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Verdict, Withdrawn
@@ -18,6 +21,10 @@ FAR_MORE = 2
 """So many times the priority of the one told just before breaks the quiet."""
 MATTERS = 100
 """A move of less priority, as a second gained or lost has in the middle of a race, is kept but not told."""
+TOGETHER_MS = 4_000
+"""Those who are proved within so long to have lost contact at one mark lost it together."""
+LEAST_LEFT = 2
+"""So many at least must leave the pack, and a third of it, for that to be worth a line."""
 OLD_MS = 20_000
 """What a late split or a correction proves so long after it happened is kept but not told."""
 AGAIN_MM = 800_000
@@ -69,18 +76,27 @@ class MoveStory:
     _gone: dict[str, Withdrawn] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
     _judged: dict[str, Outcome] = field(default_factory=dict)
+    _losing: list[Move] = field(default_factory=list)
+    """Proved to have lost contact, and not said yet."""
+    _fallen: list[Withdrawn] = field(default_factory=list)
+    """Disproved by corrections at the mark `_corrected_mm`, and not said yet."""
+    _corrected_mm: int = 0
     _last_ms: int = -QUIET_MS
     _last_priority: int = 0
 
     def follow(self, race: Race, change: did.Change) -> list[ToldMove]:
         """What a change of the race proves or disproves."""
-        notes = list(self._notes(race, change))
-        for note in notes:
+        found = list(self._notes(race, change))
+        for note in found:
             if isinstance(note, Move):
                 self._known[note.id] = note
                 self._gone.pop(note.id, None)
-        best = self._best(race, [note for note in notes if isinstance(note, Move)])
-        said = [self._say(race, note, best) for note in notes]
+            elif isinstance(note, Withdrawn):
+                self._gone[note.move] = note
+                self._judged.pop(note.move, None)
+        notes = self._due(race, change, found)
+        best, others = self._best(race, [note for note in notes if isinstance(note, Move)])
+        said = [self._say(race, note, best, others) for note in notes]
         self.found += said
         return said
 
@@ -121,10 +137,39 @@ class MoveStory:
         elif isinstance(change, did.ResultTaken):
             yield from self.watch.end()
 
+    def _due(self, race: Race, change: did.Change, found: list[Note]) -> list[Note]:
+        """What is to be said now: what waited long enough, and what was found and need not wait."""
+        over = isinstance(change, did.ResultTaken | did.Ended)
+        mm = change.mm if isinstance(change, did.Corrected | did.Withdrawn) else None
+        due: list[Note] = []
+        if self._fallen and mm != self._corrected_mm:
+            due, self._fallen = [*due, *self._fallen], []
+        for note in found:
+            if isinstance(note, Move) and note.kind is Kind.LOSES_CONTACT:
+                self._losing.append(note)
+            elif isinstance(note, Withdrawn) and mm is not None:
+                self._losing = [one for one in self._losing if one.id != note.move]
+                self._fallen.append(note)
+                self._corrected_mm = mm
+            else:
+                due.append(note)
+        judged = {note.move for note in found if isinstance(note, Verdict)}
+        if over or any(one.id in judged or not _others_to_come(race, one) for one in self._losing):
+            due, self._losing = [*self._losing, *due], []
+        return due
+
     def _begin_anew(self) -> None:
         """A start that counts for nothing leaves no moves."""
         self.watch, self._last_ms, self._last_priority = None, -QUIET_MS, 0
-        for kept in (self.found, self._known, self._gone, self._told, self._judged):
+        for kept in (
+            self.found,
+            self._known,
+            self._gone,
+            self._told,
+            self._judged,
+            self._losing,
+            self._fallen,
+        ):
             kept.clear()
 
     def _corrected(self, race: Race, watch: MoveWatch, change: did.Corrected) -> Iterator[Note]:
@@ -144,11 +189,12 @@ class MoveStory:
             return False
         return not any(change.entry in people(move) for move in self._known.values())
 
-    def _say(self, race: Race, note: Note, best: Move | None) -> ToldMove:
+    def _say(self, race: Race, note: Note, best: Move | None, others: Sequence[Move] = ()) -> ToldMove:
         if isinstance(note, Move):
             if note is best:
                 self._told.add(note.id)
-            text = moves.sentence(note, race)
+            together = note is best and others
+            text = moves.together(note, others, race) if together else moves.sentence(note, race)
             return self._in_words(race, note, note, note.known_ms, text, told=note is best)
         move = self._known[note.move]
         was_told = move.id in self._told
@@ -156,8 +202,6 @@ class MoveStory:
             move = self.watch.moves.get(move.id, move) if self.watch is not None else move
             text = moves.verdict(note, move, race)
             return self._in_words(race, note, move, note.known_ms, text, told=was_told and self._tells(note))
-        self._gone[move.id] = note
-        self._judged.pop(move.id, None)
         return self._in_words(
             race, note, move, race.latest_ms, moves.withdrawal(note, move, race), told=was_told
         )
@@ -173,25 +217,28 @@ class MoveStory:
         self._judged[verdict.move] = verdict.outcome
         return before is not verdict.outcome
 
-    def _best(self, race: Race, found: list[Move]) -> Move | None:
-        """The one of some moves known at once that is worth a line now."""
+    def _best(self, race: Race, found: list[Move]) -> tuple[Move | None, list[Move]]:
+        """The one of some moves known at once that is worth a line now, and those told in the same line."""
         worth = [
             move
             for move in found
             if move.kind is not Kind.STEPS_OFF
-            and move.priority >= MATTERS
+            and move.id not in self._gone
+            and matters(move)
             and race.latest_ms - move.known_ms < OLD_MS
             and not self._again(move)
             and (move.confidence >= SURE or not has_holes(race, move))
         ]
         best = max(worth, key=lambda move: move.priority, default=None)
         if best is None:
-            return None
+            return None, []
         soon = best.known_ms - self._last_ms < QUIET_MS
         if soon and best.priority < FAR_MORE * self._last_priority:
-            return None
+            return None, []
         self._last_ms, self._last_priority = max(self._last_ms, best.known_ms), best.priority
-        return best
+        if best.kind is not Kind.LOSES_CONTACT:
+            return best, []
+        return best, [one for one in worth if one is not best and _together(best, one)]
 
     def _again(self, move: Move) -> bool:
         """Whether this was told of the same athlete not long ago."""
@@ -204,29 +251,68 @@ class MoveStory:
         )
 
 
+def matters(move: Move) -> bool:
+    """Whether a move is worth a line: by its priority, or as a pack that loses so much that it is another one."""
+    if move.priority >= MATTERS:
+        return True
+    pack = move.evidence.pack
+    if pack is None or move.kind is not Kind.PACK_BREAKS:
+        return False
+    left = len(pack.before) - len(pack.after)
+    return left >= LEAST_LEFT and left * 3 >= len(pack.before)
+
+
+def _together(one: Move, other: Move) -> bool:
+    """Whether two lost contact between the same marks, and it was known at the same mark."""
+    marks = (one.kind, one.from_mm, one.to_mm, one.known_mm)
+    return marks == (other.kind, other.from_mm, other.to_mm, other.known_mm)
+
+
+def _others_to_come(race: Race, move: Move) -> bool:
+    """Whether somebody who ran beside the mover is still to come by, and may yet have lost contact at the same mark."""
+    if race.latest_ms - move.known_ms >= TOGETHER_MS:
+        return False
+    for key in _around(race, race.runners[move.entry], {move.from_mm} - {0}, NEAR_MS):
+        runner = race.runners[key]
+        gone = runner.entry.pacemaker or runner.decision is not None
+        if not gone and runner.last is not None and runner.last.mm < move.known_mm:
+            return True
+    return False
+
+
 def has_holes(race: Race, move: Move) -> bool:
     """Whether somebody has no time at a mark by which the move is judged, and was timed farther on or ran beside.
 
     Who was left so far behind that nobody can tell the difference counts too: then only what is sure is told.
     """
     mover, marks = race.runners[move.entry], cited(move)
-    start = mover.at(move.from_mm)
-    start_ms = start.mark.ms if start else 0
     # Judged without rivals: who is missing may be why there were none.
     alone = move.evidence.gain is None
-    for runner in race.runners.values():
+    looked_at = race.runners.keys() if alone else _around(race, mover, marks, WIDE_MS)
+    near = _around(race, mover, {move.from_mm} - {0}, NEAR_MS)
+    for key in {*looked_at, *near}:
+        runner = race.runners[key]
         last = runner.last
         if last is None or runner.entry.pacemaker or runner.decision is not None:
             continue
-        if any(mm < last.mm and runner.at(mm) is None for mm in marks) and (
-            alone or _close(mover, runner, marks)
-        ):
+        if key in looked_at and any(mm < last.mm and runner.at(mm) is None for mm in marks):
             return True
-        before = runner.at(move.from_mm)
-        near = before is not None and abs(before.mark.ms - start_ms) <= NEAR_MS
-        if near and runner.at(move.known_mm) is None:
+        if key in near and runner.at(move.known_mm) is None:
             return True
     return False
+
+
+def _around(race: Race, one: Runner, marks: set[int], ms: int) -> set[str]:
+    """Who came by within so long of an athlete at any of some marks."""
+    found: set[str] = set()
+    for mm in marks:
+        taken = one.at(mm)
+        if taken is not None:
+            line = race.times.passages.get(mm, [])
+            first = bisect_left(line, (taken.mark.ms - ms, -1, ""))
+            last = bisect_left(line, (taken.mark.ms + ms + 1, -1, ""))
+            found |= {key for _, _, key in line[first:last]}
+    return found
 
 
 def people(move: Move) -> set[str]:
@@ -241,12 +327,6 @@ def people(move: Move) -> set[str]:
     return found | set(evidence.pack_pace.members if evidence.pack_pace is not None else ())
 
 
-def _close(one: Runner, other: Runner, marks: set[int]) -> bool:
-    """Whether two came by together at any of some marks."""
-    both = [(one.at(mm), other.at(mm)) for mm in marks]
-    return any(a and b and abs(a.mark.ms - b.mark.ms) <= WIDE_MS for a, b in both)
-
-
 def cited(move: Move) -> set[int]:
     """The marks at which splits are cited, in millimetres; the start is none."""
     evidence, marks = move.evidence, {move.from_mm, move.to_mm, move.known_mm}
@@ -258,12 +338,26 @@ def cited(move: Move) -> set[int]:
     return marks - {0}
 
 
+def splits(move: Move) -> set[tuple[str, int]]:
+    """The splits that a move cites, as athlete and mark; those that only lie at the same marks are none."""
+    evidence = move.evidence
+    found = {(move.entry, mm) for mm in (move.from_mm, move.to_mm)}
+    for stretch in (evidence.after, evidence.before):
+        if stretch is not None:
+            found |= {(stretch.entry, stretch.from_mm), (stretch.entry, stretch.to_mm)}
+    if (gain := evidence.gain) is not None:
+        found |= {(key, mm) for key in (move.entry, *gain.rivals) for mm in (gain.from_mm, gain.to_mm)}
+    if (gap := evidence.gap) is not None:
+        found |= {(key, gap.mm) for key in (move.entry, gap.other)}
+    if (pack := evidence.pack) is not None:
+        found |= {(key, pack.before_mm) for key in pack.before} | {(key, pack.after_mm) for key in pack.after}
+    if (pace := evidence.pack_pace) is not None:
+        marks = (pace.before_mm, pace.from_mm, pace.to_mm)
+        found |= {(key, mm) for key in pace.members for mm in marks}
+    return {(key, mm) for key, mm in found if mm}
+
+
 def rests_on_reconstructed(race: Race, move: Move) -> bool:
-    """Whether any split that a move cites, or any of the field at its marks, was reconstructed."""
-    marks = cited(move)
-    for runner in race.runners.values():
-        for mm in marks:
-            taken = runner.at(mm)
-            if taken is not None and taken.reconstructed:
-                return True
-    return False
+    """Whether any split that a move cites was reconstructed."""
+    taken = (race.runners[key].at(mm) for key, mm in splits(move) if key in race.runners)
+    return any(one is not None and one.reconstructed for one in taken)

@@ -4,7 +4,7 @@ Rules of this file: every number is one of the evidence, or a difference of two 
 began is said no finer than the marks; never why, never a foul.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from meetdash.analysis.moves import BACKWARD, Evidence, Kind, Move, Outcome, Stretch, Verdict, Withdrawn
 from meetdash.core.course import Course
@@ -52,7 +52,8 @@ def verdict(found: Verdict, move: Move, race: Race) -> str:
     if move.kind is Kind.PACE:
         return f"The pace that {_name(race, move.entry)} set {_where(race, move)} {said}{end}"
     if move.kind in BACKWARD:
-        return f"{_name(race, move.entry)}, who lost contact {_where(race, move)}, {said}{end}"
+        did = "faded" if move.kind is Kind.FADE else "lost contact"
+        return f"{_name(race, move.entry)}, who {did} {_where(race, move)}, {said}{end}"
     return f"{_name(race, move.entry)}'s {move.kind} {_where(race, move)} {said}{end}"
 
 
@@ -70,7 +71,24 @@ _OUTCOMES = {
 
 def withdrawal(gone: Withdrawn, move: Move, race: Race) -> str:
     """A move that no longer stands."""
-    return f"Withdrawn after {gone.reason}: {sentence(move, race)}"
+    return f"Withdrawn after {cause(gone)}: {sentence(move, race)}"
+
+
+def cause(gone: Withdrawn) -> str:
+    """What disproved a move: a correction with its reason, or splits that came late."""
+    if gone.reason.startswith("a "):
+        return gone.reason
+    reason = "photo finish" if gone.reason == "photo" else gone.reason
+    return f"a correction ({reason})" if reason else "a correction"
+
+
+def together(move: Move, others: Sequence[Move], race: Race) -> str:
+    """Several who lose contact at one mark, in one sentence: `Moss and four others lose contact at 2400 m: ...`."""
+    count = len(others)
+    whom = _name(race, others[0].entry) if count == 1 else f"{words.number(count)} others"
+    gap = _gap(race, move.evidence, move.known_mm)
+    end = f": {_name(race, move.entry)} {gap}." if gap else "."
+    return f"{_name(race, move.entry)} and {whom} lose contact {_where(race, move)}{end}"
 
 
 def _run(move: Move, race: Race) -> str:
@@ -168,14 +186,15 @@ def _steps_off(move: Move, race: Race) -> str:
 
 
 def _packs(move: Move, race: Race) -> str:
-    """`Lead pack 12 → 7 at 2400 m, led by Fisher.`"""
+    """`The lead pack is down to seven, from 12, at 2400 m, led by Fisher.`"""
     pack = move.evidence.pack
     if pack is None:
         return _run(move, race)
-    return (
-        f"Lead pack {len(pack.before)} → {len(pack.after)} {_point(race, pack.after_mm)}, "
-        f"led by {_name(race, move.entry)}."
-    )
+    before, after = len(pack.before), len(pack.after)
+    change = f"is {'down' if after < before else 'up'} to {words.number(after)}, from {words.number(before)}"
+    if after == 1:
+        change = f"of {words.number(before)} is broken up"
+    return f"The lead pack {change}, {_point(race, pack.after_mm)}; {_name(race, move.entry)} leads."
 
 
 def _negative(move: Move, race: Race) -> str:

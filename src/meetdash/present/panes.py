@@ -23,7 +23,7 @@ def heights(frame: Frame, width: int, room: int) -> tuple[int, int]:
     The board takes what it needs and leaves the moments a few; on the last screen what tells the race is
     whole, as long as that is no more than half.
     """
-    least = max(min(LEAST_MOMENTS, room // 4), min(moments_pane.needs(frame, width), room // 2))
+    least = max(min(LEAST_MOMENTS, room // 3), min(moments_pane.needs(frame, width), room // 2))
     body = min(board.needs(frame), room - least)
     return body, room - body
 

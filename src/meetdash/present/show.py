@@ -27,10 +27,10 @@ def text(frame: Frame, width: int = WIDTH) -> list[str]:
         return [*head, "No race yet."]
     rows = [plain(line) for line in board.lines(frame, width, board.needs(frame) + 1)]
     out = [
-        line if index == 0 else f"   {line}"
+        f"   {line}" if index else f" {line}"
         for one in snapshot.athletes
         if one.standing.code and one.standing.code != "OK"
-        for index, line in enumerate(wrap(f" {words.call(one.runner)}: {detail.state(one)}", width - 3))
+        for index, line in enumerate(wrap(f"{words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]
     light = [plain(line) for line in panes.light(frame, width)]
     signs = " ~ estimated   · missing" + ("   * reconstructed" if snapshot.reconstructed else "")

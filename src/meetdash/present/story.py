@@ -63,8 +63,10 @@ class Story:
             for kind, mark, text, entry, made_up in teller(self, meet, race, change):
                 ms, label = _when(race, kind, mark, due_ms)
                 told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
-            if race is not None:
-                told += self._moves(race, change, line, due_ms)
+            # At the end of the feed what still waits to be told of moves is told.
+            races = list(meet.races.values()) if isinstance(change, did.Ended) else [race] if race else []
+            for one in races:
+                told += self._moves(one, change, line, due_ms)
         self.moments += told
         return told
 
