@@ -1,6 +1,7 @@
 """The board: its columns at every width, its signs on every number, its words, and the chosen athlete in sight."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,13 +27,14 @@ from making import (
     text,
     timeline_of,
 )
+from meetdash.analysis.pace import Segment
 from meetdash.core.race import Race
 from meetdash.feed.timeline import Timeline
-from meetdash.present import board
-from meetdash.present.columns import COLUMNS, Table
+from meetdash.present import board, columns, header
+from meetdash.present.columns import COLUMNS, Column, Table
 from meetdash.present.figures import MISSING
 from meetdash.present.frame import Frame, Gap
-from meetdash.present.lines import Role, width
+from meetdash.present.lines import Piece, Role, width
 from meetdash.present.snapshot import Athlete
 
 FEEDS = {name: fixture(name) for name in NAMES}
@@ -342,3 +344,135 @@ def test_a_gap_of_a_second_parts_two_packs() -> None:
     )  # fmt: skip
     ruled = [row.strip("┄ ") for row in rows(frame_at(feed, feed.end_ms), 80) if "┄" in row]
     assert ruled == ["1.0 s"]
+
+
+# What an old gap, a stopped pacemaker, a skipped place and a team look like.
+
+
+def test_a_gap_at_an_earlier_mark_than_the_leaders_stands_in_parentheses() -> None:
+    feed = timeline_of(
+        race(), start_list("a", "b", "c"), target("3:30.00"), gun(),
+        *[split(key, 300, f"45.{n}") for n, key in enumerate("abc")],
+        split("a", 700, "1:40.0"), split("b", 700, "1:40.5"),
+    )  # fmt: skip
+    frame = frame_at(feed, feed.end_ms)
+    assert frame.snapshot is not None
+    found = {one.key: cells_of(frame, one) for one in frame.snapshot.athletes}
+    assert [found[key]["gap"] for key in "abc"] == ["–", "0.5", "(0.2)"]
+    assert found["c"]["delta"].startswith("(")
+    assert not found["b"]["delta"].startswith("(")
+
+
+def test_the_bib_never_leaves() -> None:
+    feed = timeline_of(*field_of(12))
+    for cells in range(40, 120):
+        assert "bib" in head(frame_at(feed, feed.end_ms), cells)
+
+
+def with_a_pacemaker(*more: dict[str, object]) -> Frame:
+    """A race over 1500 m whose pacemaker was last timed at 700 m and never decided on."""
+    found: list[dict[str, object]] = [
+        race(),
+        start_list("a", "b", {"entry": "hare", "name": "hare", "role": "pacemaker"}),
+        target("3:30.00"),
+        gun(),
+    ]
+    for mark, at in ((300, 42), (700, 98)):
+        found += [split(key, mark, f"{at + n * 0.5:.1f}") for n, key in enumerate(("hare", "a", "b"))]
+    feed = timeline_of(*found, *more)  # type: ignore[arg-type]
+    return frame_at(feed, feed.end_ms)
+
+
+def test_a_pacemaker_who_stopped_keeps_no_column_alive_and_the_head_says_finish() -> None:
+    frame = with_a_pacemaker(finish("a", "3:31.00"), finish("b", "3:31.50"))
+    found = head(frame, 160)
+    assert "finish" in found
+    assert not {"at", "even", "a", "±"} & set(found)
+    assert row_of(frame, "hare", 160).split() == ["hare", "pacemaker"]
+
+
+def test_a_pacemaker_who_is_alone_in_being_timed_leads() -> None:
+    feed = timeline_of(
+        race(), start_list("a", {"entry": "hare", "name": "hare", "role": "pacemaker"}), gun(),
+        split("hare", 300, "42.0"),
+    )  # fmt: skip
+    assert "–" in row_of(frame_at(feed, feed.end_ms), "hare")
+
+
+def test_decimal_points_stand_in_line_where_finishers_and_runners_mix() -> None:
+    wide = timeline_of(
+        race(), start_list("a", "b", "c"), gun(),
+        *[split(key, 1100, f"2:3{n}.5") for n, key in enumerate("abc")],
+        finish("a", "3:31.00"), finish("b", "3:33.98"),
+    )  # fmt: skip
+    found = [row_of(frame_at(wide, wide.end_ms), f" {name} ", 50) for name in "bc"]
+    assert len({row.index(".") for row in found}) == 1, found
+
+
+def test_a_place_that_the_feed_skips_is_said_at_the_end_only() -> None:
+    feed = FEEDS[KERR]
+    assert rows(frame_at(feed, feed.end_ms), 80)[-1].strip() == "5 not in this feed"
+    assert not any("not in this feed" in row for row in rows(frame_at(feed, 485_800), 80))
+    shared = timeline_of(
+        race(), start_list("a", "b", "c"), gun(),
+        finish("a", "3:30.00"), finish("b", "3:30.00"), finish("c", "3:31.00"),
+    )  # fmt: skip
+    assert not any("not in this feed" in row for row in rows(frame_at(shared, shared.end_ms), 80))
+
+
+def test_a_team_stands_under_team_and_only_where_nobody_has_a_nation() -> None:
+    club = {"entry": "a", "name": "Ann", "team": "Germantown Harriers"}
+    feed = timeline_of(race(), start_list(club), gun(), split("a", 300, "45.0"))
+    found = rows(frame_at(feed, feed.end_ms), 100)
+    assert "team" in found[0].split()
+    assert "Germantown Ha…" in found[1]
+    feed = timeline_of(
+        race(), start_list(club, {"entry": "b", "name": "Ben", "nat": "GBR"}), gun(), split("a", 300, "45.0")
+    )
+    found = rows(frame_at(feed, feed.end_ms), 100)
+    assert "nat" in found[0].split()
+    assert not any("Ger" in row for row in found), "a team is never cut to look like a nation"
+
+
+def test_what_cannot_be_compared_is_a_point() -> None:
+    frame = frame_at(FEEDS[TOKYO], 170_000)
+    assert frame.snapshot is not None
+    other = replace(frame, target=replace(frame.target, name="nobody's"))  # type: ignore[type-var]
+    assert {cells_of(other, one)["delta"] for one in frame.snapshot.athletes} == {MISSING}
+
+
+@pytest.mark.parametrize("word", ["postponed", "cancelled"])
+def test_a_race_that_is_not_run_says_so(word: str) -> None:
+    feed = timeline_of(race(), start_list("a"), {"type": "race_state", "race": "r", "state": word})
+    frame = frame_at(feed, feed.end_ms)
+    assert rows(frame, 80)[1] == f" {word.title()}."
+    assert text(header.lines(frame, 80))[1].startswith(f" {word}")
+
+
+# Cost.
+
+
+@pytest.mark.parametrize("count", [50, 500])
+def test_only_the_rows_that_show_are_made(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = timeline_of(*field_of(count, (300, 700)))
+    frame = frame_at(feed, feed.end_ms)
+    made: Counter[str] = Counter()
+
+    def counted(column: Column) -> Column:
+        def cell(table: Table, one: Athlete) -> Piece:
+            made["cells"] += 1
+            return column.cell(table, one)
+
+        return replace(column, cell=cell)
+
+    monkeypatch.setattr(board, "COLUMNS", tuple(counted(column) for column in COLUMNS))
+    paces = columns._pace
+
+    def pace(segment: Segment) -> float:
+        made["paces"] += 1
+        return paces(segment)
+
+    monkeypatch.setattr(columns, "_pace", pace)
+    board.lines(frame, 160, 30)
+    assert made["cells"] <= 30 * len(COLUMNS)
+    assert made["paces"] <= 2 * count + 30 * 5, "the scale of the strips is looked up once"

@@ -44,7 +44,10 @@ def show_at(
     yardsticks: Yardsticks = FEED_ONLY,
     width: int | None = None,
 ) -> str:
-    """The board at a moment, as text in so many cells, else as many as it needs. Raises SeekError when the moment or the race is not in the feed."""
+    """The board at a moment, as text in so many cells, else as many as it needs.
+
+    Raises SeekError when the moment or the race is not in the feed.
+    """
     viewer = Viewer.replay(timeline, yardsticks=yardsticks)
     viewer.transport.playing = False
     viewer.transport.to(moment(timeline, at, race_id))

@@ -39,6 +39,11 @@ class Table:
         return not any(one.standing.condition is Condition.RUNNING for one in self.snapshot.athletes)
 
     @cached_property
+    def over(self) -> bool:
+        """Whether the race is run."""
+        return self.snapshot.over
+
+    @cached_property
     def ranged(self) -> bool:
         """Whether anybody's projection has a range."""
         return any(one.projection.low_ms is not None for one in self.snapshot.athletes)
@@ -73,7 +78,7 @@ class Table:
             return one.running
         course = self.snapshot.race.course
         lap = (course.lap_mm if course else 0) or 1_000_000
-        return not self.all_in and self.snapshot.front_mm - one.standing.mm < STOPPED_LAPS * lap
+        return not self.over and self.snapshot.front_mm - one.standing.mm < STOPPED_LAPS * lap
 
     def timed(self, one: Athlete) -> bool:
         """Whether the figures of an athlete belong on the board."""
