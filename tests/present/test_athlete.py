@@ -143,3 +143,35 @@ def test_the_projection_narrows_as_the_race_goes_on() -> None:
     assert len(widths) > 20
     assert widths[0] < widths[len(widths) // 2] < widths[-1]
     assert all(line.rstrip().endswith(("reconstructed", "broadcast")) for line in found[3:])
+
+
+def test_the_places_are_those_of_the_board() -> None:
+    # Ernst, a pacemaker, is first at the mile; Kerr is the first of the athletes.
+    found = detail(frame_at(KERR_FEED, 244_000), "kerr")
+    assert found[1].startswith(" first")
+    column = found[2].split().index("place")
+    assert found[3].split()[column + 1] == "1"
+    assert "1.4*/9.3       –" in detail(frame_at(KERR_FEED, 244_000), "ernst")[3], "a pacemaker has none"
+
+
+def test_the_place_at_the_finish_is_the_one_that_holds() -> None:
+    women = fixture(WOMEN)
+    frame = frame_at(women, women.end_ms)
+    assert detail(frame, "muir")[3].split()[4] == "1", "Eisa, who was before her, is out"
+    assert detail(frame, "eisa")[3].split()[4] != "1"
+
+
+def test_columns_leave_whole_and_in_order_and_the_projection_never() -> None:
+    frame = frame_at(KERR_FEED, 435_000)
+    order = ["mark", "time", "segment", "place", "gap", "WB", "finish", "source"]
+    before = set(order)
+    left = []
+    for cells in range(110, 30, -1):
+        found = set(next(line for line in detail(frame, "kerr", cells) if " mark " in line).split()) & set(
+            order
+        )
+        assert found <= before
+        left += sorted(before - found)
+        before = found
+        assert {"mark", "time", "finish"} <= found
+    assert left == ["source", "place", "gap", "segment", "WB"]

@@ -1,5 +1,7 @@
 """The view of moments: what is in it, in which order, and what is left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from making import END, KERR, TOKYO, field_of, fixture, split, text, timeline_of, viewer_at
@@ -159,3 +161,74 @@ def test_what_has_just_happened_is_fresh_and_the_chosen_stands_out() -> None:
     assert lines[1][2].role is Role.LEADER
     viewer.down()
     assert moments_view.lines(viewer.frame(), 160, 40)[1][2].role is Role.FRESH
+
+
+# The filter.
+
+
+def only(words: str, name: str = KERR) -> list[str]:
+    viewer = looking(name=name)
+    viewer.only(words)
+    return [one.text for one in moments_view.listed(viewer.frame())]
+
+
+def test_a_filter_takes_kinds_names_bibs_and_a_least_priority_and_all_must_hold() -> None:
+    [kick] = only("kick")
+    assert kick.startswith("Kerr goes with 300 m to go")
+    assert only("KERR kick") == [kick]
+    assert only("fisher kick") == []
+    assert all("Kerr" in text for text in only("kerr"))
+    assert only("losing contact, lumb")[0].startswith("Lumb loses contact")
+    assert len(only("100+")) == 3
+    assert len(only("1+")) > len(only("100+"))
+    viewer = looking()
+    kerr = viewer.shown.meet.races["mens-2mile"].runners["kerr"]
+    bibbed = replace(kerr.entry, bib="77")
+    kerr.entry = bibbed
+    viewer.only("77")
+    assert {one.entry for one in moments_view.listed(viewer.frame())} == {"kerr"}
+
+
+def test_the_filter_stands_in_the_head_and_what_matches_nothing_says_so() -> None:
+    viewer = looking()
+    viewer.only("kick")
+    for cells in (40, 60, 80, 118):
+        assert rows(viewer, cells)[0].startswith(" Moments: all, only kick  1")
+    viewer.only("javelin")
+    assert viewer.notice == "no moment matches 'javelin' yet; F shows all again"
+    viewer.only("")
+    assert "only" not in rows(viewer)[0]
+
+
+def test_the_chosen_athlete_is_named_in_the_head_with_the_way_out() -> None:
+    viewer = viewer_at(KERR_FEED, 10**7)
+    viewer.down()
+    viewer.show_moments()
+    assert rows(viewer, 118)[0].startswith(" Moments of Kerr: all")
+    assert "Esc Esc everybody" in rows(viewer, 118)[0]
+
+
+def test_a_pacemaker_who_steps_off_is_no_decision() -> None:
+    viewer = looking()
+    viewer.group = Group.DECISIONS
+    assert not any("steps off" in one.text for one in moments_view.listed(viewer.frame()))
+    viewer.group = Group.ALL
+    assert any("steps off" in one.text for one in moments_view.listed(viewer.frame()))
+
+
+def test_after_a_step_the_latest_moment_is_chosen_again() -> None:
+    viewer = looking()
+    viewer.down()
+    assert viewer.moment is not None
+    viewer.moment_before()
+    viewer.tick(0.0)
+    assert moments_view.chosen(viewer.frame()) == moments_view.listed(viewer.frame())[0]
+
+
+def test_moves_have_letters_of_their_own_and_only_the_winners_finish_is_not_quiet() -> None:
+    lines = moments_view.lines(looking().frame(), 160, 60)
+    letters = {line[1].text.strip() for line in lines[1:] if len(line) == 3}
+    assert {"K", "X", "F", "L", "R"} <= letters
+    quiet = [text([line])[0] for line in lines[1:] if len(line) == 3 and line[2].role is Role.QUIET]
+    assert any("Fisher second" in line for line in quiet)
+    assert not any("Kerr wins" in line for line in quiet)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from making import END, FOLDER, KERR, NAMES, TOKYO, finish, gun, lines_of, race, raw, split, start_list
-from meetdash.analysis.moves import Evidence, Gap, Kind, Move, Outcome, Verdict
+from meetdash.analysis.moves import Evidence, Gain, Gap, Kind, Move, Outcome, Pack, Verdict
 from meetdash.core import changes as did
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
+from meetdash.core.runner import Runner
 from meetdash.feed.faults import DueLine, Faults
 from meetdash.feed.lines import RawLine
 from meetdash.feed.play import scheduled
@@ -23,11 +24,15 @@ from meetdash.present.move_story import (
     CROWD,
     MATTERS,
     QUIET_MS,
+    TOGETHER_MS,
     FollowedMove,
     MoveStory,
+    has_holes,
     matters,
     people,
+    rests_on_reconstructed,
 )
+from meetdash.present.moves import verdict
 
 Message = dict[str, Any]
 FIELD = tuple("abcdef")
@@ -307,3 +312,109 @@ def test_the_change_of_a_race_without_a_course_is_no_move() -> None:
     story = MoveStory()
     assert story.follow(Race("r"), did.SplitTaken("r", entry="a", mm=1, mark=Mark(1, 1), place=1)) == []
     assert story.all() == []
+
+
+# Packs, contact lost together, corrections of one mark, and what is reconstructed.
+
+
+def dropped(*gone: str, at_m: int = 1200, loss_ms: int = 900) -> list[Message]:
+    """Six over 3000 m in a pack; some lose so much on every hundred metres from a mark on."""
+    found = []
+    for mark in range(100, 3001, 100):
+        row = []
+        for place, key in enumerate(FIELD):
+            late = max(0, mark - at_m) // 100 * loss_ms if key in gone else 0
+            row.append((mark * 150 + place * 100 + late, key))
+        for ms, key in sorted(row):
+            found.append(finish(key, clock(ms)) if mark == 3000 else split(key, mark, clock(ms)))
+    return found
+
+
+def test_those_who_lose_contact_at_one_mark_are_told_together_and_one_alone_at_once() -> None:
+    playback = fed([*head(), *dropped("d", "e", "f"), END])
+    said = [one for one in told(playback) if "contact" in one.text and one.move]
+    assert len(said) == 1
+    assert "and two others lose contact" in said[0].text or "lose contact" in said[0].text
+    alone = fed([*head(), *dropped("f"), END])
+    [one] = [one for one in told(alone) if "contact" in one.text and one.move]
+    assert one.text.startswith("F loses contact".replace("F", "f"))
+    assert one.move is not None
+    assert one.due_ms - one.move.known_ms < TOGETHER_MS
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "worth"), [(7, 4, True), (5, 2, True), (12, 7, True), (20, 18, False), (3, 2, False)]
+)
+def test_a_pack_that_loses_a_third_is_worth_a_line(before: int, after: int, worth: bool) -> None:
+    runners = tuple(f"r{n}" for n in range(before))
+    pack = Pack(1_000_000, runners, 1_200_000, runners[:after])
+    move = Move(
+        "p", Kind.PACK_BREAKS, "r0", 1, 2, 1, 2, 1, 1.0, Evidence(pack=pack), 0.9, 20 * (before - after)
+    )
+    assert matters(move) is worth
+
+
+def test_the_pack_is_told_in_words() -> None:
+    found = [one.text for one in told(played(lines_of(file_of(KERR)))) if "pack" in one.text]
+    assert found == ["The lead pack is down to two, from five, with 600 m to go; Fisher leads."]
+
+
+def test_a_withdrawal_comes_after_the_last_correction_of_a_mark() -> None:
+    quick = run("f")
+    times = {(one["entry"], one.get("m")): one["time"] for one in run()}
+    changed = [("f", 1300), ("e", 1300), ("f", 1400), ("f", 1500)]
+    amends = []
+    for key, mark in changed:
+        ms = times[key, mark] if key == "f" else clock(int(mark) * 150 + 4 * 150 + 100)
+        amends.append({"type": "amend", "race": "r", "entry": key, "m": mark, "set": {"time": ms}})
+    splits = [one for one in quick if one["type"] == "split" and one["m"] <= 1500]
+    playback = fed([*head(), *splits, *amends, END])
+    said = [one.text for one in playback.story.moments]
+    fallen = [n for n, one in enumerate(said) if one.startswith("Withdrawn")]
+    for n in fallen:
+        before, after = said[n - 1], said[n + 1] if n + 1 < len(said) else ""
+        assert not ("1300 m" in before and "1300 m" in after and "orrect" in after), said[n - 1 : n + 2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Kind.FADE, "f, who faded "), (Kind.LOSES_CONTACT, "f, who lost contact ")]
+)
+def test_a_verdict_says_of_what(kind: Kind, said: str) -> None:
+    move = Move("x", kind, "f", 1_000_000, 1_100_000, 1_050_000, 1_200_000, 1, 1.0, Evidence(), 0.9, 100)
+    assert verdict(Verdict("x", Outcome.HELD, 1_400_000, 2, Evidence()), move, Race("r")).startswith(said)
+
+
+def test_a_move_rests_on_reconstructed_splits_only_if_it_cites_one() -> None:
+    playback = played(lines_of(file_of(KERR)))
+    race_, [story] = playback.race(), playback.story.moves.values()
+    assert race_ is not None
+    found = {(one.move.kind, one.move.entry): rests_on_reconstructed(race_, one.move) for one in story.all()}
+    assert found[Kind.NEGATIVE, "kerr"] is False, "4:03.63 and 8:00.67 are published"
+    assert found[Kind.NEGATIVE, "fisher"] is True
+    assert found[Kind.KICK, "kerr"] is True
+
+
+@pytest.mark.parametrize("count", [50, 500])
+def test_holes_are_looked_for_around_the_mover_only(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowd = Race("r")
+    messages = [race("3000", distance_m=3000, lap_m=200), start_list(*(f"n{n}" for n in range(count))), gun()]
+    for mark in (1000, 1100, 1200):
+        messages += [split(f"n{n}", mark, clock(mark * 150 + n * 1_000)) for n in range(count)]
+    for message in messages:
+        crowd.receive(adapter().validate_json(json.dumps(message)))  # type: ignore[arg-type]
+    gain = Gain(1_000_000, 1_200_000, 1_000, ("n4",))
+    move = Move(
+        "x", Kind.SURGE, "n5", 1_000_000, 1_100_000, 1, 1_200_000, 1, 1.0, Evidence(gain=gain), 0.5, 100
+    )
+    asked = 0
+    at = Runner.at
+
+    def counted(self: Runner, mm: int) -> Any:
+        nonlocal asked
+        asked += 1
+        return at(self, mm)
+
+    monkeypatch.setattr(Runner, "at", counted)
+    assert not has_holes(crowd, move)
+    rests_on_reconstructed(crowd, move)
+    assert asked < 60

@@ -9,6 +9,7 @@ from making import (
     KERR,
     TOKYO,
     WOMEN,
+    field_of,
     finish,
     fixture,
     frame_at,
@@ -21,6 +22,7 @@ from making import (
     timeline_of,
     viewer_at,
 )
+from meetdash.feed.timeline import Timeline
 from meetdash.present import header as head
 from meetdash.present import moments_pane, panes
 from meetdash.present.frame import Frame
@@ -259,3 +261,111 @@ def test_every_pane_fits_every_width() -> None:
             assert all(width(line) <= cells for line in found), cells
             if cells > 21:
                 assert all(width(line) <= cells for line in moments_pane.lines(frame, cells, 9))
+
+
+# What the last screen, a late comer and a tall screen show.
+
+
+def shown_at(feed: Timeline, ms: int, cells: int, rows: int) -> list[str]:
+    frame = frame_at(feed, ms)
+    return text(moments_pane.lines(frame, cells, panes.heights(frame, cells, rows - 7)[1]))
+
+
+@pytest.mark.parametrize(("cells", "rows"), [(60, 20), (80, 24), (120, 40), (160, 45)])
+def test_the_last_screen_has_the_result_and_the_record_with_its_caveat_whole_and_on_top(
+    cells: int, rows: int
+) -> None:
+    found = " ".join(" ".join(shown_at(KERR_FEED, KERR_FEED.end_ms, cells, rows)).split())
+    assert found.startswith(
+        "Result, unofficial: 1 Kerr 8:00.67, 2 Fisher 8:03.62, 3 Hocker 8:05.70, 4 Beamish"
+    )
+    assert "6 Lumb 8:14.52." in found
+    assert "subject to ratification." in found
+    assert found.index("subject to ratification.") < 320
+
+
+@pytest.mark.parametrize(("cells", "rows"), [(60, 20), (80, 24)])
+def test_the_last_screen_of_a_disqualification_says_it_whole(cells: int, rows: int) -> None:
+    feed = fixture(WOMEN)
+    found = " ".join(" ".join(shown_at(feed, feed.end_ms, cells, rows)).split())
+    assert "Eisa disqualified: cut in too early. The crossing in 9:04.39 stays on record." in found
+    assert "Eisa wins" not in found[:300]
+    assert found.index("Eisa disqualified") < found.index("Muir is first now")
+
+
+def test_a_sentence_that_is_cut_ends_after_a_word() -> None:
+    frame = frame_at(KERR_FEED, 470_000)
+    for height in (1, 2):
+        for cells in range(30, 120):
+            last = text(moments_pane.lines(frame, cells, height))[-1]
+            whole = " ".join(" ".join(text(moments_pane.lines(frame, cells, 200))).split())
+            if last.endswith(" …"):
+                assert (
+                    f"{last.split()[-2]}"
+                    in whole.replace(",", " ").replace(";", " ").replace(":", " ").split()
+                )
+
+
+def test_a_late_comers_brief_stands_where_moments_stand() -> None:
+    frame = replace(frame_at(KERR_FEED, AT), brief=(("", "Kerr leads."), ("7:03.5", "Two laps to go.")))
+    found = text(moments_pane.lines(frame, 80, 5))
+    assert found == ["           Kerr leads.", "   7:03.5  Two laps to go."]
+
+
+def test_the_board_takes_what_it_needs_and_the_moments_get_the_rest() -> None:
+    frame = frame_at(KERR_FEED, AT)
+    assert panes.heights(frame, 120, 33) == (12, 21)
+    assert panes.heights(frame, 80, 17) == (12, 5)
+    crowd = timeline_of(*field_of(40))
+    assert panes.heights(frame_at(crowd, crowd.end_ms), 80, 17) == (12, 5)
+
+
+# The header.
+
+
+@pytest.mark.parametrize(
+    ("ms", "said"),
+    [
+        (435_000, "400 m to go (2 laps)"),
+        (441_000, "300 m to go, lap 15 of 16"),
+        (455_000, "200 m to go (last lap)"),
+    ],
+)
+def test_the_laps_are_those_left_on_the_line_and_the_lap_it_is_between(ms: int, said: str) -> None:
+    found = header(frame_at(KERR_FEED, ms))[1]
+    assert f"{said}   " in found
+    narrow = header(frame_at(KERR_FEED, ms), 60)[1]
+    assert "lap 15" not in narrow
+
+
+def test_a_race_is_over_when_nobody_is_left_to_finish() -> None:
+    found = [race(), start_list("a", "b"), gun(), split("b", 1100, "2:40.0"), finish("a", "3:31.00")]
+    running = timeline_of(*found)
+    assert "leader finished" in header(frame_at(running, running.end_ms))[1]
+    over = timeline_of(*found, finish("b", "3:32.00"))
+    assert header(frame_at(over, over.end_ms))[1].startswith(" A 3:31.00   finished".replace("A", "a"))
+
+
+def test_a_recalled_start_says_so() -> None:
+    feed = timeline_of(race(), start_list("a"), gun(), {"type": "start", "race": "r", "action": "recall"})
+    assert header(frame_at(feed, feed.end_ms))[1].startswith(" start recalled")
+
+
+def test_the_target_gives_way_before_what_the_result_is_worth() -> None:
+    frame = frame_at(KERR_FEED, AT)
+    for cells in range(50, 160):
+        second = header(frame, cells)[1].rstrip()
+        assert second.endswith("unofficial")
+    assert "WB sh" in header(frame, 90)[1]
+
+
+# Who runs no more.
+
+
+def test_of_an_athlete_who_is_out_or_has_finished_the_light_says_what_was() -> None:
+    frame = replace(frame_at(KERR_FEED, AT), chosen="miawad")
+    found = light(frame)
+    assert "Miawad was " in found
+    assert not any(word in found for word in ("gaining", "losing", "holding"))
+    over = light(frame_at(KERR_FEED, KERR_FEED.end_ms))
+    assert over.endswith("Kerr 2.73 s inside, at the finish")
