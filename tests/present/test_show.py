@@ -20,6 +20,7 @@ from making import (
     start_list,
     timeline_of,
 )
+from meetdash import terminal
 from meetdash.commands.headless import show_at
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.seeking import SeekError
@@ -145,3 +146,21 @@ def test_the_text_says_who_is_out_and_what_the_signs_mean() -> None:
     kerr = show_at(FEEDS[KERR], "7:15", "", as_json=False)
     assert kerr.splitlines()[-1] == " ~ estimated   · missing   * reconstructed"
     assert "SO FAR" in kerr
+
+
+@pytest.mark.parametrize("cells", [40, 60, 80, 118])
+def test_the_text_fits_the_cells_that_are_asked_for(cells: int) -> None:
+    timeline = fixture(KERR)
+    for at in ("3000m", "end"):
+        found = show_at(timeline, at, "", as_json=False, width=cells).splitlines()
+        assert max(len(line) for line in found) <= cells
+
+
+def test_the_width_is_the_terminals_or_whole_when_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal, "_is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "77")
+    assert terminal.width() == 77
+    monkeypatch.setenv("COLUMNS", "7")
+    assert terminal.width() == 40, "the board needs so many"
+    monkeypatch.setattr(terminal, "_is_terminal", lambda _: False)
+    assert terminal.width() is None

@@ -30,6 +30,7 @@ from meetdash.present import keys
 from meetdash.present.frame import Gap, View
 from meetdash.ui import MeetdashApp
 from meetdash.ui.dialogs import Ask, Help
+from meetdash.ui.palette import KeyCommands
 from meetdash.ui.themes import DARK, LIGHT
 
 KERR_FEED = fixture(KERR)
@@ -235,10 +236,58 @@ async def test_the_palette_opens_and_does_what_it_finds() -> None:
         assert app.viewer.shield
 
 
-async def test_the_palette_has_every_key_but_its_own() -> None:
+async def test_the_palette_has_every_key_but_its_own_in_the_order_of_the_table() -> None:
     async with running() as (app, _):
-        found = {command.title for command in app.get_system_commands(app.screen)}
-        assert found == {key.says for key in keys.KEYS if key.action != "show_palette"}
+        found = [str(hit.text) async for hit in KeyCommands(app.screen).discover()]
+        assert found == [key.says for key in keys.KEYS if key.action != "show_palette"]
+
+
+async def test_the_palette_has_no_picture_in_it() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("colon")
+        await pilot.pause()
+        assert "🔎" not in "\n".join(screen(app))
+
+
+# Keys that cannot work now say why.
+
+
+async def test_what_cannot_work_now_says_why() -> None:
+    async with running() as (app, pilot):
+        for pressed, said in (
+            ("d", "a replay has no delay; ← goes back"),
+            ("f", "f chooses among the moments; 5 shows them"),
+            ("F", "F filters the moments; 5 shows them"),
+            ("0", "this feed has one race"),
+            ("g", "gap to the one ahead"),
+        ):
+            await pilot.press(pressed)
+            await pilot.pause()
+            assert len(app.screen_stack) == 1
+            assert screen(app)[-1].strip() == said
+        app.viewer.notice = ""
+        for unknown in ("2", "3", "4", "6", "e", "z", "tab"):
+            await pilot.press(unknown)
+            assert app.viewer.notice == ""
+
+
+async def test_the_filter_of_moments_is_asked_for_and_put_away_with_one_key() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("5", "F")
+        await pilot.press(*"lumb", "enter")
+        await pilot.pause()
+        assert "only lumb" in screen(app)[3]
+        await pilot.press("F")
+        await pilot.pause()
+        assert "only" not in screen(app)[3]
+
+
+async def test_the_board_gives_the_moments_the_lines_it_does_not_need() -> None:
+    async with running() as (app, pilot):
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        rules = [index for index, line in enumerate(screen(app)) if line.startswith("────")]
+        assert rules == [2, 15]
 
 
 # Sizes and themes.

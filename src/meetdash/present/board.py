@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from meetdash.core.standings import Condition
 from meetdash.present import figures, words
-from meetdash.present.columns import COLUMNS, GAPS, NAMES, Table, named
+from meetdash.present.columns import COLUMNS, GAPS, NAMES, Table, named, names
 from meetdash.present.frame import Frame
 from meetdash.present.header import stopped
 from meetdash.present.lines import Line, Piece, Role, cut, fit
@@ -20,9 +20,10 @@ PACK_GAP_MS = 1000
 """A gap of a second or more parts two packs; the usual measure of contact."""
 USUAL_RULES = 4
 """So many rules a board usually has in the course of a race."""
-NAME_EASY = 13
-"""The name gives way down to this before a column leaves, and further only when none can."""
+NAME_EASY = (13, 16)
+"""The name gives way down to between these before a column leaves: as far as the names with initials fit whole."""
 NAME_NARROWEST = 9
+"""Names are cut down to this when no column can leave, and further only in a narrow screen's form of the board."""
 NAME_LEAST = 5
 
 
@@ -171,7 +172,14 @@ def _layout(table: Table, athletes: list[Athlete], width: int, *, narrow: bool =
         for column in COLUMNS
     ]
     rows = _aligned([[cell(table, one) for cell in cells] for one in athletes])
-    sizes = _sizes(heads, rows, width, NAME_LEAST if narrow else NAME_NARROWEST)
+    initials = max((cell_len(names(one)[-1]) for one in athletes), default=0)
+    sizes = _sizes(
+        heads,
+        rows,
+        width,
+        min(NAME_EASY[1], max(NAME_EASY[0], initials)),
+        NAME_LEAST if narrow else NAME_NARROWEST,
+    )
     for row, one in zip(rows, athletes, strict=True):
         row[NAMES] = Piece(named(one, sizes[NAMES]), row[NAMES].role)
     return _Layout(heads, rows, sizes)
@@ -191,7 +199,7 @@ def _total(sizes: list[int]) -> int:
     return 1 + sum(size + 2 for size in sizes if size) - 2
 
 
-def _sizes(heads: list[str], cells: list[list[Piece]], width: int, least: int) -> list[int]:
+def _sizes(heads: list[str], cells: list[list[Piece]], width: int, easy: int, least: int) -> list[int]:
     """The width of each column, 0 for those that have left; the name takes what is left over or gives way."""
     sizes = []
     for index, head in enumerate(heads):
@@ -203,7 +211,7 @@ def _sizes(heads: list[str], cells: list[list[Piece]], width: int, least: int) -
         while _total(sizes) > width and sizes[NAMES] > least:
             sizes[NAMES] -= 1
 
-    give_way(NAME_EASY)
+    give_way(easy)
     for level in sorted({column.leaves for column in COLUMNS if column.leaves}):
         if _total(sizes) <= width:
             break

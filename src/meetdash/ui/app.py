@@ -3,17 +3,16 @@
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.css.scalar import Scalar
 from textual.events import Resize
-from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
 from meetdash.playing.seeking import FORMS
@@ -24,6 +23,7 @@ from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import Ask, Help
 from meetdash.ui.line_view import LineView
 from meetdash.ui.notify import Notifier
+from meetdash.ui.palette import KeyCommands
 from meetdash.ui.themes import DARK, LIGHT
 
 TICK_S = 1 / 30
@@ -55,6 +55,7 @@ class MeetdashApp(App[None]):
     CSS_PATH = "meetdash.tcss"
     TITLE = "meetdash"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "interrupt", "interrupt", show=False, priority=True),
         *(Binding(",".join(key.keys), f"do('{key.action}')", key.says, show=False) for key in keys.KEYS),
@@ -293,11 +294,6 @@ class MeetdashApp(App[None]):
     def _stopped(self, number: signal.Signals) -> None:
         """Leaves as a program does that a signal stopped, with the terminal restored."""
         self.exit(return_code=SIGNALLED + number)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        for key in keys.KEYS:
-            if key.action != "show_palette":
-                yield SystemCommand(key.says, f"key {key.shown}", partial(self.action_do, key.action))
 
 
 def _seen(frame: Frame) -> Frame:
