@@ -418,3 +418,10 @@ def test_holes_are_looked_for_around_the_mover_only(count: int, monkeypatch: pyt
     assert not has_holes(crowd, move)
     rests_on_reconstructed(crowd, move)
     assert asked < 60
+
+
+def test_where_a_pacemaker_stepped_off_is_marked_when_that_time_was_reconstructed() -> None:
+    found = [one for one in played(lines_of(file_of(KERR))).story.moments if "steps off" in one.text]
+    assert [one.reconstructed for one in found] == [True, True]
+    measured = [one for one in played(lines_of(file_of(TOKYO))).story.moments if one.reconstructed]
+    assert measured == []

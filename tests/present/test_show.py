@@ -144,7 +144,7 @@ def test_the_text_says_who_is_out_and_what_the_signs_mean() -> None:
     assert " Eisa: DQ: cut in too early; crossing on record in 9:04.39" in women
     assert "* reconstructed" not in women
     kerr = show_at(FEEDS[KERR], "7:15", "", as_json=False)
-    assert kerr.splitlines()[-1] == " ~ estimated   · missing   * reconstructed"
+    assert kerr.splitlines()[-1] == " ~ estimated  · missing  * reconstructed"
     assert "SO FAR" in kerr
 
 

@@ -33,7 +33,7 @@ def text(frame: Frame, width: int = WIDTH) -> list[str]:
         for index, line in enumerate(wrap(f"{words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]
     light = [plain(line) for line in panes.light(frame, width)]
-    signs = " ~ estimated   · missing" + ("   * reconstructed" if snapshot.reconstructed else "")
+    signs = " ~ estimated  · missing" + ("  * reconstructed" if snapshot.reconstructed else "")
     return [*head, "", *rows, *([""] if out else []), *out, "", *light, signs]
 
 

@@ -248,7 +248,10 @@ class Story:
 
     def _decided(self, _: Meet, race: Race, change: did.StatusChanged) -> Iterator["_Fact"]:
         runner = race.runners[change.entry]
-        yield _fact(Kind.DECISION, sentences.decision(runner, change), entry=change.entry)
+        # Of a pacemaker it says where he was timed last.
+        off = runner.last if runner.entry.pacemaker and change.status == "DNF" else None
+        made_up = off is not None and off.reconstructed
+        yield _fact(Kind.DECISION, sentences.decision(runner, change), entry=change.entry, made_up=made_up)
         thread = self.thread(race)
         if runner.finish is not None:
             for name in [name for name, key in thread.under.items() if key == change.entry]:
