@@ -92,9 +92,15 @@ class Counted:
         """Whether nothing parts two finishes: neither time nor thousandths nor the places given."""
         if self.taken is None or other.taken is None or self.ms != other.ms:
             return False
-        if self.exact is not None and other.exact is not None and self.exact.ms != other.exact.ms:
+        if self.parted_by_thousandths(other):
             return False
         return self.given is None or other.given is None or self.given == other.given
+
+    def parted_by_thousandths(self, other: "Counted") -> bool:
+        """Whether two printed times are equal, and what is finer is not."""
+        if self.exact is None or other.exact is None or self.ms != other.ms:
+            return False
+        return self.exact.ms != other.exact.ms
 
 
 def decided(race: Race, runner: Runner, listing: Listing) -> Decision | None:

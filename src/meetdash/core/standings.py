@@ -172,7 +172,7 @@ def _parting(field: Field) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
     for first, second in pairwise(field.ranked):
         one, other = first.one, second.one
-        if one.taken and one.ms == other.ms and one.exact and other.exact and one.exact != other.exact:
+        if one.exact and other.exact and one.parted_by_thousandths(other):
             found |= {one.key: one.exact, other.key: other.exact}
     return found
 
