@@ -298,3 +298,14 @@ def test_the_change_of_a_race_without_a_course_is_no_move() -> None:
     story = MoveStory()
     assert story.follow(Race("r"), did.SplitTaken("r", entry="a", mm=1, mark=Mark(1, 1), place=1)) == []
     assert story.all() == []
+
+
+def test_where_nothing_is_reconstructed_no_move_looks_for_it_in_the_field(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "meetdash.present.move_story.rests_on_reconstructed", lambda race, move: asked.append(move.id)
+    )
+    assert any(moment.move for moment in played(lines_of(file_of(TOKYO))).story.moments)
+    assert not asked

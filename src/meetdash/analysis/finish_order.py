@@ -5,6 +5,7 @@ field of fifty thousand as in one of ten, for only what lies behind a change is 
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from meetdash.core.finishing import (
@@ -85,6 +86,16 @@ class FinishOrder:
         self._without = without
         return self._moved(key, one)
 
+    def decided(self, race: Race, key: str) -> list[str]:
+        """After a decision about an athlete: the others whose place is another now, in order."""
+        if race.runners[key].finish is None and key not in self._listing.rows and key not in self._known:
+            return []
+        return self.rebuilt(race, key)
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Some finishers in the order of the finish."""
+        return sorted(keys, key=self._index)
+
     def rebuilt(self, race: Race, cause: str = "") -> list[str]:
         """After anything else, a decision or a result: the others than its cause whose place is another now, in order.
 
@@ -107,7 +118,7 @@ class FinishOrder:
 
     def _changes_the_list(self, key: str, one: Counted | None) -> bool:
         """Whether somebody whom the list does not hold was known, or stands before one whom it holds."""
-        if key in self._known:
+        if key in self._known or self._listing.voided:
             return True
         return one is not None and bool(self._keys) and self._key(one) < self._keys[-1]
 

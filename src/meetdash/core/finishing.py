@@ -53,12 +53,15 @@ class Listing:
             if row.time is not None:
                 floor = max(floor, official_mark(race.course, row.time).ms)
             floors.append(floor)
+        rows = dict(zip(race.result_keys, enumerate(result.rows), strict=True))
         voided = frozenset(
             one.entry
             for one in race.trail
-            if one.after is None and one.mm == race.distance_mm and one.order > race.result_order
+            if one.after is None
+            and one.mm == race.distance_mm
+            and one.order > race.result_order
+            and one.entry in rows
         )
-        rows = dict(zip(race.result_keys, enumerate(result.rows), strict=True))
         return cls(result.state == "official", rows, tuple(floors), race.result_order, voided)
 
 
@@ -226,8 +229,19 @@ def field_of(race: Race) -> Field:
             finished.append(one)
     by_place = not listing.rows and all(one.given for one in finished)
     finished.sort(key=by_given if by_place else by_time)
-    anew = not listing.official and _reordered(finished)
-    return Field(tuple(ranked(finished, tuple(gone), anew=anew)), tuple(gone), by_place, anew)
+    anew = not listing.official and (bool(listing.voided) or _reordered(finished))
+    places = _free(race, listing) if anew else None
+    return Field(tuple(_ranked(finished, tuple(gone), places)), tuple(gone), by_place, anew)
+
+
+def _free(race: Race, listing: Listing) -> list[int]:
+    """The places of a list that are handed out again: those of all its rows who are not out, withdrawn finishes too."""
+    found = []
+    for key, (_, row) in listing.rows.items():
+        decision = decided(race, race.runners[key], listing)
+        if row.place is not None and (decision is None or decision.status not in OUT):
+            found.append(row.place)
+    return sorted(found)
 
 
 def by_given(one: Counted) -> SortKey:
@@ -261,12 +275,13 @@ def _gone(race: Race, runner: Runner, one: Counted | None, listing: Listing) -> 
     return Gone(runner.decision.order, given, crossing)
 
 
-def ranked(finished: list[Counted], gone: tuple[Gone, ...], *, anew: bool) -> Iterator[Ranked]:
-    """Places for finishers in their order."""
-    again = iter(sorted(one.row_place for one in finished if one.row_place is not None))
+def _ranked(finished: list[Counted], gone: tuple[Gone, ...], places: list[int] | None) -> Iterator[Ranked]:
+    """Places for finishers in their order, those given or else others in turn."""
+    again = iter(places or ())
     before: Ranked | None = None
     for one in finished:
-        before = rank(one, before, next(again, None) if anew else one.given, gone, anew=anew)
+        given = one.given if places is None else next(again, None)
+        before = rank(one, before, given, gone, anew=places is not None)
         yield before
 
 
