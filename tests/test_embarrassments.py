@@ -22,7 +22,7 @@ from meetdash.analysis.targets import delta, targets
 from meetdash.core.course import Surface, course
 from meetdash.core.marks import Mark, Span, format_ms, official
 from meetdash.core.standings import Condition, standings
-from meetdash.present import sentences, words
+from meetdash.present import finish_words, sentences, words
 from support import (
     GUN,
     finish,
@@ -136,7 +136,7 @@ def test_9_ties_are_shared_and_shown() -> None:
     assert places(one) == {"a": "1=", "b": "1=", "c": "3"}
     rows = [{"entry": key, "place": 1, "time": "3:31.76"} for key in "ab"]
     give(one, {"type": "result", "rows": rows})
-    assert sentences.result(one, standings(one), "official").startswith(
+    assert finish_words.result(one, standings(one), "official").startswith(
         "Result, official: 1= bib 9 3:31.76, 1= bib 1 3:31.76"
     )
     assert places(one)["a"] == "1="

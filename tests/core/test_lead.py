@@ -83,3 +83,23 @@ def test_alone_at_a_mark_nobody_leads_while_a_pacemaker_has_not_been_timed() -> 
     assert leads(give(one, split("p", 800, "1:57.0"))) == [("p", None, 800)]
     two = made(race(), PACED, GUN, status("p", "DNF"))
     assert leads(give(two, split("a", 400, "58.0"))) == [("a", None, 400)]
+
+
+def test_one_time_of_somebody_unlisted_proves_no_lead_and_silences_nobody() -> None:
+    one = made(race("5000"), start_list("a", "b"), GUN, split("a", 1000, "3:00.0"))
+    give(one, split("zed", 1400, "4:04.0"))
+    assert one.leader == "a"
+    give(one, split("a", 1400, "4:12.0"), split("b", 1400, "4:13.0"))
+    assert one.leader == "a"
+    give(one, split("zed", 1800, "5:10.0"), split("a", 1800, "5:24.0"))
+    assert one.leader == "zed", "a second time says that somebody is there"
+
+
+def test_without_a_start_list_nobody_is_unlisted() -> None:
+    assert made(race("5000"), GUN, split("zed", 1000, "3:00.0")).leader == "zed"
+
+
+def test_who_is_out_of_the_race_proves_no_lead() -> None:
+    one = made(race("1500"), start_list("a", "b"), GUN, split("a", 300, "46.0"), split("b", 300, "46.5"))
+    give(one, status("a", "DQ"), split("a", 700, "1:44.0"), split("b", 700, "1:50.0"))
+    assert one.leader == "b"

@@ -143,3 +143,23 @@ def test_what_a_line_did_is_handed_on() -> None:
     received = [made.receive(line) for line in feed(race("1500"), GUN, finish("a", "3:30.0"))][-1]
     assert received.line == 3
     assert [type(change) for change in received.changes] == [did.Unlisted, did.Finished, did.LeadChanged]
+
+
+def test_a_race_that_no_race_line_introduced_is_named_once() -> None:
+    session = Session()
+    for line in feed(
+        {"type": "race", "race": "m", "event": "800"},
+        {**GUN, "race": "m"},
+        {**split("a", 400, "55.0"), "race": "n"},
+        {**split("a", 600, "1:25.0"), "race": "n"},
+    ):
+        session.receive(line)
+    found = [finding.reason for finding in session.findings if "introduced" in finding.reason]
+    assert found == ["no race line has introduced the race 'n'"]
+
+
+def test_a_feed_without_race_ids_needs_no_introduction() -> None:
+    session = Session()
+    for line in feed(GUN, split("a", 400, "55.0")):
+        session.receive(line)
+    assert not any("introduced" in finding.reason for finding in session.findings)

@@ -425,3 +425,14 @@ def test_where_a_pacemaker_stepped_off_is_marked_when_that_time_was_reconstructe
     assert [one.reconstructed for one in found] == [True, True]
     measured = [one for one in played(lines_of(file_of(TOKYO))).story.moments if one.reconstructed]
     assert measured == []
+
+
+def test_where_nothing_is_reconstructed_no_move_looks_for_it_in_the_field(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "meetdash.present.move_story.rests_on_reconstructed", lambda race, move: asked.append(move.id)
+    )
+    assert any(moment.move for moment in played(lines_of(file_of(TOKYO))).story.moments)
+    assert not asked

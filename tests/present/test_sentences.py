@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from meetdash.analysis.finish_order import Finisher
 from meetdash.analysis.projection import even_pace
 from meetdash.analysis.targets import delta_at, targets
 from meetdash.core import changes as did
 from meetdash.core.marks import Mark
 from meetdash.core.standings import standings
-from meetdash.present import sentences
+from meetdash.present import finish_words, sentences
 from support import GUN, finish, give, made, race, split, start_list, status
 
 LIST = start_list({"entry": "k", "family": "Kerr"}, {"entry": "p", "family": "Ernst", "role": "pacemaker"})
@@ -30,7 +31,7 @@ def test_a_delta_is_told_with_target_basis_and_projection() -> None:
     delta = delta_at(one, runner, targets(one)[0], 1_618_688)
     assert delta is not None
     projection = even_pace(one.course, [(taken.mm, taken.mark.ms) for taken in runner.taken])
-    assert sentences.pace(one, runner, delta, projection) == (
+    assert sentences.pace(one, runner, delta, projection, "Record pace") == (
         "Record pace: Kerr 0.6 inside WB sh 8:03.40 even pace at 1618.7 m, gaining 0.5 a lap; even pace gives 8:02.2."
     )
     assert sentences.target(targets(one)[0]) == (
@@ -43,7 +44,7 @@ def test_splits_as_run_are_against_their_own_digits() -> None:
     one = made(race("2MILE", surface="short-track"), LIST, target, GUN, split("k", 1609.344, "4:03.63"))
     runner = one.runners["k"]
     deltas = [delta for found in targets(one) if (delta := delta_at(one, runner, found, 1_609_344))]
-    assert sentences.split_at_name(one, runner, 1_609_344, Mark.parse("4:03.63"), deltas) == (
+    assert sentences.split_at_mark(one, runner, 1_609_344, Mark.parse("4:03.63"), deltas) == (
         "Kerr 4:03.63 at the mile: 1.9 outside WB sh 8:03.40 even pace, 0.53 outside WB sh 8:03.40 as run."
     )
 
@@ -51,15 +52,15 @@ def test_splits_as_run_are_against_their_own_digits() -> None:
 def test_level_with_a_target_is_neither_inside_nor_outside() -> None:
     one = made(race("2MILE"), LIST, TARGET, GUN, finish("k", "8:03.40"))
     runner, target = one.runners["k"], targets(one)[0]
-    assert sentences.under_record(runner, Mark.parse("8:03.40"), target) == (
+    assert finish_words.under_record(runner, Mark.parse("8:03.40"), target) == (
         "Kerr's 8:03.40 is level with the World best, short track of 8:03.40 (Farah, 2015), subject to ratification."
     )
-    assert "2.73 s under" in sentences.under_record(runner, Mark.parse("8:00.67"), target)
+    assert "2.73 s under" in finish_words.under_record(runner, Mark.parse("8:00.67"), target)
 
 
 def test_no_sentence_claims_a_record_by_itself() -> None:
     one = made(race("2MILE"), LIST, TARGET, GUN, finish("k", "8:00.67"))
-    said = sentences.under_record(one.runners["k"], Mark.parse("8:00.67"), targets(one)[0])
+    said = finish_words.under_record(one.runners["k"], Mark.parse("8:00.67"), targets(one)[0])
     assert said.endswith("subject to ratification.")
     assert "new" not in said.lower()
 
@@ -73,7 +74,7 @@ def test_what_the_feed_says_of_a_record_is_its_word() -> None:
 def test_a_long_result_names_eight_and_counts_the_rest() -> None:
     rows = [{"entry": f"r{place}", "place": place, "time": f"3:{30 + place}.0"} for place in range(1, 13)]
     one = made(race("1500"), {"type": "result", "rows": rows})
-    said = sentences.result(one, standings(one), "unofficial")
+    said = finish_words.result(one, standings(one), "unofficial")
     assert said.startswith("Result, unofficial: 1 r1 3:31.0, 2 r2 3:32.0,")
     assert said.endswith("8 r8 3:38.0 and 4 more.")
 
@@ -86,7 +87,7 @@ def test_a_result_shows_ties_and_leaves_pacemakers_out_of_the_unlucky() -> None:
         {"entry": "k", "status": "DNF"},
     ]
     one = made(race("1500"), LIST, {"type": "result", "rows": rows})
-    assert sentences.result(one, standings(one), "official") == (
+    assert finish_words.result(one, standings(one), "official") == (
         "Result, official: 1= a 3:31.0, 1= b 3:31.0; DNF Kerr."
     )
 
@@ -95,19 +96,15 @@ def test_codes_that_are_not_known_are_told_as_received() -> None:
     one = made(race("1500"), LIST, GUN)
     change = give(one, status("k", "YC", rule="TR7.2"))[0]
     assert isinstance(change, did.StatusChanged)
-    assert sentences.decision(one.runners["k"], change) == "Kerr: YC: rule TR7.2."
+    assert sentences.decision(one, one.runners["k"], change) == "Kerr: YC: rule TR7.2."
 
 
 def test_halves_of_two_miles_are_called_miles() -> None:
     one = made(race("2MILE"), LIST, GUN, split("k", 1609.344, "4:03.63"), finish("k", "8:00.67"))
-    said = sentences.finish(one, one.runners["k"], Mark.parse("8:00.67"), 1, False)
+    mark = Mark.parse("8:00.67")
+    said = finish_words.finish(one, one.runners["k"], mark, Finisher("k", 1, mark))
     assert said == "Kerr wins in 8:00.67, unofficial. Miles 4:03.63 and 3:57.04."
-    assert sentences.finish(one, one.runners["k"], Mark.parse("8:00.67"), 12, True) == (
-        "Kerr shared 12th in 8:00.67, unofficial."
+    shared = Finisher("k", 12, mark, level=("p",))
+    assert finish_words.finish(one, one.runners["k"], mark, shared) == (
+        "Kerr shares 12th with Ernst in 8:00.67, unofficial."
     )
-
-
-def test_a_gap_is_back_and_no_gap_is_level() -> None:
-    one = made(race("1500"), GUN, split("a", 400, "58.0"), split("b", 400, "58.4"))
-    first, second = standings(one)
-    assert (sentences.gap_words(first.gap), sentences.gap_words(second.gap)) == ("level", "0.4 back")

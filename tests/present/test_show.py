@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+import support
 from making import (
     KERR,
     LIEVIN,
@@ -28,7 +29,7 @@ from meetdash.playing.seeking import SeekError
 FEEDS = {name: fixture(name) for name in NAMES}
 ATHLETE = {
     "entry", "place", "tied", "status", "code", "rule", "note", "listed", "bib", "name", "nat", "role", "last_mark",
-    "gap", "gap_ahead", "laps_down", "place_change", "last_segment", "last_lap", "projection", "deltas",
+    "finish", "gap", "gap_ahead", "laps_down", "place_change", "last_segment", "last_lap", "projection", "deltas",
 }  # fmt: skip
 WHOLE = {
     "version", "meet", "date", "race", "event", "sex", "title", "distance_m", "lap_m", "surface", "at", "ended",
@@ -164,3 +165,61 @@ def test_the_width_is_the_terminals_or_whole_when_there_is_none(monkeypatch: pyt
     assert terminal.width() == 40, "the board needs so many"
     monkeypatch.setattr(terminal, "_is_terminal", lambda _: False)
     assert terminal.width() is None
+
+
+def official(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "result", "state": "official", "rows": list(rows)}
+
+
+def shown(*dicts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The athletes of a feed at its end, by entry."""
+    return {one["entry"]: one for one in data(Timeline.of(support.feed(*dicts)))["athletes"]}
+
+
+def test_the_finish_holds_the_official_time_beside_what_was_received() -> None:
+    runs = (
+        support.race("MILE", surface="road"),
+        support.GUN,
+        support.finish("a", "3:51.234"),
+        support.finish("b", "3:51.9", raw="3:51.897"),
+    )
+    found = shown(*runs)
+    assert found["a"]["finish"] == {
+        "time": {"text": "3:51.24", "ms": 231_240},
+        "received": {"text": "3:51.234", "ms": 231_234},
+        "raw": None,
+        "source": "",
+    }
+    assert found["a"]["last_mark"]["time"]["text"] == "3:51.234"
+    assert found["b"]["finish"]["raw"]["text"] == "3:51.897"
+    assert found["b"]["gap"]["ms"] == 231_900 - 231_240
+
+
+def test_a_result_without_finishes_gives_times_gaps_and_deltas_of_its_own() -> None:
+    target = {"type": "target", "name": "Pace", "time": "3:40.00"}
+    rows = [{"entry": "a", "place": 1, "time": "3:39.00"}, {"entry": "b", "place": 2, "time": "3:41.00"}]
+    found = shown(support.race("1500"), target, support.GUN, support.split("c", 400, "60.0"), official(*rows))
+    assert (found["a"]["finish"]["time"]["text"], found["a"]["finish"]["source"]) == ("3:39.00", "result")
+    assert found["a"]["finish"]["received"] is None
+    assert found["b"]["gap"]["text"] == "+2.00"
+    assert found["b"]["deltas"][0]["delta"]["text"] == "+1.00"
+    assert (found["c"]["status"], found["c"]["place"]) == ("not in the result", None)
+    assert found["c"]["finish"] is None
+    assert found["c"]["projection"]["time"] is None
+
+
+def test_deltas_follow_the_result_where_it_differs_from_the_crossing() -> None:
+    target = {"type": "target", "name": "Pace", "time": "3:40.00"}
+    rows = official(
+        {"entry": "a", "place": 1, "time": "3:39.50"}, {"entry": "b", "place": 2, "time": "3:40.50"}
+    )
+    found = shown(
+        support.race("1500"),
+        target,
+        support.GUN,
+        support.finish("a", "3:39.00"),
+        support.finish("b", "3:40.50"),
+        rows,
+    )
+    assert found["a"]["deltas"][0]["delta"]["text"] == "−0.50"
+    assert found["b"]["gap"]["text"] == "+1.00"

@@ -86,8 +86,8 @@ async def test_every_key_can_be_pressed_everywhere_and_nothing_falls_over() -> N
     ("pressed", "expected"),
     [
         ("left", 430_000), ("right", 440_000), ("shift+left", 405_000), ("shift+right", 465_000), ("home", 0),
-        ("end", 494_520), ("comma", 427_000), ("full_stop", 438_500), ("left_square_bracket", 403_100),
-        ("right_square_bracket", 450_900), ("left_curly_bracket", 423_500), ("right_curly_bracket", 452_800),
+        ("end", 494_520), ("comma", 427_000), ("full_stop", 438_500), ("left_square_bracket", 423_700),
+        ("right_square_bracket", 450_160), ("left_curly_bracket", 423_500), ("right_curly_bracket", 452_800),
     ],
 )  # fmt: skip
 async def test_keys_that_go_somewhere_go_there(pressed: str, expected: int) -> None:
@@ -317,7 +317,7 @@ async def test_from_the_smallest_size_on_header_leader_light_moments_and_keys_ar
 ) -> None:
     async with running(size=size) as (app, _):
         found = "\n".join(screen(app))
-        for text in ("7:15.0", "Grant", "light", "Two laps to go", "├", "quit"):
+        for text in ("7:15.0", "Grant", "light", "7:03.70", "├", "quit"):
             assert text in found
 
 

@@ -254,7 +254,10 @@ class Race:
         return [change, lead] if lead else [change]
 
     def _judge_lead(self, mm: int) -> did.Change | None:
-        previous, line = self.leader, self.times.passages[mm]
+        previous = self.leader
+        line = [passage for passage in self.times.passages[mm] if self._may_lead(passage[2])]
+        if not line:
+            return None
         awaited = previous is None and self._pacemaker_awaited(line[0][2])
         leader = self.times.lead.judge(mm, line, gone=self._gone(previous, mm), awaited=awaited)
         if leader is None:
@@ -263,6 +266,13 @@ class Race:
         taken = runner.at(mm) or runner.finish
         assert taken is not None
         return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
+
+    def _may_lead(self, key: str) -> bool:
+        """Whether a time of this athlete can prove a lead: not of one who is out, nor one time of somebody unlisted."""
+        if key in self.out:
+            return False
+        runner = self.runners[key]
+        return runner.listed or self.roster.start_list is None or len(runner.taken) > 1
 
     def _pacemaker_awaited(self, first: str) -> bool:
         """Whether a pacemaker may be in front of this athlete unseen: listed, still in, and not timed yet."""

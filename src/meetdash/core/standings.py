@@ -1,20 +1,19 @@
 """Who is where: the standing of a race as it follows from what was measured and decided.
 
-Rules of this file: order comes from the result list once there is one, else from distance done and then time, never
-from the order of arrival; a place that the feed gives is kept and moves up only for a disqualification that came after
-it, so a place whose runner is not known stays empty; equal times share a place unless thousandths or the feed part
-them; nothing estimated takes part.
+Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
+never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
+from meetdash.core.finishing import Counted, Field, Listing, counted, decided, field_of
 from meetdash.core.marks import Mark, Span
-from meetdash.core.messages import ResultRow
 from meetdash.core.race import Race
-from meetdash.core.runner import OUT, Runner, Taken
+from meetdash.core.runner import OUT, Decision, Runner, Taken
 
 
 class Condition(StrEnum):
@@ -28,6 +27,7 @@ class Condition(StrEnum):
     DQ = "DQ"
     DNS = "DNS"
     OTHER = "other"
+    NOT_IN_RESULT = "not in the result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,8 @@ class Standing:
     `place` is None where there is none: before the first mark, for pacemakers on the way, for non-finishers. `mm` and
     `mark` are the last time taken (None before it); `gap` is to the first through at that mark, `ahead` to the next one
     ahead there, each with whether one of its two times is reconstructed; `laps_down` counts laps behind the leader,
-    proved by his passing. `code`, `rule` and `note` are the decision as received.
+    proved by his passing. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what
+    counts, rounded up; `thousandths` are what parts it from an equal one.
     """
 
     key: str
@@ -55,22 +56,18 @@ class Standing:
     code: str = ""
     rule: str = ""
     note: str = ""
+    thousandths: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """What the order is made from."""
+    """What the order is made from: the last time, the finish if one counts, and what holds of what was decided."""
 
     runner: Runner
     condition: Condition
     last: Taken | None
-    given: int | None = None
-    given_order: int = 0
-    row: ResultRow | None = None
-    row_index: int = 0
-    code: str = ""
-    rule: str = ""
-    note: str = ""
+    finish: Counted | None
+    decision: Decision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class _Gap:
 
 
 _NO_GAP = _Gap()
-_LATER = (Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
+_LATER = (Condition.NOT_IN_RESULT, Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
 
 
 def standings(race: Race) -> tuple[Standing, ...]:
@@ -90,152 +87,112 @@ def standings(race: Race) -> tuple[Standing, ...]:
 
     Every entry of the race is there once. Places are those of the result list, else counted.
     """
-    placed = list(_placed(race))
-    finished = [one for one in placed if one.condition is Condition.FINISHED]
-    all_given = all(one.given for one in finished)
-    finished.sort(key=lambda one: _by_result(one, all_given=all_given))
+    listing, field = Listing.of(race), field_of(race)
+    placed = {key: _place(race, runner, listing) for key, runner in race.runners.items()}
+    finished = [placed[one.one.key] for one in field.ranked]
     running = sorted(
-        (one for one in placed if one.condition in (Condition.RUNNING, Condition.PACEMAKER) and one.last),
+        (one for one in placed.values() if one.condition in (Condition.RUNNING, Condition.PACEMAKER)),
         key=_by_distance,
     )
-    waiting = [one for one in placed if one.condition is Condition.LISTED]
+    waiting = [one for one in placed.values() if one.condition is Condition.LISTED]
     out = [
         one
         for condition in _LATER
-        for one in sorted((one for one in placed if one.condition is condition), key=_by_distance)
+        for one in sorted((one for one in placed.values() if one.condition is condition), key=_by_distance)
     ]
-    dqs = [one for one in placed if one.condition is Condition.DQ and one.runner.decision]
-    places = _places(finished, running, dqs)
-    gaps = _finish_gaps(finished)
-    return tuple(_standing(race, one, places, gaps) for one in [*finished, *running, *waiting, *out])
+    places = _places(field, running)
+    shared = Counter(places.values())
+    gaps, exact = _finish_gaps(finished), _parting(field)
+    return tuple(
+        _standing(race, one, places.get(one.runner.key), shared, gaps, exact)
+        for one in [*finished, *running, *waiting, *out]
+    )
 
 
-def _placed(race: Race) -> Iterator[_Placed]:
-    rows = {}
-    if race.result is not None:
-        rows = {key: (index, race.result.rows[index]) for index, key in enumerate(race.result_keys)}
-    for runner in race.runners.values():
-        index, row = rows.get(runner.key, (len(rows), None))
-        yield _place(race, runner, row, index)
-
-
-def _place(race: Race, runner: Runner, row: ResultRow | None, index: int) -> _Placed:
-    """Joins what was timed, what was decided and what the result list says; the later decision holds."""
-    decision = runner.decision
-    code, rule, note = "", "", ""
-    if row is not None and (decision is None or decision.order < race.result_order):
-        code, rule = row.status, row.rule
-        note = decision.note if decision and decision.status == row.status else ""
-    elif decision is not None:
-        code, rule, note = decision.status, decision.rule, decision.note
+def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
+    """Joins what was timed, what was decided and what the result list says."""
+    finish, decision = counted(race, runner, listing), decided(race, runner, listing)
+    closed = listing.official and runner.key not in listing.rows
+    condition = _condition(runner, decision, finish, listed=runner.key in listing.rows, closed=closed)
     last = runner.last
-    if row is not None and row.time is not None:
-        same = runner.finish is not None and runner.finish.mark == row.time
-        last = runner.finish if same else Taken(race.distance_mm, row.time, order=race.result_order)
-    given, given_order = (runner.finish.place, runner.finish.order) if runner.finish else (None, 0)
-    if row is not None and row.place is not None:
-        given, given_order = row.place, race.result_order
-    finished = runner.finish is not None or (row is not None and (row.place or row.time) is not None)
-    condition = _condition(runner, code, finished=finished, closed=row is not None)
-    return _Placed(runner, condition, last, given, given_order, row, index, code, rule, note)
+    if finish is not None and (condition is Condition.FINISHED or runner.finish is None):
+        last = finish.taken
+    return _Placed(runner, condition, last, finish, decision)
 
 
-def _condition(runner: Runner, code: str, *, finished: bool, closed: bool) -> Condition:
+def _condition(
+    runner: Runner, decision: Decision | None, finish: Counted | None, *, listed: bool, closed: bool
+) -> Condition:
     """A code that ends no race (a card, an unknown one) is shown, and counts only where a result has no time for it."""
+    code = decision.status if decision else ""
     if code in OUT:
         return Condition(code)
-    if finished:
+    if finish is not None:
         return Condition.FINISHED
-    if closed and code not in ("", "OK"):
+    if listed and code not in ("", "OK"):
         return Condition.OTHER
+    if closed and not runner.entry.pacemaker:
+        return Condition.NOT_IN_RESULT
     if not runner.splits:
         return Condition.LISTED
     return Condition.PACEMAKER if runner.entry.pacemaker else Condition.RUNNING
-
-
-def _by_result(one: _Placed, *, all_given: bool) -> tuple[int, int, int, int]:
-    """In order of the result list; else of the places if everybody was given one; else of the times.
-
-    A place given stands before the time, for judges see what a printed time does not.
-    """
-    given = one.given or 0
-    if one.row is not None:
-        return (0, one.row_index, 0, 0)
-    ms = one.last.exact_ms if one.last else 0
-    return (1, given, ms, 0) if all_given else (1, ms, given, 0)
 
 
 def _by_distance(one: _Placed) -> tuple[int, int, int]:
     """Equal times stay in the order of the start list, never in that of arrival."""
     if one.last is None:
         return (0, 0, 0)
-    return (-one.last.mm, one.last.exact_ms, one.last.place or 0)
+    return (-one.last.mm, one.last.mark.ms, one.last.place or 0)
 
 
-def _places(
-    finished: list[_Placed], running: list[_Placed], dqs: list[_Placed]
-) -> dict[str, tuple[int, bool]]:
-    """Place and whether it is shared, by key."""
-    numbers: list[tuple[_Placed, int]] = []
-    count = 0
-    for one in finished:
-        count += 1
-        if one.given is not None:
-            number = one.given - sum(1 for dq in dqs if _moves_up(one, dq))
-            # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
-            if one.row is None and numbers and number <= numbers[-1][1]:
-                number = numbers[-1][1] if _level(numbers[-1][0], one) else count
-        else:
-            number = count
-            if numbers and _level(numbers[-1][0], one):
-                number = numbers[-1][1]
-        count = max(count, number)
-        numbers.append((one, number))
+def _places(field: Field, running: list[_Placed]) -> dict[str, int]:
+    """The places by key: of those who have finished, and behind them of those on the way."""
+    places = {one.one.key: one.place for one in field.ranked}
+    count = field.ranked[-1].count if field.ranked else 0
     previous: _Placed | None = None
     for one in running:
         if one.condition is Condition.PACEMAKER:
             continue
         count += 1
-        level = previous is not None and _level(previous, one) and bool(numbers)
-        numbers.append((one, numbers[-1][1] if level else count))
+        level = previous is not None and _level(previous.last, one.last)
+        places[one.runner.key] = places[previous.runner.key] if level and previous else count
         previous = one
-    shared = [number for _, number in numbers]
-    return {one.runner.key: (number, shared.count(number) > 1) for one, number in numbers}
+    return places
 
 
-def _moves_up(one: _Placed, dq: _Placed) -> bool:
-    """Whether a disqualification lifts a place that was given before it."""
-    if one.given is None or dq.runner.decision is None or dq.runner.decision.order <= one.given_order:
-        return False
-    if dq.given is not None:
-        return dq.given < one.given
-    crossing = dq.runner.finish
-    return crossing is not None and one.last is not None and crossing.exact_ms < one.last.exact_ms
-
-
-def _level(first: _Placed, second: _Placed) -> bool:
+def _level(one: Taken | None, other: Taken | None) -> bool:
     """Whether nothing parts two athletes at their last mark: neither time nor the feed's places."""
-    one, other = first.last, second.last
-    if one is None or other is None or one.mm != other.mm or one.exact_ms != other.exact_ms:
+    if one is None or other is None or (one.mm, one.mark) != (other.mm, other.mark):
         return False
     return one.place is None or other.place is None or one.place == other.place
+
+
+def _parting(field: Field) -> dict[str, Mark]:
+    """The thousandths that part athletes whose printed times are equal, by key."""
+    found: dict[str, Mark] = {}
+    for first, second in pairwise(field.ranked):
+        one, other = first.one, second.one
+        if one.exact and other.exact and one.parted_by_thousandths(other):
+            found |= {one.key: one.exact, other.key: other.exact}
+    return found
 
 
 def _standing(
     race: Race,
     one: _Placed,
-    places: dict[str, tuple[int, bool]],
+    place: int | None,
+    shared: Counter[int],
     finish_gaps: dict[str, tuple[_Gap, _Gap]],
+    exact: dict[str, Mark],
 ) -> Standing:
-    place, tied = places.get(one.runner.key, (None, False))
-    last = one.last
-    gap, ahead = (_NO_GAP, _NO_GAP)
+    last, decision = one.last, one.decision
+    gap, ahead = _NO_GAP, _NO_GAP
     if last is not None and one.condition not in (Condition.DQ, Condition.DNS):
         gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, last)
     return Standing(
         key=one.runner.key,
         place=place,
-        tied=tied,
+        tied=place is not None and shared[place] > 1,
         condition=one.condition,
         mm=last.mm if last else 0,
         mark=last.mark if last else None,
@@ -245,9 +202,10 @@ def _standing(
         ahead_reconstructed=ahead.reconstructed,
         laps_down=_laps_down(race, last) if last and one.condition is not Condition.FINISHED else 0,
         reconstructed=last.reconstructed if last else False,
-        code=one.code,
-        rule=one.rule,
-        note=one.note,
+        code=decision.status if decision else "",
+        rule=decision.rule if decision else "",
+        note=decision.note if decision else "",
+        thousandths=exact.get(one.runner.key),
     )
 
 
@@ -274,8 +232,13 @@ def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[_Gap, _Gap]]:
     for index, one in enumerate(finished):
         to_winner = _gap(finished[0].last, one.last) if index else _NO_GAP
         ahead = _gap(finished[index - 1].last, one.last) if index else _NO_GAP
-        gaps[one.runner.key] = (to_winner if to_winner.span and to_winner.span.ms >= 0 else _NO_GAP, ahead)
+        gaps[one.runner.key] = (_forward(to_winner), _forward(ahead))
     return gaps
+
+
+def _forward(gap: _Gap) -> _Gap:
+    """A gap, unless a list places the slower time first."""
+    return gap if gap.span is not None and gap.span.ms >= 0 else _NO_GAP
 
 
 def _laps_down(race: Race, last: Taken) -> int:

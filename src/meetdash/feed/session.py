@@ -11,7 +11,7 @@ from meetdash.core import changes as did
 from meetdash.core.course import metres
 from meetdash.core.errors import RaceError
 from meetdash.core.meet import Meet
-from meetdash.core.messages import Message
+from meetdash.core.messages import Message, RaceInfo
 from meetdash.feed.lines import RawLine
 from meetdash.feed.wire import Decoded, Finding, decode
 
@@ -67,12 +67,15 @@ class Session:
                 else:
                     findings += self._gap(number, message)
             if not changes:
+                unknown = getattr(message, "race", "") not in self.meet.races
                 try:
                     changes = self.meet.receive(message)
                 except RaceError as error:
                     findings += (Finding(number, 0, f"{_about(message)}: {error}", rejected=True),)
                 else:
                     findings += _conflicts(number, message, changes)
+                    if unknown:
+                        findings += _not_introduced(number, message)
         self._count(message, changes, findings)
         return Received(number, message, tuple(changes), findings)
 
@@ -120,6 +123,14 @@ class Session:
         span = f"{last + 1}" if missing == 1 else f"{last + 1} to {message.seq - 1}"
         whose = f" of {message.src}" if message.src else ""
         return (Finding(number, 0, f"seq {span}{whose} has not been received", rejected=False),)
+
+
+def _not_introduced(number: int, message: Message) -> tuple[Finding, ...]:
+    """A message about a race of which no `race` line has told: most likely its id is misspelt."""
+    key = getattr(message, "race", "")
+    if not key or isinstance(message, RaceInfo):
+        return ()
+    return (Finding(number, 0, f"no race line has introduced the race {key!r}", rejected=False),)
 
 
 def _about(message: Message) -> str:

@@ -12,6 +12,7 @@ from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
 from meetdash.core.race import Race
 from meetdash.core.runner import Taken
+from meetdash.core.standings import Condition
 from meetdash.present import figures, words
 from meetdash.present.figures import in_range, projected, rests_on_reconstructed, shown, shown_signed
 from meetdash.present.frame import Frame
@@ -69,13 +70,17 @@ def state(one: Athlete) -> str:
     standing = one.standing
     if one.runner.entry.pacemaker and standing.code == "DNF":
         return f"pacemaker, off at {words.distance(standing.mm)}" if standing.mark else "pacemaker, off"
-    if standing.code and standing.code != "OK":
+    if standing.code and standing.code != "OK" and not one.finished:
         why = ", ".join(part for part in (standing.note, standing.rule) if part)
         kept = f"; crossing on record in {one.runner.finish.mark}" if one.runner.finish else ""
         return f"{standing.code}{f': {why}' if why else ''}{kept}"
     place = f"{words.ordinal(standing.place)}" if standing.place else ""
     if one.finished:
-        return ", ".join(part for part in (place, f"finished in {standing.mark}") if part)
+        time = words.result_time(standing.mark, standing.thousandths)
+        code = standing.code if standing.code != "OK" else ""
+        return ", ".join(part for part in (place, f"finished in {time}", code, standing.rule) if part)
+    if standing.condition is Condition.NOT_IN_RESULT:
+        return str(standing.condition)
     if one.doubt:
         return ", ".join(part for part in (place, one.doubt) if part)
     if one.projection.ms is None:

@@ -52,7 +52,8 @@ class Moment:
 
     `ms` is the race time it speaks of, `label` that time as it was received, `due_ms` the moment of the replay at
     which it was known, `line` the line of the feed that made it known. `reconstructed` when it rests on a split that
-    was never published. `move` is the move that it tells, with its evidence.
+    was never published. `move` is the move that it tells, with its evidence. `race_name` is set where the feed has
+    several races.
     """
 
     race: str
@@ -65,6 +66,7 @@ class Moment:
     entry: str = ""
     reconstructed: bool = False
     move: Move | None = None
+    race_name: str = ""
 
     @property
     def sentence(self) -> str:

@@ -81,6 +81,7 @@ class MoveStory:
     _fallen: list[Withdrawn] = field(default_factory=list)
     """Disproved by corrections at the mark `_corrected_mm`, and not said yet."""
     _corrected_mm: int = 0
+    _made_up: set[int] = field(default_factory=set)
     _last_ms: int = -QUIET_MS
     _last_priority: int = 0
 
@@ -124,7 +125,11 @@ class MoveStory:
                 return  # Who is a pacemaker is known with the start list, and that may come after the course.
             paced = [key for key, runner in race.runners.items() if runner.entry.pacemaker]
             self.watch = MoveWatch(race.course, paced)
+        if isinstance(change, did.SplitTaken | did.Finished) and change.entry in race.out:
+            return  # Whoever is out of the race makes no moves, though the timing goes on.
         if isinstance(change, did.SplitTaken):
+            if change.reconstructed:
+                self._made_up.add(change.mm)
             yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Finished):
             yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
@@ -169,6 +174,7 @@ class MoveStory:
             self._judged,
             self._losing,
             self._fallen,
+            self._made_up,
         ):
             kept.clear()
 
@@ -207,7 +213,8 @@ class MoveStory:
         )
 
     def _in_words(self, race: Race, note: Note, move: Move, ms: int, text: str, *, told: bool) -> ToldMove:
-        return ToldMove(note, move, ms, text, rests_on_reconstructed(race, move), told)
+        made_up = not self._made_up.isdisjoint(cited(move)) and rests_on_reconstructed(race, move)
+        return ToldMove(note, move, ms, text, made_up, told)
 
     def _tells(self, verdict: Verdict) -> bool:
         """Whether a verdict on a told move is worth a line: once, and again only when it has turned."""

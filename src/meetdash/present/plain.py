@@ -8,8 +8,9 @@ LABEL = 8
 
 
 def moment(moment: Moment) -> str:
-    """One moment on one line."""
-    return f"{moment.label:>{LABEL}} {moment.sentence}"
+    """One moment on one line, with its race where the feed has several."""
+    race = f"[{moment.race_name}] " if moment.race_name else ""
+    return f"{moment.label:>{LABEL}} {race}{moment.sentence}"
 
 
 def closing(lines: int, rejected: int, warnings: int) -> str:

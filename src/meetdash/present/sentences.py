@@ -4,20 +4,19 @@ Rules of this file: a sentence says what the data prove, never why; every delta 
 measured is called official before a result list says so; a record is never announced, only a mark under one.
 """
 
-from meetdash.analysis.eligibility import Verdict
-from meetdash.analysis.pace import Segment, halves, in_miles
+from meetdash.analysis.pace import Segment
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import AS_RUN, Delta, Target
 from meetdash.core import changes as did
 from meetdash.core.course import Course, metres
-from meetdash.core.marks import Mark, Span, format_ms
+from meetdash.core.finishing import official_mark
+from meetdash.core.marks import Mark, format_ms
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
-from meetdash.core.standings import Condition, Standing
 from meetdash.present import words
 
 MOST_NAMED = 8
-"""Athletes of a result list named in one sentence."""
+"""Athletes named in one sentence."""
 
 
 def meeting(name: str, *rest: str) -> str:
@@ -92,15 +91,12 @@ def unnamed_leader(course: Course | None, change: did.LeaderTaken) -> str:
     return f"The leader, not named, {change.mark} at {words.place_on_course(course, change.mm)}."
 
 
-def pace(race: Race, runner: Runner, delta: Delta, projection: Projection, *, record: bool = True) -> str:
-    """How the leader stands against the target, with the projection that follows.
-
-    It is record pace only where the course could see a record.
-    """
+def pace(race: Race, runner: Runner, delta: Delta, projection: Projection, label: str = "") -> str:
+    """How the leader stands against the target, with the projection that follows; `label` is what that is called."""
     where = words.place_on_course(race.course, delta.mm)
     trend = words.trend(delta.trend, words.lap_word(race))
-    label = "Record pace: " if record and delta.target.kind == "record" else ""
-    text = f"{label}{words.call_in_full(runner)} {against(delta)} at {where}"
+    head = f"{label}: " if label else ""
+    text = f"{head}{words.call_in_full(runner)} {against(delta)} at {where}"
     if trend:
         text += f", {trend}"
     if projection.ms is not None and not runner.entry.pacemaker:
@@ -124,62 +120,27 @@ def against(delta: Delta) -> str:
     return f"{words.inside(delta.span, decimals)} {delta.target.title}"
 
 
-def split_at_name(race: Race, runner: Runner, mm: int, mark: Mark, deltas: list[Delta]) -> str:
-    """A time at a mark with a name, against every basis that the target has there."""
-    text = f"{words.call_in_full(runner)} {mark} at {words.place_on_course(race.course, mm)}"
+def split_at_mark(race: Race, runner: Runner, mm: int, mark: Mark, deltas: list[Delta]) -> str:
+    """A time at a mark worth telling by itself, against every basis that the target has there."""
+    left = words.to_go(race.course, mm) if race.course else ""
+    where = words.place_on_course(race.course, mm)
+    named = race.course is not None and race.course.point_name(mm)
+    if left and not named:
+        where = "the bell" if race.course and race.course.is_bell(mm) else left
+    at = "with" if left and where == left else "at"
+    text = f"{words.call_in_full(runner)} {mark} {at} {where}"
     said = [against(delta) for delta in deltas]
     return f"{text}: {', '.join(said)}." if said else f"{text}."
 
 
-def finish(race: Race, runner: Runner, mark: Mark, place: int | None, tied: bool) -> str:
-    """A crossing of the line. Unofficial until a result list says otherwise."""
-    who = words.call(runner)
-    if place is None:
-        return f"{who} finishes in {mark}, unofficial."
-    if place == 1 and not tied:
-        return f"{who} wins in {mark}, unofficial.{_halves(race, runner)}"
-    shared = "shared " if tied else ""
-    return f"{who} {shared}{words.ordinal(place)} in {mark}, unofficial."
-
-
-def _halves(race: Race, runner: Runner) -> str:
-    found = halves(race.course, runner) if race.course else None
-    if found is None or race.course is None:
-        return ""
-    first, second = found
-    return f" {'Miles' if in_miles(race.course) else 'Halves'} {first.span} and {second.span}."
-
-
-def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | None = None) -> str:
-    """A mark under (or level with) a record. Never more than that: whether it is one is decided later.
-
-    Where the verdict knows why it cannot be one, the reasons stand in place of the ratification.
-    """
-    difference = mark - target.mark
-    holder = (
-        f" ({', '.join(part for part in (target.holder, target.date[:4]) if part)})" if target.holder else ""
-    )
-    if difference.ms == 0:
-        text = f"level with the {target.name} of {target.mark}{holder}"
-    else:
-        text = f"{words.seconds_said(difference)} under the {target.name} of {target.mark}{holder}"
-    if verdict is not None and verdict.reasons:
-        return f"{words.call(runner)}'s {mark} is {text}, but no record: {'; '.join(verdict.reasons)}."
-    return f"{words.call(runner)}'s {mark} is {text}, subject to ratification."
-
-
-def no_longer_under(runner: Runner, mark: Mark, name: str) -> str:
-    """A mark that was told to be under a record, of one who is out of the result now."""
-    return f"{words.call(runner)}'s {mark} no longer stands against the {name}."
-
-
-def decision(runner: Runner, change: did.StatusChanged) -> str:
+def decision(race: Race, runner: Runner, change: did.StatusChanged) -> str:
     """A status, with rule and reason as received; a disqualification leaves the crossing on record."""
     who = words.call(runner)
     why = ", ".join(part for part in (change.note, f"rule {change.rule}" if change.rule else "") if part)
     reason = f": {why}" if why else ""
     if change.status == "DQ":
-        kept = f" The crossing in {runner.finish.mark} stays on record." if runner.finish else ""
+        mark = official_mark(race.course, runner.finish.mark) if runner.finish else None
+        kept = f" The crossing in {mark} stays on record." if mark else ""
         return f"{who} disqualified{reason}.{kept}"
     if change.status == "DNF" and runner.entry.pacemaker:
         last = runner.last
@@ -187,35 +148,11 @@ def decision(runner: Runner, change: did.StatusChanged) -> str:
     if change.status == "DNF":
         return f"{who} does not finish{reason}."
     if change.status == "DNS":
-        return f"{who} does not start{reason}."
+        timed = ", though timed" if runner.started else ""
+        return f"{who} does not start{timed}{reason}."
     if change.status == "OK":
         return f"{who} reinstated, was {change.before}{reason}."
     return f"{who}: {change.status}{reason}."
-
-
-def moves_up(runner: Runner, standing: Standing) -> str:
-    """A place that another's disqualification or reinstatement changed."""
-    if standing.place is None:
-        return f"{words.call(runner)} has no place now."
-    mark = f", {standing.mark}" if standing.mark else ""
-    return f"{words.call(runner)} is {words.ordinal(standing.place)} now{mark}."
-
-
-def correction(race: Race, change: did.Corrected) -> str:
-    """A time that is another now."""
-    where = words.place_on_course(race.course, change.mm)
-    why = f" ({change.reason})" if change.reason else ""
-    runner = race.runners[change.entry]
-    if change.before == change.after:
-        return f"Correction: {words.call(runner)} at {where}, {change.after}: place corrected{why}."
-    return f"Correction: {words.call(runner)} at {where} {change.after}, was {change.before}{why}."
-
-
-def withdrawal(race: Race, change: did.Withdrawn) -> str:
-    """A time that no longer counts."""
-    where = words.place_on_course(race.course, change.mm)
-    why = f" ({change.reason})" if change.reason else ""
-    return f"Withdrawn: {words.call(race.runners[change.entry])} at {where} {change.before}{why}."
 
 
 def conflict(race: Race, change: did.Conflict) -> str:
@@ -226,34 +163,9 @@ def conflict(race: Race, change: did.Conflict) -> str:
     return f"Two times for {who} at {where}: {change.kept} stands, {change.offered} was received too."
 
 
-def result(race: Race, standings: tuple[Standing, ...], state: str) -> str:
-    """The result list in order, with what it is worth."""
-    named = [_row(race, standing) for standing in standings if standing.place is not None]
-    out = [
-        f"{standing.code} {words.call(race.runners[standing.key])}"
-        for standing in standings
-        if standing.condition in (Condition.DQ, Condition.DNF)
-        and not race.runners[standing.key].entry.pacemaker
-    ]
-    rest = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
-    text = ", ".join(named[:MOST_NAMED]) + rest
-    return f"Result, {state}: {'; '.join(part for part in (text, ', '.join(out[:MOST_NAMED])) if part)}."
-
-
-def _row(race: Race, standing: Standing) -> str:
-    tie = "=" if standing.tied else ""
-    mark = f" {standing.mark}" if standing.mark and standing.condition is Condition.FINISHED else ""
-    return f"{standing.place}{tie} {words.call(race.runners[standing.key])}{mark}"
-
-
 def record_claim(race: Race, change: did.RecordSpoken) -> str:
     """What the feed itself says of a record, as its word."""
     runner = race.runners.get(change.entry)
     who = words.call(runner) if runner else change.entry
     parts = [change.code or "record", str(change.mark or ""), who, change.state, change.reason]
     return f"The feed says: {', '.join(part for part in parts if part)}."
-
-
-def gap_words(span: Span | None) -> str:
-    """A gap to the leader in words."""
-    return f"{words.seconds(span)} back" if span else "level"

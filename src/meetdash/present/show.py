@@ -6,6 +6,9 @@ from meetdash.analysis.pace import Segment
 from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import Mark, Span, format_ms
+from meetdash.core.race import Race
+from meetdash.core.runner import Taken
+from meetdash.core.standings import Condition
 from meetdash.present import athlete as detail
 from meetdash.present import board, header, panes, words
 from meetdash.present.frame import Frame
@@ -29,7 +32,8 @@ def text(frame: Frame, width: int = WIDTH) -> list[str]:
     out = [
         f"   {line}" if index else f" {line}"
         for one in snapshot.athletes
-        if one.standing.code and one.standing.code != "OK"
+        if one.standing.condition is Condition.NOT_IN_RESULT
+        or (one.standing.code and one.standing.code != "OK")
         for index, line in enumerate(wrap(f"{words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]
     light = [plain(line) for line in panes.light(frame, width)]
@@ -71,13 +75,13 @@ def data(frame: Frame) -> dict[str, Any]:
             }
             for target in (snapshot.targets if snapshot else ())
         ],
-        "athletes": [_athlete(one) for one in (snapshot.athletes if snapshot else ())],
+        "athletes": [_athlete(one, snapshot.race) for one in snapshot.athletes] if snapshot else [],
         "moments": [_moment(moment) for moment in frame.moments if moment.jump],
     }
 
 
-def _athlete(one: Athlete) -> dict[str, Any]:
-    standing, entry, last = one.standing, one.runner.entry, one.runner.last
+def _athlete(one: Athlete, race: Race) -> dict[str, Any]:
+    standing, entry, last = one.standing, one.runner.entry, race.runners[one.key].last
     projection = one.projection
     return {
         "entry": one.key,
@@ -100,6 +104,7 @@ def _athlete(one: Athlete) -> dict[str, Any]:
             "source": last.source,
             "quality": "reconstructed" if last.reconstructed else "measured",
         },
+        "finish": _finish(one, race.runners[one.key].finish),
         "gap": _judged(standing.gap, standing.gap_reconstructed),
         "gap_ahead": _judged(standing.ahead, standing.ahead_reconstructed),
         "laps_down": standing.laps_down,
@@ -117,6 +122,18 @@ def _athlete(one: Athlete) -> dict[str, Any]:
             "quality": "estimated",
         },
         "deltas": [_delta(delta, one) for delta in one.deltas],
+    }
+
+
+def _finish(one: Athlete, crossing: Taken | None) -> dict[str, Any] | None:
+    """The time that counts, beside what was received at the line."""
+    if not one.finished or one.standing.mark is None:
+        return None
+    return {
+        "time": _mark(one.standing.mark),
+        "received": _mark(crossing.mark) if crossing else None,
+        "raw": _mark(crossing.raw) if crossing and crossing.raw else None,
+        "source": one.runner.finish.source if one.runner.finish else "",
     }
 
 

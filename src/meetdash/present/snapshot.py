@@ -4,7 +4,7 @@ Rules of this file: everything here follows from the race as it is; every number
 estimated or rests on a reconstructed split.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetdash.analysis import positions
 from meetdash.analysis.doubts import doubt
@@ -13,6 +13,7 @@ from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segmen
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import Delta, Target, delta
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
+from meetdash.core.finishing import Listing, counted
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing, standings
@@ -107,8 +108,9 @@ def snapshot(
     found = (*yardsticks.targets(race, date), *others)
     step = positions.spacing(race)
     back = (race.course.lap_mm if race.course else 0) or step
+    listing = Listing.of(race)
     athletes = tuple(
-        _athlete(race, race.runners[standing.key], standing, found, yardsticks, step, back)
+        _athlete(race, _as_it_counts(race, standing, listing), standing, found, yardsticks, step, back)
         for standing in standings(race)
     )
     front = max((one.standing.mm for one in athletes), default=0)
@@ -116,6 +118,13 @@ def snapshot(
     return Snapshot(
         race, athletes, (*found, *bests.values()), step, max([front, *race.leader_marks]), yardsticks
     )
+
+
+def _as_it_counts(race: Race, standing: Standing, listing: Listing) -> Runner:
+    """A finisher with the time that counts, so that gap, delta and last lap are all of one time."""
+    runner = race.runners[standing.key]
+    finish = counted(race, runner, listing) if standing.condition is Condition.FINISHED else None
+    return replace(runner, finish=finish.taken) if finish is not None else runner
 
 
 def _athlete(

@@ -1,7 +1,7 @@
 """The words of the sport: how distances, laps, places, names and differences are said."""
 
 from meetdash.core.course import MILE_MM, Course, Surface, metres
-from meetdash.core.marks import Span, nearest
+from meetdash.core.marks import Mark, Span, nearest
 from meetdash.core.messages import Entry
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
@@ -118,6 +118,11 @@ def _plain_event(code: str, mm: int | None) -> str:
     return f"{metres(mm)} m" if mm else "race"
 
 
+def race_name(race: Race) -> str:
+    """What a race is called beside others of a feed: its name, else its id."""
+    return (race.info.name if race.info else "") or race.id or "race without a name"
+
+
 def round_words(race: Race) -> str:
     """Round and heat: `final`, `heat 2`."""
     if race.info is None:
@@ -154,6 +159,13 @@ def seconds_said(span: Span) -> str:
     """As `seconds`, with the unit where it would not be plain: `2.73 s`, `1:02.3`."""
     text = seconds(span)
     return text if ":" in text else f"{text} s"
+
+
+def result_time(mark: Mark | None, thousandths: Mark | None = None) -> str:
+    """A time as results print it, with the thousandths that part it from an equal one: `20.90 (.893)`; `·` for none."""
+    if mark is None:
+        return "·"
+    return f"{mark} (.{str(thousandths).rpartition('.')[2]})" if thousandths is not None else str(mark)
 
 
 def level(span: Span, decimals: int | None = None) -> bool:

@@ -1,0 +1,145 @@
+"""What is told at and after the finish: who comes in where, marks under a record, decisions, corrections, results.
+
+Rules of this file: a place is told as the standing has it when the line arrives, and whoever it moves is told too; who
+is out of the race crosses the line without a place; an official result is moved by no time.
+"""
+
+from collections.abc import Callable, Iterator
+
+from meetdash.analysis.under import reached
+from meetdash.core import changes as did
+from meetdash.core.finishing import official_mark
+from meetdash.core.standings import standings
+from meetdash.present import finish_words, sentences
+from meetdash.present.moments import Kind
+from meetdash.present.scene import Fact, Scene, Teller
+
+MOST_MOVED = 8
+"""Athletes whose new places are told one by one after a decision."""
+
+
+def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
+    race, order = scene.race, scene.thread.finish
+    runner = race.runners[change.entry]
+    moved = order.taken_at_finish(race, change.entry)
+    found = order.find(change.entry)
+    mark = official_mark(race.course, change.mark)
+    text = finish_words.finish(race, runner, mark, found)
+    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark))
+    yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
+    yield from _under(scene)
+
+
+def _under(scene: Scene) -> Iterator[Fact]:
+    """The best mark of the race under each record, told once: a race makes one record of a kind at most."""
+    thread, race, best = scene.thread, scene.race, scene.thread.finish.best
+    now = (best.key, best.ms) if best is not None else None
+    if now == thread.best_told:
+        return
+    thread.best_told = now
+    records = reached(best.taken.mark, scene.targets()) if best and best.taken else []
+    names = {target.name for target in records}
+    thread.under = {name: told for name, told in thread.under.items() if name in names}
+    for target in records:
+        assert best is not None
+        assert best.taken is not None
+        if thread.under.get(target.name) == now:
+            continue
+        thread.under[target.name] = (best.key, best.ms)
+        runner = race.runners[best.key]
+        verdict = scene.yardsticks.verdict(race, runner, best.taken, target)
+        text = finish_words.under_record(runner, best.taken.mark, target, verdict)
+        crossing = runner.finish.mark if runner.finish else best.taken.mark
+        yield Fact(Kind.RECORD, text, crossing, best.key, label=str(best.taken.mark))
+
+
+def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
+    race, thread = scene.race, scene.thread
+    runner = race.runners[change.entry]
+    # Of a pacemaker it says where he was timed last.
+    off = runner.last if runner.entry.pacemaker and change.status == "DNF" else None
+    made_up = off is not None and off.reconstructed
+    text = sentences.decision(race, runner, change)
+    yield Fact(Kind.DECISION, text, entry=change.entry, made_up=made_up)
+    moved = _moved_by(scene, change.entry, lambda: thread.finish.decided(race, change.entry))
+    if change.entry not in thread.finish and runner.finish is not None:
+        for name in [name for name, (key, _) in thread.under.items() if key == change.entry]:
+            mark = official_mark(race.course, runner.finish.mark)
+            text = finish_words.no_longer_under(runner, mark, name)
+            yield Fact(Kind.RECORD, text, entry=change.entry)
+    yield from _moved(scene, moved, Kind.DECISION)
+    yield from _under(scene)
+
+
+def _moved_by(scene: Scene, cause: str, change: Callable[[], list[str]]) -> list[str]:
+    """Whose places a change of one athlete made others: his own too, and of those who shared his and are alone now."""
+    order = scene.thread.finish
+    before = order.find(cause)
+    moved = set(change())
+    after = order.find(cause)
+    if after is not None and (before is None or before.place != after.place):
+        moved.add(cause)
+    for key in before.level if before is not None else ():
+        left = order.find(key)
+        if left is not None and not left.level:
+            moved.add(key)
+    return order.in_order(moved)
+
+
+def _moved(scene: Scene, keys: list[str], kind: Kind, tied: tuple[str, ...] = ()) -> Iterator[Fact]:
+    """Those whose places are others now, in one line; who shares a place just told needs no words of his own."""
+    found = [scene.thread.finish.find(key) for key in keys[: MOST_MOVED + len(tied)] if key not in tied]
+    known = [one for one in found if one is not None][:MOST_MOVED]
+    if known:
+        more = len(keys) - len(known) - sum(key in tied for key in keys)
+        yield Fact(kind, finish_words.moved(scene.race, known, more), entry=known[0].key)
+
+
+def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
+    race, order = scene.race, scene.thread.finish
+    text = finish_words.correction(race, change)
+    at_finish = change.mm == race.distance_mm
+    if text:
+        yield Fact(Kind.CORRECTION, text, entry=change.entry)
+    if at_finish:
+        moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
+        yield from _moved(scene, moved, Kind.DECISION)
+        yield from _under(scene)
+
+
+def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
+    race = scene.race
+    owner = next((one.entry for one in scene.beside if isinstance(one, did.SplitTaken | did.Finished)), "")
+    text = finish_words.withdrawal(race, change, owner)
+    yield Fact(Kind.CORRECTION, text, entry=owner or change.entry)
+    if change.mm == race.distance_mm:
+        order = scene.thread.finish
+        moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
+        if not owner:  # Else the places are told with the time of whom it belongs to.
+            yield from _moved(scene, moved, Kind.DECISION)
+        yield from _under(scene)
+
+
+def _conflict(scene: Scene, change: did.Conflict) -> Iterator[Fact]:
+    yield Fact(Kind.FEED, sentences.conflict(scene.race, change), entry=change.entry)
+
+
+def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
+    scene.thread.finish.rebuilt(scene.race)
+    yield Fact(Kind.RESULT, finish_words.result(scene.race, standings(scene.race), change.state))
+    yield from _under(scene)
+
+
+def _record(scene: Scene, change: did.RecordSpoken) -> Iterator[Fact]:
+    yield Fact(Kind.RECORD, sentences.record_claim(scene.race, change), entry=change.entry)
+
+
+TELLERS: dict[type, Teller] = {
+    did.Finished: _finished,
+    did.StatusChanged: _decided,
+    did.Corrected: _corrected,
+    did.Withdrawn: _withdrawn,
+    did.Conflict: _conflict,
+    did.ResultTaken: _result,
+    did.RecordSpoken: _record,
+}

@@ -1,0 +1,178 @@
+"""The finish in the announcer's words: places, marks under a record, corrections, results.
+
+Rules of this file: those of sentences.py; a time at the finish is printed as results print it.
+"""
+
+from itertools import groupby
+
+from meetdash.analysis.eligibility import Verdict
+from meetdash.analysis.finish_order import Finisher
+from meetdash.analysis.pace import halves, in_miles
+from meetdash.analysis.targets import Target
+from meetdash.core import changes as did
+from meetdash.core.course import metres
+from meetdash.core.finishing import official_mark
+from meetdash.core.marks import Mark
+from meetdash.core.race import Race
+from meetdash.core.runner import Runner
+from meetdash.core.standings import Condition, Standing
+from meetdash.core.times import Correction
+from meetdash.present import words
+from meetdash.present.sentences import MOST_NAMED
+
+_OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not starting"}
+
+
+def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> str:
+    """A crossing of the line, with the place that it has now. Unofficial until a result list says otherwise."""
+    who = words.call(runner)
+    if runner.key in race.out and runner.decision is not None:
+        return f"{who}, {_OUT[runner.decision.status]}, crosses in {mark}."
+    if race.official:
+        known = "the official result stands" if found else "not in the official result"
+        return f"{who} crosses in {mark}; {known}."
+    if found is None:
+        return f"{who} finishes in {mark}, unofficial."
+    at = words.result_time(found.mark, found.thousandths)
+    if found.level:
+        return f"{who} shares {words.ordinal(found.place)}{_with(race, found.level)} in {at}, unofficial."
+    if found.beaten:
+        return f"{who}, given first by the feed, in {at}, unofficial; a quicker time is known."
+    if found.place == 1:
+        return f"{who} wins in {at}, unofficial.{_halves(race, runner)}"
+    return f"{who} {words.ordinal(found.place)} in {at}, unofficial."
+
+
+def _with(race: Race, others: tuple[str, ...]) -> str:
+    if len(others) > 2:
+        return f" with {words.number(len(others))} others"
+    return f" with {' and '.join(words.call(race.runners[key]) for key in others)}"
+
+
+def _halves(race: Race, runner: Runner) -> str:
+    found = halves(race.course, runner) if race.course else None
+    if found is None or race.course is None:
+        return ""
+    first, second = found
+    return f" {'Miles' if in_miles(race.course) else 'Halves'} {first.span} and {second.span}."
+
+
+def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
+    """Places that are others now: `Muir is first now, 9:04.84; Monson second, 9:09.72.`"""
+    parts: list[str] = []
+    for place, group in groupby(found, key=lambda one: one.place):
+        here = list(group)
+        names = [words.call(race.runners[one.key]) for one in here]
+        first, now = not parts, " now" if not parts else ""
+        at = words.result_time(here[0].mark, here[0].thousandths) if here[0].mark else ""
+        time = f", {at}" if at else ""
+        level = [key for key in here[0].level if key not in {one.key for one in here}]
+        if here[0].level:
+            names += [words.call(race.runners[key]) for key in level[: MOST_NAMED - len(names)]]
+            rest = len(here[0].level) + 1 - len(names)
+            said = f"{rest} more" if rest > 0 else names.pop()
+            parts.append(f"{', '.join(names)} and {said} share {words.ordinal(place)}{now}{time}")
+        else:
+            parts.append(f"{names[0]}{' is' if first else ''} {words.ordinal(place)}{now}{time}")
+    if more > 0:
+        parts.append(f"{words.number(more)} more change places")
+    return "; ".join(parts) + "."
+
+
+def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | None = None) -> str:
+    """A mark under (or level with) a record. Never more than that: whether it is one is decided later.
+
+    Where the verdict knows why it cannot be one, the reasons stand in place of the ratification.
+    """
+    difference = mark - target.mark
+    holder = (
+        f" ({', '.join(part for part in (target.holder, target.date[:4]) if part)})" if target.holder else ""
+    )
+    if difference.ms == 0:
+        text = f"level with the {target.name} of {target.mark}{holder}"
+    else:
+        text = f"{words.seconds_said(difference)} under the {target.name} of {target.mark}{holder}"
+    if verdict is not None and verdict.reasons:
+        return f"{words.call(runner)}'s {mark} is {text}, but no record: {'; '.join(verdict.reasons)}."
+    return f"{words.call(runner)}'s {mark} is {text}, subject to ratification."
+
+
+def no_longer_under(runner: Runner, mark: Mark, name: str) -> str:
+    """A mark that was told to be under a record, of one who is out of the result now."""
+    return f"{words.call(runner)}'s {mark} no longer stands against the {name}."
+
+
+def correction(race: Race, change: did.Corrected) -> str:
+    """A time, mark or place that is another now; nothing for a split that another source only confirms."""
+    runner = race.runners[change.entry]
+    who, where = words.call(runner), words.place_on_course(race.course, change.mm)
+    one = _on_the_trail(race, change)
+    at_finish = change.mm == race.distance_mm
+    reason = f" ({change.reason})" if change.reason else ""
+    noted = "; noted, the official result stands" if at_finish and race.official else ""
+    before, after = (_as_printed(race, mark) if at_finish else mark for mark in (change.before, change.after))
+    if one is not None and one.after is not None and one.after.mm != one.before.mm:
+        at = f"at {metres(one.after.mm)} m, not {metres(one.before.mm)} m"
+        was = f", and was received as {before}" if before != after else ""
+        return f"Correction: {who}'s {after} was taken {at}{was}{reason}."
+    if before != after:
+        return f"Correction: {who} at {where} {after}, was {before}{reason}{noted}."
+    if one is None or one.after is None:
+        return f"Correction: {who} at {where} {after}{reason}{noted}."
+    if one.after.place is not None and one.after.place != one.before.place:
+        by = reason if one.after.rank > one.before.rank or one.after.source == "amend" else ""
+        return f"Correction: {who} at {where} {after}, given {words.ordinal(one.after.place)} by the feed{by}{noted}."
+    if one.after.raw != one.before.raw and one.after.raw is not None:
+        return f"Correction: {who} at {where} {after}, read as {one.after.raw}{reason}{noted}."
+    return f"Confirmed: {who} at {where} {after}{reason}." if at_finish else ""
+
+
+def _as_printed(race: Race, mark: Mark) -> Mark:
+    return official_mark(race.course, mark)
+
+
+def _on_the_trail(race: Race, change: did.Corrected) -> Correction | None:
+    """What the trail keeps of a correction just made."""
+    last = race.trail[-1] if race.trail else None
+    return last if last is not None and (last.entry, last.mm) == (change.entry, change.mm) else None
+
+
+def withdrawal(race: Race, change: did.Withdrawn, owner: str = "") -> str:
+    """A time that no longer counts, or belongs to somebody else."""
+    where, who = words.place_on_course(race.course, change.mm), words.call(race.runners[change.entry])
+    why = f" ({change.reason})" if change.reason else ""
+    at_finish = change.mm == race.distance_mm
+    noted = "; noted, the official result stands" if at_finish and race.official else ""
+    mark = _as_printed(race, change.before) if at_finish else change.before
+    if owner:
+        return f"Correction: the {mark} at {where} is {words.call(race.runners[owner])}'s, not {who}'s{why}{noted}."
+    return f"Withdrawn: {who} at {where} {mark}{why}{noted}."
+
+
+def result(race: Race, standings: tuple[Standing, ...], state: str) -> str:
+    """The result list in order, with what it is worth, who is out and who is missing from it."""
+    named = [_row(race, one) for one in standings if one.place is not None]
+    out = [
+        f"{one.code} {words.call(race.runners[one.key])}"
+        for one in standings
+        if one.condition in (Condition.DQ, Condition.DNF) and not race.runners[one.key].entry.pacemaker
+    ]
+    missing = [
+        words.call(race.runners[one.key])
+        for one in standings
+        if one.condition is Condition.NOT_IN_RESULT and race.runners[one.key].started
+    ]
+    parts = [_some(named), _some(out), f"not in the result: {_some(missing)}" if missing else ""]
+    return f"Result, {state}: {'; '.join(part for part in parts if part)}."
+
+
+def _some(said: list[str]) -> str:
+    rest = f" and {len(said) - MOST_NAMED} more" if len(said) > MOST_NAMED else ""
+    return ", ".join(said[:MOST_NAMED]) + rest
+
+
+def _row(race: Race, standing: Standing) -> str:
+    tie = "=" if standing.tied else ""
+    finished = standing.mark is not None and standing.condition is Condition.FINISHED
+    mark = f" {words.result_time(standing.mark, standing.thousandths)}" if finished else ""
+    return f"{standing.place}{tie} {words.call(race.runners[standing.key])}{mark}"

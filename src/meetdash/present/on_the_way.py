@@ -1,0 +1,175 @@
+"""What is told of a race up to the finish: the start, the lead, laps, times at named marks, the pace.
+
+Rules of this file: of who is out of the race nothing is told but that; of a big field only those in front are told.
+"""
+
+from collections.abc import Iterator
+
+from meetdash.analysis.pace import between
+from meetdash.analysis.pace_side import shows_inside, side
+from meetdash.analysis.targets import delta_at
+from meetdash.analysis.targets import targets as named_targets
+from meetdash.core import changes as did
+from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
+from meetdash.core.marks import Mark
+from meetdash.core.runner import Runner, Taken
+from meetdash.present import sentences
+from meetdash.present.moments import Kind
+from meetdash.present.scene import Fact, Scene, Teller
+
+FRONT = 3
+"""So many are told at a mark with a name."""
+NEAR_MS = 1_000
+"""Who is so close to the first at a mark is in the front of the race."""
+ROAD_STEP_MM = 1_000_000
+
+
+def _described(scene: Scene, _: did.RaceDescribed) -> Iterator[Fact]:
+    yield Fact(Kind.NOTE, sentences.race(scene.race))
+    if scene.race.info is not None and scene.race.info.note:
+        yield Fact(Kind.NOTE, scene.race.info.note)
+    scene.thread.finish.rebuilt(scene.race)
+
+
+def _listed(scene: Scene, change: did.StartListed) -> Iterator[Fact]:
+    yield Fact(Kind.NOTE, sentences.start_list(scene.race, change))
+    scene.thread.finish.rebuilt(scene.race)
+
+
+def _targeted(scene: Scene, change: did.TargetSet) -> Iterator[Fact]:
+    for target in named_targets(scene.race)[-2:]:
+        if target.name == change.name:
+            scene.thread.targets_told.add((target.name, target.mark.ms))
+            yield Fact(Kind.NOTE, sentences.target(target))
+
+
+def _gun(scene: Scene, change: did.Started) -> Iterator[Fact]:
+    told = scene.thread.targets_told
+    for target in scene.targets():  # What the race is compared with beyond what the feed names.
+        if (target.name, target.mark.ms) not in told:
+            told.add((target.name, target.mark.ms))
+            yield Fact(Kind.NOTE, sentences.target(target))
+    again = f", attempt {change.attempt}" if change.attempt > 1 else ""
+    at = f" at {scene.race.time_of_day}" if scene.race.time_of_day else ""
+    yield Fact(Kind.GUN, f"The gun{at}{again}.")
+
+
+def _recalled(_: Scene, __: did.Recalled) -> Iterator[Fact]:
+    yield Fact(Kind.DECISION, "The start is recalled.")
+
+
+def _moved_on(_: Scene, change: did.StateChanged) -> Iterator[Fact]:
+    yield Fact(Kind.NOTE, f"The race is {change.state}.")
+
+
+def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
+    race, thread = scene.race, scene.thread
+    thread.reconstructed = thread.reconstructed or change.reconstructed
+    course, leads = race.course, race.leader == change.entry
+    if course is None or change.entry in race.out:
+        return
+    runner = race.runners[change.entry]
+    if _named(course, change.mm):
+        if leads or (not change.reconstructed and change.place <= FRONT):
+            yield _at_mark(scene, runner, change)
+    elif _published(scene, change) and not (leads and course.on_line(change.mm)):
+        yield _at_mark(scene, runner, change)  # The leader's laps have a sentence already.
+    if not change.late:
+        yield from _lap(scene, runner, change.mm, change.mark)
+
+
+def _named(course: Course, mm: int) -> bool:
+    """Whether a mark has a name, as the mile has on the way of a longer race."""
+    mile = mm == MILE_MM and not course.on_line(mm) and course.distance_mm != MILE_MM
+    return mile or bool(course.point_name(mm))
+
+
+def _published(scene: Scene, change: did.SplitTaken) -> bool:
+    """Whether an athlete's split stands out in the front of the race: measured, where others are reconstructed."""
+    if not scene.thread.reconstructed or change.reconstructed or change.late:
+        return False
+    if scene.race.runners[change.entry].entry.pacemaker:
+        return False
+    first_ms, _, _ = scene.race.times.passages[change.mm][0]
+    return change.mark.ms - first_ms <= NEAR_MS
+
+
+def _at_mark(scene: Scene, runner: Runner, change: did.SplitTaken) -> Fact:
+    found = [delta_at(scene.race, runner, target, change.mm) for target in scene.chosen()]
+    deltas = [delta for delta in found if delta is not None]
+    text = sentences.split_at_mark(scene.race, runner, change.mm, change.mark, deltas)
+    return Fact(Kind.SPLIT, text, change.mark, runner.key, change.reconstructed)
+
+
+def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
+    """The leader at the end of a lap, and how that stands to the target."""
+    race, thread, course = scene.race, scene.thread, scene.race.course
+    step = (course.lap_mm if course else 0) or ROAD_STEP_MM
+    if course is None or race.leader != runner.key or mm - thread.told_mm < step:
+        return
+    # The first passage of the line starts the count of laps; before it only a whole lap is worth a line.
+    if thread.told_mm == 0 and course.lap_mm and mm < course.first_mm < course.lap_mm * 2:
+        return
+    taken = runner.at(mm)
+    if taken is None:
+        return
+    before = runner.at(mm - step) if mm - step >= NO_SPLIT_MM else None
+    thread.told_mm = mm
+    segment = between(before, taken) if before else None
+    kind = Kind.BELL if course.is_bell(mm) else Kind.LAP
+    made_up = taken.reconstructed or (segment is not None and segment.reconstructed)
+    yield Fact(kind, sentences.lap(race, runner, mm, mark, segment), mark, runner.key, made_up)
+    yield from _pace(scene, runner, taken)
+
+
+def _pace(scene: Scene, runner: Runner, taken: Taken) -> Iterator[Fact]:
+    """Told when the leader comes inside the target or loses it, and at the bell; a record's only when it is near."""
+    race, thread, chosen = scene.race, scene.thread, scene.chosen()
+    delta = delta_at(race, runner, chosen[0], taken.mm) if chosen else None
+    if delta is None or race.course is None:
+        return
+    before, bell = thread.inside, race.course.is_bell(taken.mm)
+    inside, record = side(before, delta.span), delta.target.kind == "record"
+    if record and not inside and not before:
+        return  # A record that nobody is near needs no words.
+    thread.inside = inside
+    if inside is before and not bell:
+        return
+    label = ""
+    if record and scene.yardsticks.record_course(race, runner, taken, delta.target):
+        label = "Record pace" if shows_inside(delta.span) else "" if inside else "Record pace lost"
+    projection = scene.yardsticks.project(race, runner)
+    text = sentences.pace(race, runner, delta, projection, label)
+    yield Fact(Kind.PACE, text, taken.mark, runner.key, taken.reconstructed)
+
+
+def _unnamed(scene: Scene, change: did.LeaderTaken) -> Iterator[Fact]:
+    yield Fact(Kind.LAP, sentences.unnamed_leader(scene.race.course, change), change.mark)
+
+
+def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
+    race = scene.race
+    if change.mm == race.distance_mm or change.entry in race.out:
+        return  # The finish says it, or nobody who is still in the race leads.
+    both = [race.runners[key].at(change.mm) for key in (change.entry, change.previous) if key]
+    made_up = any(taken.reconstructed for taken in both if taken)
+    yield Fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
+    yield from _lap(scene, race.runners[change.entry], change.mm, change.mark)
+
+
+def _note(_: Scene, change: did.Noted) -> Iterator[Fact]:
+    yield Fact(Kind.NOTE, change.text)
+
+
+TELLERS: dict[type, Teller] = {
+    did.RaceDescribed: _described,
+    did.StartListed: _listed,
+    did.TargetSet: _targeted,
+    did.Started: _gun,
+    did.Recalled: _recalled,
+    did.StateChanged: _moved_on,
+    did.SplitTaken: _split,
+    did.LeaderTaken: _unnamed,
+    did.LeadChanged: _lead,
+    did.Noted: _note,
+}

@@ -1,0 +1,111 @@
+"""What counts at the finish: the precedence of sources, rounding, and places that a result list gives."""
+
+from typing import Any
+
+import pytest
+
+from meetdash.core.finishing import official_mark
+from meetdash.core.marks import Mark
+from support import GUN, finish, give, made, places, race, split, standing_of, start_list, status
+
+LIST = start_list("a", "b", "c", "d")
+
+
+def rows(*found: tuple[str, int | None, str | None], state: str = "unofficial") -> dict[str, Any]:
+    given = [{"entry": key, "place": place, "time": time} for key, place, time in found]
+    return {"type": "result", "state": state, "rows": given}
+
+
+def started(*dicts: dict[str, Any], event: str = "1500", **more: Any) -> Any:
+    return made(race(event, **more), LIST, GUN, *dicts)
+
+
+@pytest.mark.parametrize(
+    ("event", "surface", "time", "expected"),
+    [
+        ("1500", "track", "3:44.013", "3:44.02"),
+        ("MILE", "road", "3:51.234", "3:51.24"),
+        ("MILE", "road", "3:51.23h", "3:51.3h"),
+        ("HM", "road", "1:02:40.01", "1:02:41"),
+        ("10000", "track", "27:10.01", "27:10.01"),
+        ("1500", "track", "3:44", "3:44"),
+    ],
+)
+def test_results_are_rounded_up_to_the_unit_of_the_race(
+    event: str, surface: str, time: str, expected: str
+) -> None:
+    one = started(finish("a", time), event=event, surface=surface)
+    assert str(standing_of(one, "a").mark) == expected
+    assert str(official_mark(one.course, Mark.parse(time))) == expected
+
+
+def test_an_unofficial_result_gives_way_to_the_photo_finish() -> None:
+    one = started(finish("a", "3:40.10", photo=True), finish("b", "3:40.15"))
+    give(one, rows(("b", 1, "3:40.05"), ("a", 2, "3:40.20")))
+    assert str(standing_of(one, "a").mark) == "3:40.10"
+    assert (places(one)["b"], places(one)["a"]) == ("1", "2")
+
+
+def test_a_correction_after_an_unofficial_result_changes_time_and_place() -> None:
+    one = started(*(finish(key, f"3:4{at}.00") for at, key in enumerate("abcd")))
+    give(one, rows(*((key, at + 1, f"3:4{at}.00") for at, key in enumerate("abcd"))))
+    give(one, {"type": "amend", "entry": "d", "set": {"time": "3:40.50"}})
+    assert {key: places(one)[key] for key in "abcd"} == {"a": "1", "d": "2", "b": "3", "c": "4"}
+    give(one, {"type": "void", "entry": "a"})
+    assert {key: places(one)[key] for key in "bcd"} == {"d": "1", "b": "2", "c": "3"}
+
+
+def test_a_correction_before_an_unofficial_result_is_in_it() -> None:
+    one = started(finish("a", "3:40.00"))
+    give(one, {"type": "amend", "entry": "a", "set": {"time": "3:41.00"}}, rows(("a", 1, "3:40.50")))
+    assert str(standing_of(one, "a").mark) == "3:40.50"
+
+
+def test_nothing_timed_moves_an_official_result() -> None:
+    one = started(finish("a", "3:40.00"), finish("b", "3:41.00"))
+    give(one, rows(("a", 1, "3:40.00"), ("b", 2, "3:41.00"), state="official"))
+    before = [standing_of(one, key) for key in "ab"]
+    give(
+        one,
+        {"type": "amend", "entry": "b", "set": {"time": "3:39.00"}},
+        {"type": "void", "entry": "a"},
+        finish("c", "3:30.00"),
+    )
+    assert [standing_of(one, key) for key in "ab"] == before
+    assert places(one)["c"] == "not in the result"
+
+
+def test_who_is_not_in_an_official_result_has_no_place_and_who_is_out_stays_out() -> None:
+    one = started(split("c", 400, "60.0"), status("d", "DNS"), finish("a", "3:40.00"))
+    give(one, rows(("a", 1, "3:40.00"), state="official"))
+    assert places(one) == {"a": "1", "b": "not in the result", "c": "not in the result", "d": "DNS"}
+
+
+def test_an_empty_result_says_nothing() -> None:
+    one = started(finish("a", "3:40.00"))
+    give(one, {"type": "result", "state": "official", "rows": []})
+    assert places(one)["a"] == "1"
+
+
+def test_gaps_of_a_result_are_of_its_times() -> None:
+    one = started(finish("a", "3:40.10"), finish("b", "3:41.00"))
+    give(one, rows(("b", 1, "3:39.50"), ("a", 2, "3:40.10"), state="official"))
+    assert str(standing_of(one, "a").gap) == "0.60"
+
+
+def test_a_place_without_a_time_has_no_gap_and_no_time_of_a_split() -> None:
+    one = started(split("b", 400, "60.0"), finish("a", "3:40.10"))
+    give(one, rows(("a", 1, "3:40.10"), ("b", 2, None), state="official"))
+    found = standing_of(one, "b")
+    assert (found.place, found.mark, found.gap) == (2, None, None)
+
+
+def test_thousandths_part_equal_times_only_against_thousandths() -> None:
+    both = started(finish("a", "3:40.10", raw="3:40.098"), finish("b", "3:40.10", raw="3:40.093"))
+    assert (places(both)["b"], places(both)["a"]) == ("1", "2")
+    assert str(standing_of(both, "a").thousandths) == "3:40.098"
+    one = started(finish("a", "3:40.10"), finish("b", "3:40.10", raw="3:40.095"))
+    assert (places(one)["a"], places(one)["b"]) == ("1=", "1=")
+    assert standing_of(one, "b").thousandths is None
+    read_finer = started(finish("a", "3:44.013"), finish("b", "3:44.02"))
+    assert (places(read_finer)["a"], places(read_finer)["b"]) == ("1=", "1=")
