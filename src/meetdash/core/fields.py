@@ -24,6 +24,7 @@ _FARTHEST_M = FARTHEST_MM // 1000
 _FAR = f"a distance lies between 0 and {_FARTHEST_M} m"
 _NUMBER = re.compile(r"(\d+)(?:\.(\d+))?", re.ASCII)
 
+
 def _time(value: object) -> Mark:
     if isinstance(value, str):
         return Mark.parse(value)

@@ -351,7 +351,7 @@ Message = MeetInfo | RaceMessage | End
 
 
 @lru_cache(maxsize=64)
-def _content(kind: type) -> Any:
+def _content(kind: Any) -> Any:
     """Reads what a message of a kind says: all its fields but those of the envelope and the race it goes to."""
     names = [field.name for field in fields(kind) if field.name not in _ENVELOPE]
     return attrgetter(*names)
@@ -362,7 +362,8 @@ _ENVELOPE = frozenset(field.name for field in fields(OfRace))
 
 def said(message: Message) -> Any:
     """What a message says, without number, sender, id and instant: equal where it is the same again."""
-    return _content(type(message))(message)
+    kind: Any = type(message)
+    return _content(kind)(message)
 
 
 _TIMED = (Split, Leader, Finish)

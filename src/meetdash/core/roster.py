@@ -31,6 +31,10 @@ class Roster:
             raise AmbiguousEntry(f"bib {name} is worn by {names}; name the entry")
         return keys[0] if keys else name
 
+    def pacemakers(self) -> set[str]:
+        """The keys of those who pace."""
+        return {key for key, runner in self.runners.items() if runner.entry.pacemaker}
+
     def unlisted(self, key: str) -> Runner:
         """A runner whom no start list names, not yet in the race. Raises RaceError when the race is full."""
         if len(self.runners) >= MOST_ENTRIES:

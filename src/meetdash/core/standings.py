@@ -6,11 +6,12 @@ it, so a place whose runner is not known stays empty; equal times share a place 
 them; nothing estimated takes part.
 """
 
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Mark, Span
 from meetdash.core.messages import ResultRow
 from meetdash.core.race import Race
@@ -111,9 +112,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
 
 
 def _placed(race: Race) -> Iterator[_Placed]:
-    rows = {}
-    if race.result is not None:
-        rows = {key: (index, race.result.rows[index]) for index, key in enumerate(race.result_keys)}
+    rows = {key: (index, row) for index, (key, row) in enumerate(race.rows.items())}
     for runner in race.runners.values():
         index, row = rows.get(runner.key, (len(rows), None))
         yield _place(race, runner, row, index)
@@ -199,8 +198,8 @@ def _places(
         level = previous is not None and _level(previous, one) and bool(numbers)
         numbers.append((one, numbers[-1][1] if level else count))
         previous = one
-    shared = [number for _, number in numbers]
-    return {one.runner.key: (number, shared.count(number) > 1) for one, number in numbers}
+    shared = Counter(number for _, number in numbers)
+    return {one.runner.key: (number, shared[number] > 1) for one, number in numbers}
 
 
 def _moves_up(one: _Placed, dq: _Placed) -> bool:
@@ -253,13 +252,12 @@ def _standing(
 
 def _gaps(race: Race, last: Taken) -> tuple[_Gap, _Gap]:
     """To the first through at the last mark, and to the next one ahead there."""
-    line = race.times.passages.get(last.mm, [])
-    before = bisect_left(line, (last.mark.ms, -1, ""))
-    if not before:
+    line = race.times.passages.get(last.mm, NOBODY_THROUGH)
+    ahead = line.before(last.mark.ms)
+    if ahead is None:
         return _NO_GAP, _NO_GAP
-    return _gap(race.runners[line[0][2]].at(last.mm), last), _gap(
-        race.runners[line[before - 1][2]].at(last.mm), last
-    )
+    runners = race.runners
+    return _gap(runners[line.first].at(last.mm), last), _gap(runners[ahead].at(last.mm), last)
 
 
 def _gap(first: Taken | None, second: Taken | None) -> _Gap:

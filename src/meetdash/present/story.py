@@ -4,7 +4,6 @@ Rules of this file: a moment is told when the line that proves it arrives, never
 the lines so far, so that a replay, a seek and a live feed tell the same.
 """
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from meetdash.analysis.targets import targets as named_targets
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Mark, format_ms
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
@@ -282,8 +282,7 @@ class Story:
             told = self.thread(race).places[change.entry]
             return finish is None or finish.place != told or finish.raw is not None
         first, last = sorted((change.before.ms, change.after.ms))
-        line = race.times.passages.get(change.mm, [])
-        return bisect_left(line, (last + 1, -1, "")) - bisect_left(line, (first, -1, "")) > 1
+        return race.times.passages.get(change.mm, NOBODY_THROUGH).between(first, last) > 1
 
     def _withdrawn(self, _: Meet, race: Race, change: did.Withdrawn) -> Iterator["_Fact"]:
         yield _fact(Kind.CORRECTION, sentences.withdrawal(race, change), entry=change.entry)
@@ -341,9 +340,8 @@ def _first(found: tuple[Target, ...]) -> list[Target]:
 
 def _shared(race: Race, change: did.Finished) -> bool:
     """Whether somebody else has the place just taken; asked in full only where somebody has the time."""
-    line = race.times.passages.get(race.distance_mm, [])
-    ms = change.mark.ms
-    if bisect_left(line, (ms + 1, -1, "")) - bisect_left(line, (ms, -1, "")) < 2:
+    line = race.times.passages.get(race.distance_mm, NOBODY_THROUGH)
+    if line.between(change.mark.ms, change.mark.ms) < 2:
         return False
     return any(one.key == change.entry and one.tied for one in standings(race))
 
