@@ -235,10 +235,17 @@ class Race:
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _amend(self, message: msg.Amend) -> list[did.Change]:
-        return amend(self._timing, message, self.order)
+        return self._corrected(amend(self._timing, message, self.order))
 
     def _void(self, message: msg.Void) -> list[did.Change]:
-        return void(self._timing, message, self.order)
+        return self._corrected(void(self._timing, message, self.order))
+
+    def _corrected(self, changes: list[did.Change]) -> list[did.Change]:
+        """Whom only a withdrawn time had brought into the race, as a slip of a bib does, is in it no more."""
+        for change in changes:
+            if isinstance(change, did.Withdrawn) and change.entry not in self.rows:
+                self.roster.release(change.entry)
+        return changes
 
     # Decisions.
 

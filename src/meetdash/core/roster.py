@@ -50,6 +50,12 @@ class Roster:
         self.runners.update({runner.key: runner for runner in made})
         return new
 
+    def release(self, key: str) -> None:
+        """Lets go of a runner whom no start list names, if nothing is known of him any more."""
+        runner = self.runners[key]
+        if not runner.listed and not runner.started and runner.decision is None:
+            del self.runners[key]
+
     def replace(self, message: StartList, kept: frozenset[str] = frozenset()) -> dict[str, str]:
         """Takes a start list in place of the one before; runners with times or decisions, and those `kept`, stay.
 

@@ -305,5 +305,6 @@ class Timing:
     def awaited(self, first: str) -> bool:
         runners = self.roster.runners
         return not runners[first].entry.pacemaker and any(
-            runner.entry.pacemaker and key not in self.out for key, runner in runners.items()
+            runner.listed and runner.entry.pacemaker and key not in self.out
+            for key, runner in runners.items()
         )

@@ -215,7 +215,9 @@ def withdrawal(race: Race, change: did.Withdrawn) -> str:
     """A time that no longer counts."""
     where = words.place_on_course(race.course, change.mm)
     why = f" ({change.reason})" if change.reason else ""
-    return f"Withdrawn: {words.call(race.runners[change.entry])} at {where} {change.before}{why}."
+    runner = race.runners.get(change.entry)
+    who = words.call(runner) if runner else change.entry
+    return f"Withdrawn: {who} at {where} {change.before}{why}."
 
 
 def conflict(race: Race, change: did.Conflict) -> str:

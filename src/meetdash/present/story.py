@@ -212,7 +212,8 @@ class Story:
     def _lead(self, _: Meet, race: Race, change: did.LeadChanged) -> Iterator["_Fact"]:
         if change.mm == race.distance_mm:
             return  # The finish says it.
-        both = [race.runners[key].at(change.mm) for key in (change.entry, change.previous) if key]
+        runners = [race.runners.get(key) for key in (change.entry, change.previous) if key]
+        both = [runner.at(change.mm) for runner in runners if runner]
         made_up = any(taken.reconstructed for taken in both if taken)
         yield _fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
         yield from self._lap(race, race.runners[change.entry], change.mm, change.mark)
@@ -314,9 +315,11 @@ def _fact(kind: Kind, text: str, mark: Mark | None = None, entry: str = "", made
     return kind, mark, text, entry, made_up
 
 
-def _leads_first(change: did.Change) -> bool:
-    """Who leads is said before what follows from it."""
-    return not isinstance(change, did.LeadChanged)
+def _leads_first(change: did.Change) -> int:
+    """Who leads is said before what follows from it, and after what it follows from."""
+    if isinstance(change, _CAUSES):
+        return 0
+    return 1 if isinstance(change, did.LeadChanged) else 2
 
 
 def _when(race: Race | None, kind: Kind, mark: Mark | None, due_ms: int) -> tuple[int, str]:
@@ -346,6 +349,7 @@ def _shared(race: Race, change: did.Finished) -> bool:
     return any(one.key == change.entry and one.tied for one in standings(race))
 
 
+_CAUSES = (did.RaceDescribed, did.StartListed, did.StatusChanged, did.Corrected, did.Withdrawn)
 _TELLERS: dict[type, Callable[[Story, Meet, Any, Any], Iterator[_Fact]]] = {
     did.MeetDescribed: Story._meeting,
     did.RaceDescribed: Story._described,
