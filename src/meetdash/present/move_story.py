@@ -4,7 +4,7 @@ Rules of this file: everything is kept, little is told. What is told is a functi
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Verdict, Withdrawn
 from meetdash.core import changes as did
@@ -104,11 +104,18 @@ class MoveStory:
         if isinstance(change, did.Recalled | did.Started):
             self._begin_anew()
         if self.watch is None:
-            if not isinstance(change, did.SplitTaken | did.Finished):
-                return  # Who is a pacemaker is known with the start list, and that may come after the course.
-            paced = [key for key, runner in race.runners.items() if runner.entry.pacemaker]
-            self.watch = MoveWatch(race.course, paced)
-        if isinstance(change, did.SplitTaken):
+            # Who is a pacemaker is known with the start list, and that may come after the course, as that after times.
+            if isinstance(change, did.SplitTaken | did.Finished):
+                self.watch = MoveWatch(race.course)
+                yield from self._anew(race, self.watch, {}, "a late split")
+            return
+        if isinstance(change, did.StartListed):
+            if change.renamed or change.paced_anew:
+                yield from self._anew(race, self.watch, dict(change.renamed), "a new start list")
+        elif isinstance(change, did.RaceDescribed):
+            if race.course != self.watch.course:
+                yield from self._anew(race, self.watch, {}, "another course")
+        elif isinstance(change, did.SplitTaken):
             yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Finished):
             yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
@@ -126,6 +133,24 @@ class MoveStory:
         self.watch, self._last_ms, self._last_priority = None, -QUIET_MS, 0
         for kept in (self.found, self._known, self._gone, self._told, self._judged):
             kept.clear()
+
+    def _anew(self, race: Race, watch: MoveWatch, renamed: dict[str, str], reason: str) -> list[Note]:
+        """Has the times that stand judged again: the athletes, the pacemakers or the course are others now."""
+        assert race.course is not None
+        splits = [
+            (key, taken.mm, taken.mark.ms, taken.mark.decimals)
+            for key, runner in race.runners.items()
+            for taken in runner.taken
+            if taken.mm <= race.course.distance_mm
+        ]
+        left = {key: last.mark.ms if (last := race.runners[key].last) else 0 for key in race.out}
+        notes = watch.anew(
+            race.course, race.roster.pacemakers(), splits, left, renamed=renamed, reason=reason
+        )
+        for key, move in self._known.items():
+            entry = renamed.get(move.entry, move.entry)
+            self._known[key] = watch.moves.get(key) or replace(move, entry=entry)
+        return notes
 
     def _corrected(self, race: Race, watch: MoveWatch, change: did.Corrected) -> Iterator[Note]:
         """Another time at the mark or, after a slip of the lap count, another mark for the time."""

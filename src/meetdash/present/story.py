@@ -5,7 +5,7 @@ the lines so far, so that a replay, a seek and a live feed tell the same.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetdash.analysis.moves import Move, Withdrawn
@@ -60,6 +60,8 @@ class Story:
             if teller is None:
                 continue
             race = meet.races.get(change.race)
+            if isinstance(change, did.StartListed) and change.renamed:
+                self._rename(change.race, dict(change.renamed))
             for kind, mark, text, entry, made_up in teller(self, meet, race, change):
                 ms, label = _when(race, kind, mark, due_ms)
                 told.append(Moment(change.race, kind, ms, label, text, due_ms, line, entry, made_up))
@@ -67,6 +69,20 @@ class Story:
                 told += self._moves(race, change, line, due_ms)
         self.moments += told
         return told
+
+    def _rename(self, race: str, renamed: dict[str, str]) -> None:
+        """What was told of athletes goes with them to their new keys."""
+        self.moments, self.quiet = (
+            [
+                replace(one, entry=renamed[one.entry]) if one.race == race and one.entry in renamed else one
+                for one in moments
+            ]
+            for moments in (self.moments, self.quiet)
+        )
+        thread = self._threads.get(race)
+        if thread is not None:
+            thread.places = {renamed.get(key, key): place for key, place in thread.places.items()}
+            thread.under = {name: renamed.get(key, key) for name, key in thread.under.items()}
 
     def _targets(self, race: Race) -> tuple[Target, ...]:
         return self.yardsticks.targets(race, self._date)
