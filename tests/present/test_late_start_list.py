@@ -25,7 +25,7 @@ def by_bib(name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     for one in listed["entries"]:
         one["bib"] = bibs[one["entry"]]
     others = [one for one in messages if one["type"] != "start_list"]
-    for one in [*others, *(row for one in others for row in one.get("rows", []))]:
+    for one in [*others, *(row for other in others for row in other.get("rows", []))]:
         if one.get("entry") in bibs:
             one["entry"] = bibs[one["entry"]]
     return listed, others
