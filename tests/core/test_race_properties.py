@@ -157,13 +157,13 @@ def consistent(one: Race) -> None:
     filed = {(key, mm, ms) for mm, line in one.times.passages.items() for ms, _, key in line}
     held = {(key, taken.mm, taken.mark.ms) for key, runner in one.runners.items() for taken in runner.taken}
     assert filed == held
-    assert all(line and line == sorted(line) for line in one.times.passages.values())
+    assert all(len(line) and line.times == sorted(line) for line in one.times.passages.values())
     assert one.times.marks == sorted(one.times.passages)
     assert one.times.latest_ms == max((ms for _, _, ms in filed), default=0)
     if one.leader is not None:
         line = one.times.passages[one._timing.lead.mm]
         own = next(ms for ms, _, key in line if key == one.leader)
-        assert own == line[0][0], "the leader is the first at the last mark where it is decided"
+        assert own == line.first_ms, "the leader is the first at the last mark where it is decided"
     anew = copy.deepcopy(one._timing)
     assert anew._all_anew(one.leader) == []
     assert anew == one._timing, "the lead is a function of the times that stand"

@@ -49,7 +49,7 @@ def led(before: Led, mm: int, line: Line, known: Known) -> Led:
     """Who leads after a mark, from who led before it and those timed there."""
     if mm < NO_SPLIT_MM:
         return before  # No split yet, or a finish whose distance is not known.
-    quickest, _, first = line[0]
+    first = line.first
     leader = known.named(mm) or before.leader
     if leader is None:
         return before if len(line) == 1 and known.awaited(first) else Led(first, mm)
@@ -57,7 +57,7 @@ def led(before: Led, mm: int, line: Line, known: Known) -> Led:
         return Led(first, mm)
     own = known.ms_at(leader, mm)
     if own is not None:
-        return Led(leader if own == quickest else first, mm)
+        return Led(leader if own == line.first_ms else first, mm)
     missing = before.missing + (len(line) >= SEVERAL)
     if missing >= MISSED_MARKS or known.gone(leader, mm):
         return Led(first, mm)

@@ -7,7 +7,7 @@ mass start is within the limits.
 from dataclasses import dataclass
 
 from meetdash.core.course import Course
-from meetdash.core.marks import UNITS_MS, Mark
+from meetdash.core.marks import DAY_MS, UNITS_MS, Mark
 
 FASTEST_M_PER_S = 11
 """Faster than this between two marks is no distance runner but a fault; the world's best 100 m averages 10.4."""
@@ -25,31 +25,41 @@ LONGEST_MM = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The slowest that can be: milliseconds a metre, and for standing still besides; None where all can be."""
+    """The slowest that can be: milliseconds a metre, and milliseconds for standing still besides."""
 
-    ms_per_m: int | None = None
-    stop_ms: int = 0
+    ms_per_m: int = 0
+    stop_ms: int = DAY_MS
 
-    def impossible(self, first_mm: int, first: Mark | None, mm: int, mark: Mark) -> str:
-        """Why a time at a mark cannot follow another (None: the gun): backwards, too fast or too slow. Else nothing.
+    def impossible(self, first_mm: int, first: Mark, mm: int, mark: Mark) -> str:
+        """Why a time at a mark cannot follow one at a mark before: backwards, too fast or too slow. Else nothing.
 
         Each time may be off by one unit of its last decimal.
         """
-        length, took, slack = mm - first_mm, mark.ms, UNITS_MS[mark.decimals]
-        if first is not None:
-            took, slack = took - first.ms, slack + UNITS_MS[first.decimals]
-        if length <= FASTEST_M_PER_S * (took + slack):
-            per_m = self.ms_per_m
-            if per_m is None or (took - slack - self.stop_ms) * 1000 <= length * per_m:
-                return ""
-            return f"{_stretch(length, first, mark)} is slower than {1000 / per_m:.2g} m/s"
+        length, took = mm - first_mm, mark.ms - first.ms
+        slack = UNITS_MS[mark.decimals] + UNITS_MS[first.decimals]
+        in_time = (took - slack - self.stop_ms) * 1000 <= length * self.ms_per_m
+        if in_time and FASTEST_M_PER_S * (took + slack) >= length:
+            return ""
         if took + slack <= 0:
             return f"{mark} is not after {first}, which is {length / 1000:g} m earlier"
-        return f"{_stretch(length, first, mark)} is faster than {FASTEST_M_PER_S} m/s"
+        return self._why(length, took, f"from {first} to {mark}")
+
+    def from_gun(self, mm: int, mark: Mark) -> str:
+        """Why a time at a mark cannot follow the gun."""
+        took, slack = mark.ms, UNITS_MS[mark.decimals]
+        in_time = (took - slack - self.stop_ms) * 1000 <= mm * self.ms_per_m
+        if in_time and FASTEST_M_PER_S * (took + slack) >= mm:
+            return ""
+        return self._why(mm, took, f"from the gun to {mark}")
+
+    def _why(self, length_mm: int, took_ms: int, between: str) -> str:
+        slow = took_ms * FASTEST_M_PER_S > length_mm
+        limit = f"slower than {1000 / self.ms_per_m:.2g}" if slow else f"faster than {FASTEST_M_PER_S}"
+        return f"{length_mm / 1000:g} m {between} is {limit} m/s"
 
 
 NO_LIMITS = Limits()
-"""Only too fast, while the course is not known."""
+"""Nothing is too slow, as while the course is not known."""
 
 
 def limits(course: Course) -> Limits:
@@ -57,7 +67,3 @@ def limits(course: Course) -> Limits:
     if course.distance_mm > LONGEST_MM:
         return NO_LIMITS
     return Limits(ROAD_MS_PER_M, ROAD_STOP_MS) if course.road else Limits(TRACK_MS_PER_M, TRACK_STOP_MS)
-
-
-def _stretch(length_mm: int, first: Mark | None, mark: Mark) -> str:
-    return f"{length_mm / 1000:g} m {f'from {first}' if first else 'from the gun'} to {mark}"

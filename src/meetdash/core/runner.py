@@ -108,18 +108,16 @@ class Runner:
         splits, mm, mark = self.splits, new.mm, new.mark
         if mm == 0:
             return _backwards(splits[-1], new) if splits else ""
-        if not splits or splits[-1].mm < mm:
-            before, after = splits[-1] if splits else None, self.finish
+        if not splits:
+            before, after = None, self.finish
+        elif splits[-1].mm < mm:
+            before, after = splits[-1], self.finish
         else:
             index = bisect_left(splits, mm, key=_mm)
             before = splits[index - 1] if index else None
             after = next((taken for taken in splits[index:] if taken.mm > mm), None) or self.finish
-        why = (
-            limits.impossible(before.mm, before.mark, mm, mark)
-            if before
-            else limits.impossible(0, None, mm, mark)
-        )
-        if why or after is None or after.mm <= mm:
+        why = limits.impossible(before.mm, before.mark, mm, mark) if before else limits.from_gun(mm, mark)
+        if after is None or why or after.mm <= mm:
             return why
         return limits.impossible(mm, mark, after.mm, after.mark)
 

@@ -283,7 +283,7 @@ def _laps_down(race: Race, last: Taken) -> int:
         return 0
     laps = 0
     while line := race.times.passages.get(last.mm + (laps + 1) * lap):
-        if line[0][0] > last.mark.ms:
+        if line.first_ms > last.mark.ms:
             break
         laps += 1
     return laps

@@ -8,7 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from meetdash.core.line import Line
+from meetdash.core.line import Line, Passage
 from meetdash.core.runner import Runner, Taken
 
 
@@ -89,7 +89,7 @@ class Times:
             self.latest_ms = ms
         return line.file(ms, order, key)
 
-    def _strike(self, mm: int, ms: int, key: str) -> tuple[int, int, str]:
+    def _strike(self, mm: int, ms: int, key: str) -> Passage:
         line = self.passages[mm]
         passage = line.strike(ms, key)
         if not line:

@@ -129,8 +129,7 @@ class Timing:
         """Files a time where there was none, and says who leads if it proves that."""
         splits, mm = runner.splits, new.mm
         late = runner.finish is not None or (bool(splits) and splits[-1].mm > mm)
-        times = self.times
-        place = times.file(runner, new, ref, finish=finish)
+        place = self.times.file(runner, new, ref, finish=finish)
         change: did.Change
         if finish:
             change = did.Finished(
@@ -151,7 +150,8 @@ class Timing:
                 late=late,
             )
         # Behind the first of a mark where several have been timed only the leader himself can prove anything.
-        if place > 1 and len(times.passages[mm]) > SEVERAL and self.after[mm].leader != runner.key:
+        several = place > SEVERAL or (place > 1 and len(self.times.passages[mm]) > SEVERAL)
+        if several and self.after[mm].leader != runner.key:
             return [change]
         previous = self.lead.leader
         self._follow(mm)
