@@ -73,6 +73,18 @@ class _Placed:
     rule: str = ""
     note: str = ""
 
+    @property
+    def ms(self) -> int:
+        """The finest time there is, 0 where there is none."""
+        return self.last.exact_ms if self.last else 0
+
+    @property
+    def reinstated(self) -> bool:
+        """Whether the result list holds him without a place, and a decision after it gives him one."""
+        return (
+            self.row is not None and self.row.place is None and self.row.status in OUT and self.code == "OK"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
@@ -92,9 +104,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
     Every entry of the race is there once. Places are those of the result list, else counted.
     """
     placed = list(_placed(race))
-    finished = [one for one in placed if one.condition is Condition.FINISHED]
-    all_given = all(one.given for one in finished)
-    finished.sort(key=lambda one: _by_result(one, all_given=all_given))
+    finished = _in_order([one for one in placed if one.condition is Condition.FINISHED])
     running = sorted(
         (one for one in placed if one.condition in (Condition.RUNNING, Condition.PACEMAKER) and one.last),
         key=_by_distance,
@@ -152,6 +162,18 @@ def _condition(runner: Runner, code: str, *, finished: bool, closed: bool) -> Co
     return Condition.PACEMAKER if runner.entry.pacemaker else Condition.RUNNING
 
 
+def _in_order(finished: list[_Placed]) -> list[_Placed]:
+    """The finishers in order; who was reinstated after a list in which he has no place goes where his time puts him."""
+    all_given = all(one.given for one in finished)
+    found = sorted(
+        (one for one in finished if not one.reinstated), key=lambda one: _by_result(one, all_given=all_given)
+    )
+    for back in (one for one in finished if one.reinstated):
+        behind = (index for index, one in enumerate(found) if one.ms > back.ms)
+        found.insert(next(behind, len(found)), back)
+    return found
+
+
 def _by_result(one: _Placed, *, all_given: bool) -> tuple[int, int, int, int]:
     """In order of the result list; else of the places if everybody was given one; else of the times.
 
@@ -160,8 +182,7 @@ def _by_result(one: _Placed, *, all_given: bool) -> tuple[int, int, int, int]:
     given = one.given or 0
     if one.row is not None:
         return (0, one.row_index, 0, 0)
-    ms = one.last.exact_ms if one.last else 0
-    return (1, given, ms, 0) if all_given else (1, ms, given, 0)
+    return (1, given, one.ms, 0) if all_given else (1, one.ms, given, 0)
 
 
 def _by_distance(one: _Placed) -> tuple[int, int, int]:
@@ -176,13 +197,15 @@ def _places(
 ) -> dict[str, tuple[int, bool]]:
     """Place and whether it is shared, by key."""
     numbers: list[tuple[_Placed, int]] = []
-    count = 0
+    count, reinstated = 0, False
     for one in finished:
         count += 1
+        reinstated = reinstated or one.reinstated
         if one.given is not None:
             number = one.given - sum(1 for dq in dqs if _moves_up(one, dq))
-            # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
-            if one.row is None and numbers and number <= numbers[-1][1]:
+            # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept, but
+            # for those behind somebody reinstated after it.
+            if (one.row is None or reinstated) and numbers and number <= numbers[-1][1]:
                 number = numbers[-1][1] if _level(numbers[-1][0], one) else count
         else:
             number = count
@@ -261,7 +284,8 @@ def _gaps(race: Race, last: Taken) -> tuple[_Gap, _Gap]:
 
 
 def _gap(first: Taken | None, second: Taken | None) -> _Gap:
-    if first is None or second is None:
+    """Between two times; none where the first was the slower, as when judges placed them."""
+    if first is None or second is None or second.mark < first.mark:
         return _NO_GAP
     return _Gap(second.mark - first.mark, first.reconstructed or second.reconstructed)
 
@@ -270,9 +294,8 @@ def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[_Gap, _Gap]]:
     """To the winner and to the one before, where there is one and the times say so."""
     gaps: dict[str, tuple[_Gap, _Gap]] = {}
     for index, one in enumerate(finished):
-        to_winner = _gap(finished[0].last, one.last) if index else _NO_GAP
-        ahead = _gap(finished[index - 1].last, one.last) if index else _NO_GAP
-        gaps[one.runner.key] = (to_winner if to_winner.span and to_winner.span.ms >= 0 else _NO_GAP, ahead)
+        winner, ahead = (finished[0].last, finished[index - 1].last) if index else (None, None)
+        gaps[one.runner.key] = (_gap(winner, one.last), _gap(ahead, one.last))
     return gaps
 
 
