@@ -379,6 +379,27 @@ def test_a_split_of_the_wrong_athlete_goes_to_the_right_one() -> None:
     assert did.Unlisted(entry="99") in give(one, {"type": "amend", "ref": "s1", "set": {"entry": "99"}})
 
 
+def test_whom_only_a_slip_of_the_bib_had_brought_in_goes_with_it() -> None:
+    one = made(race(), LIST, GUN, split("99", 400, "58.0", id="s1"), split("98", 400, "59.0", id="s2"))
+    give(one, {"type": "void", "ref": "s1"}, {"type": "amend", "ref": "s2", "set": {"entry": "kerr"}})
+    assert list(one.runners) == ["kerr", "hocker", "nader"]
+    give(one, split("97", 400, "60.0", id="s3"), status("97", "DNF"), {"type": "void", "ref": "s3"})
+    assert "97" in one.runners, "what was decided of him stays"
+
+
+def test_the_same_start_list_again_changes_nothing_but_its_version() -> None:
+    one = made(race(), start_list("a", "b", version=1))
+    assert kinds(give(one, start_list("a", "b", version=3, seq=9))) == [did.Repeated]
+    assert kinds(give(one, start_list("a", version=2))) == [did.Repeated], "older than what is known"
+
+
+def test_a_target_that_comes_again_with_splits_has_them() -> None:
+    target = {"type": "target", "name": "WR", "kind": "record", "time": "3:26.00"}
+    one = made(race(), target)
+    assert kinds(give(one, {**target, "splits": [{"m": 800, "time": "1:50.0"}]})) == [did.TargetSet]
+    assert [len(known.splits) for known in one.targets.values()] == [1]
+
+
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [

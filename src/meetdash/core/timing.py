@@ -178,9 +178,10 @@ class Timing:
         word = self.leader_marks.get(old.mm)
         self.roster.runners[owner.key] = owner
         changes = self.withdraw(runner, old, reason, new.order)
+        changes += self.file(owner, new, "", finish=finish)
         if word is not None and word.entry == runner.key:
             self.leader_marks.setdefault(new.mm, LeaderMark(new.mark, owner.key))
-        changes += self.file(owner, new, "", finish=finish)
+            self._follow(new.mm)
         for ref in ids:
             self.times.name(ref, owner, None if finish else new.mm)
         return self._told_once(changes, previous)
