@@ -11,6 +11,8 @@ from meetdash.core import messages as msg
 from meetdash.core.course import Surface, course
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
+from support import finish, made, start_list
+from support import race as described
 
 
 def record(event: str, sex: str, surface: Surface, mixed: bool | None = None) -> Record:
@@ -153,3 +155,18 @@ def test_a_disqualification_in_the_result_list_counts_until_it_is_undone() -> No
     again = facts(made, runner, runner.finish)
     assert again is not None
     assert judge(again, runner.finish.mark, WOMENS_HALF).may_claim
+
+
+def test_the_row_of_a_result_is_found_though_its_bib_is_worn_by_two_now() -> None:
+    one = made(
+        described("1500", sex="men"),
+        start_list({"entry": "a", "bib": "7"}, {"entry": "b", "bib": "8"}),
+        {"type": "result", "rows": [{"entry": "7", "status": "DQ"}, {"entry": "8", "place": 1}]},
+        start_list({"entry": "a", "bib": "7"}, {"entry": "b", "bib": "7"}),
+        finish("a", "3:25.00"),
+    )
+    runner = one.runners["a"]
+    assert runner.finish is not None
+    found = facts(one, runner, runner.finish)
+    assert found is not None
+    assert found.status == "DQ"

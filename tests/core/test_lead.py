@@ -59,8 +59,16 @@ def test_level_with_the_leader_is_not_past_him() -> None:
 
 def test_a_lapped_runner_never_takes_the_lead() -> None:
     one = made(race("10000"), LIST, GUN, split("a", 400, "62.0"), split("a", 800, "2:04.0"))
-    assert leads(give(one, split("b", 400, "2:03.9"), split("c", 400, "61.0"))) == []
+    assert leads(give(one, split("b", 400, "2:03.9"), split("c", 400, "2:03.8"))) == []
     assert one.leader == "a"
+
+
+def test_a_late_time_says_who_led_there_as_if_it_had_come_in_time() -> None:
+    times = [split("a", 400, "62.0"), split("a", 800, "2:04.0"), split("c", 400, "61.0")]
+    one = made(race("10000"), LIST, GUN, *times[:2])
+    assert leads(give(one, times[2])) == [("c", "a", 400)]
+    assert made(race("10000"), LIST, GUN, *sorted(times, key=lambda time: time["m"])).leader == "c"
+    assert leads(give(one, split("c", 800, "2:05.0"))) == [("a", "c", 800)]
 
 
 def test_the_feeds_word_for_the_leader_is_taken_going_forward_only() -> None:
@@ -103,3 +111,52 @@ def test_who_is_out_of_the_race_proves_no_lead() -> None:
     one = made(race("1500"), start_list("a", "b"), GUN, split("a", 300, "46.0"), split("b", 300, "46.5"))
     give(one, status("a", "DQ"), split("a", 700, "1:44.0"), split("b", 700, "1:50.0"))
     assert one.leader == "b"
+
+
+def test_an_earlier_time_by_correction_takes_the_lead() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "60.0"), split("b", 400, "60.5", id="b"))
+    amend = {"type": "amend", "ref": "b", "set": {"time": "59.5"}}
+    assert leads(give(one, amend)) == [("b", "a", 400)]
+    assert leads(give(one, {**amend, "set": {"time": "60.1"}})) == [("a", "b", 400)]
+
+
+def test_a_lead_that_rests_on_a_withdrawn_time_goes_back() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "60.0"), split("b", 400, "60.5"), split("a", 800, "2:00.5"))
+    assert leads(give(one, split("b", 800, "2:00.0", id="x"))) == [("b", "a", 800)]
+    assert leads(give(one, {"type": "void", "ref": "x"})) == [("a", "b", 800)]
+
+
+def test_a_mark_whose_times_are_withdrawn_decides_nothing_any_more() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "60.0"), split("b", 400, "60.5"))
+    give(one, split("c", 1200, "2:59.0", id="x"), split("d", 1200, "3:00.0", id="y"))
+    give(one, {"type": "void", "ref": "x"}, {"type": "void", "ref": "y"})
+    assert list(one.times.passages) == one.times.marks == [400_000]
+    assert leads(give(one, split("b", 800, "2:00.0"), split("a", 800, "2:00.1"))) == [("b", "a", 800)]
+
+
+def test_nobody_leads_when_the_only_time_is_withdrawn() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "60.0", id="x"), {"type": "void", "ref": "x"})
+    assert one.leader is None
+    assert not one.times.passages
+
+
+def test_the_feeds_word_goes_with_the_time() -> None:
+    word = {"type": "leader", "m": 1000, "time": "2:40.0", "entry": "b", "id": "w"}
+    one = made(race("5000"), LIST, GUN, split("a", 400, "63.0"), split("b", 400, "63.1"), word)
+    assert one.leader == "b"
+    assert leads(give(one, {"type": "amend", "ref": "w", "set": {"entry": "c"}})) == [("c", "b", 1000)]
+    assert one.leader_marks[1_000_000].entry == "c"
+    assert leads(give(one, {"type": "void", "ref": "w"})) == [("a", "c", 400)]
+    assert not one.leader_marks
+
+
+def test_who_turns_out_to_be_out_of_the_race_leads_no_more_where_he_is_missing() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), split("b", 400, "58.1"), split("b", 800, "1:57.0"))
+    assert one.leader == "a"
+    assert leads(give(one, status("a", "DNF"))) == [("b", "a", 800)]
+
+
+def test_a_time_given_to_another_athlete_changes_the_lead_once() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0", id="x"), split("b", 400, "58.1"))
+    changes = give(one, {"type": "amend", "ref": "x", "set": {"entry": "c"}})
+    assert leads(changes) == [("c", "a", 400)]

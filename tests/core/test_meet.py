@@ -46,7 +46,7 @@ def test_a_refused_message_makes_no_race() -> None:
 def test_a_meet_is_described_and_ends_once() -> None:
     one = Meet()
     assert one.receive(message({"type": "meet", "name": "M"})) == [did.MeetDescribed()]
-    assert one.receive(message({"type": "meet", "name": "M"})) == [did.Repeated()]
+    assert one.receive(message({"type": "meet", "name": "M", "seq": 9, "id": "x"})) == [did.Repeated()]
     assert one.receive(message({"type": "end"})) == [did.Ended()]
     assert one.receive(message({"type": "end"})) == [did.Repeated()]
 

@@ -217,11 +217,81 @@ def test_a_split_of_somebody_unlisted_makes_the_entry() -> None:
         (split("nobody", 400, "1.0"), "faster than 11"),
         ({"type": "leader", "m": 1600, "time": "3:50.0", "entry": "nobody"}, "beyond the finish"),
         ({"type": "leader", "m": 800, "time": "1:00.0", "entry": "kerr"}, "faster than 11"),
+        ({"type": "leader", "m": 99_999, "time": "3:50.0"}, "beyond the finish"),
+        ({"type": "leader", "m": 800, "time": "1:00.0"}, "faster than 11"),
+        ({"type": "leader", "m": 800, "time": "1:00:10"}, "slower than 1 m/s"),
+        (split("hocker", 400, "1:00:10"), "400 m from the gun to 1:00:10 is slower than 1 m/s"),
+        (split("kerr", 800, "13:00.0"), "400 m from 58.0 to 13:00.0 is slower than 1 m/s"),
+        (finish("kerr", "1:30:10"), "slower than 1 m/s"),
+        (finish("hocker", "3:30.09", raw="3:40.083"), "3:40.083, is not that of 3:30.09"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(bad: dict[str, object], reason: str) -> None:
     one = made(race(), LIST, GUN, split("kerr", 400, "58.0"))
     assert reason in refused(one, bad)
+
+
+def test_a_better_source_cannot_be_too_slow() -> None:
+    one = made(race(), LIST, GUN, split("kerr", 400, "58.0", source="manual"))
+    assert "slower than 1 m/s" in refused(one, split("kerr", 400, "58:00.0", source="transponder"))
+
+
+@pytest.mark.parametrize(
+    ("event", "surface", "slow", "too_slow"),
+    [
+        ("3000SC", "track", "8:00.0", "10:00.0"),
+        ("3000", "short-track", "8:00.0", "10:00.0"),
+        ("5K", "road", "50:00.0", "1:00:10"),
+        ("5K", "xc", "50:00.0", "1:00:10"),
+    ],
+)
+def test_walkers_and_who_falls_are_timed_and_a_slip_is_not(
+    event: str, surface: str, slow: str, too_slow: str
+) -> None:
+    one = made(race(event, surface=surface), GUN)
+    assert "is slower than" in refused(one, split("a", 400, too_slow))
+    give(one, split("a", 400, slow))
+
+
+def test_nothing_is_too_slow_while_the_course_is_not_known_nor_where_runners_sleep() -> None:
+    for one in (made(GUN), made(race("", distance_m=160_934.4, surface="road"), GUN)):
+        give(one, split("a", 400, "2:00:10"))
+
+
+def test_leaders_come_later_from_mark_to_mark() -> None:
+    one = made(race("5000"), GUN, {"type": "leader", "m": 1000, "time": "2:40.0"})
+    assert "not after" in refused(one, {"type": "leader", "m": 2000, "time": "2:39.0"})
+    assert "faster than 11" in refused(one, {"type": "leader", "m": 2000, "time": "3:00.0"})
+    assert "slower than 1" in refused(one, {"type": "leader", "m": 2000, "time": "53:20.0"})
+
+
+@pytest.mark.parametrize(
+    "timed",
+    [
+        split("kerr", 400, "58.0"),
+        finish("kerr", "3:30.0"),
+        {"type": "leader", "m": 400, "time": "58.0"},
+        {"type": "leader", "m": 400, "time": "58.0", "entry": "kerr"},
+        {"type": "clock", "elapsed": "58.0"},
+    ],
+    ids=["split", "finish", "leader", "named leader", "clock"],
+)
+def test_nothing_is_timed_before_the_gun_nor_after_a_recall(timed: dict[str, object]) -> None:
+    one = made(race(), LIST, {"type": "race_state", "state": "called"})
+    assert "before the gun" in refused(one, timed)
+    give(one, GUN, {"type": "start", "action": "recall"})
+    assert "recalled" in refused(one, timed)
+
+
+def test_the_latest_time_is_that_of_the_times_that_stand() -> None:
+    one = made(race(), LIST, GUN, split("kerr", 400, "58.0"), split("hocker", 400, "1:58.0", id="slip"))
+    assert one.latest_ms == 118_000
+    give(one, {"type": "amend", "ref": "slip", "set": {"time": "58.1"}})
+    assert one.latest_ms == 58_100
+    give(one, {"type": "void", "ref": "slip"})
+    assert one.latest_ms == 58_000
+    give(one, {"type": "start", "action": "recall"})
+    assert one.latest_ms == 0
 
 
 def test_times_read_to_the_second_may_be_as_quick_as_they_were() -> None:
@@ -307,6 +377,27 @@ def test_a_split_of_the_wrong_athlete_goes_to_the_right_one() -> None:
     give(one, {"type": "amend", "ref": "s1", "set": {"time": "58.5"}})
     assert str(one.runners["hocker"].taken[0].mark) == "58.5", "the id follows the split"
     assert did.Unlisted(entry="99") in give(one, {"type": "amend", "ref": "s1", "set": {"entry": "99"}})
+
+
+def test_whom_only_a_slip_of_the_bib_had_brought_in_goes_with_it() -> None:
+    one = made(race(), LIST, GUN, split("99", 400, "58.0", id="s1"), split("98", 400, "59.0", id="s2"))
+    give(one, {"type": "void", "ref": "s1"}, {"type": "amend", "ref": "s2", "set": {"entry": "kerr"}})
+    assert list(one.runners) == ["kerr", "hocker", "nader"]
+    give(one, split("97", 400, "60.0", id="s3"), status("97", "DNF"), {"type": "void", "ref": "s3"})
+    assert "97" in one.runners, "what was decided of him stays"
+
+
+def test_the_same_start_list_again_changes_nothing_but_its_version() -> None:
+    one = made(race(), start_list("a", "b", version=1))
+    assert kinds(give(one, start_list("a", "b", version=3, seq=9))) == [did.Repeated]
+    assert kinds(give(one, start_list("a", version=2))) == [did.Repeated], "older than what is known"
+
+
+def test_a_target_that_comes_again_with_splits_has_them() -> None:
+    target = {"type": "target", "name": "WR", "kind": "record", "time": "3:26.00"}
+    one = made(race(), target)
+    assert kinds(give(one, {**target, "splits": [{"m": 800, "time": "1:50.0"}]})) == [did.TargetSet]
+    assert [len(known.splits) for known in one.targets.values()] == [1]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,20 @@
 import pytest
 
 from meetdash.core.standings import Condition, standings
-from support import GUN, finish, give, made, order, places, race, split, standing_of, start_list, status
+from support import (
+    GUN,
+    finish,
+    give,
+    made,
+    order,
+    places,
+    race,
+    refused,
+    split,
+    standing_of,
+    start_list,
+    status,
+)
 
 LIST = start_list("a", "b", "c", "d")
 
@@ -200,6 +213,35 @@ def test_a_decision_after_the_result_moves_places_and_its_reversal_moves_them_ba
     assert places(one) == {"a": "1", "c": "2", "d": "3", "b": "DQ"}
     give(one, status("b", "OK"))
     assert places(one) == before
+
+
+@pytest.mark.parametrize("behind", [(1, 2), (2, 3)], ids=["moved up", "place left empty"])
+def test_who_is_reinstated_after_a_list_without_him_gets_his_place_back(behind: tuple[int, int]) -> None:
+    rows = [
+        {"entry": "b", "place": behind[0], "time": "3:31.0"},
+        {"entry": "c", "place": behind[1], "time": "3:32.0"},
+        {"entry": "a", "status": "DQ", "rule": "TR17.2.4"},
+    ]
+    one = made(race(), LIST, GUN, *(finish(key, f"3:3{at}.0") for at, key in enumerate("abc")))
+    give(one, {"type": "result", "state": "official", "rows": rows}, status("a", "OK"))
+    assert [places(one)[key] for key in "abc"] == ["1", "2", "3"]
+    assert [str(standing_of(one, key).ahead) for key in "abc"] == ["None", "1.0", "1.0"]
+
+
+def test_a_list_sent_again_does_not_undo_a_decision_and_a_newer_one_does() -> None:
+    rows = [{"entry": key, "place": at, "time": f"3:3{at}.0"} for at, key in enumerate("ab", 1)]
+    listed = {"type": "result", "state": "official", "rows": rows, "version": 2}
+    one = made(race(), LIST, listed, status("a", "DQ"))
+    give(one, {**listed, "seq": 4}, {**listed, "version": 1, "rows": []})
+    assert places(one)["a"] == "DQ"
+    give(one, {**listed, "version": 3})
+    assert (places(one)["a"], places(one)["b"]) == ("1", "2")
+    assert "an unofficial one" in refused(one, {"type": "result", "rows": rows[:1]})
+
+
+def test_no_gap_is_told_to_somebody_ahead_who_was_slower() -> None:
+    one = made(race(), LIST, GUN, finish("a", "3:30.01", place=1), finish("b", "3:30.00", place=2))
+    assert (standing_of(one, "b").gap, standing_of(one, "b").ahead) == (None, None)
 
 
 def test_a_result_after_a_decision_has_the_last_word() -> None:

@@ -106,7 +106,7 @@ def test_history_sent_again_changes_nothing() -> None:
         GUN | {"race": "r"},
     )
     once, twice = session(*messages), session(*messages, *messages)
-    assert twice.meet.races["r"].notes == ["Windy."]
+    assert list(twice.meet.races["r"].notes) == ["Windy."]
     assert standings(twice.meet.races["r"]) == standings(once.meet.races["r"])
     assert len(twice.meet.races["r"].attempts) == 1
     assert twice.meet == once.meet

@@ -250,3 +250,23 @@ def test_a_downhill_course_that_nobody_certified_sees_no_record_pace_and_no_reco
     assert "1:01 under" in under
     assert "but no record: the course is not certified; the course drops 12 m a kilometre" in under
     assert "ratification" not in under
+
+
+def test_a_correction_is_told_before_the_lead_that_follows_from_it() -> None:
+    said = told(
+        play(
+            race("1500"),
+            start_list("a", "b"),
+            GUN,
+            split("a", 400, "60.0"),
+            split("b", 400, "60.5", id="b"),
+            {"type": "amend", "ref": "b", "set": {"time": "59.5"}},
+        )
+    )
+    assert ["59.5" in line for line in said[-2:]] == [True, False]
+    assert "leads at" in said[-1]
+
+
+def test_a_slip_of_the_bib_that_is_withdrawn_is_told_though_its_entry_is_gone() -> None:
+    said = told(play(race("1500"), GUN, split("99", 400, "60.0", id="x"), {"type": "void", "ref": "x"}))
+    assert said[-1].startswith("Withdrawn: 99")

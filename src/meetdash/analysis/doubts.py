@@ -4,6 +4,7 @@ Rules of this file: a doubt is said and changes nothing, least of all the order;
 pacemaker is not in doubt; reconstructed times prove nothing about how passages were read.
 """
 
+from bisect import bisect_right
 from statistics import median
 
 from meetdash.analysis.pace import Segment, segments
@@ -34,7 +35,8 @@ def doubt(race: Race, runner: Runner) -> str:
 def _overdue(race: Race, runner: Runner) -> str:
     """The next mark that the others have passed, well after the athlete's own pace would have brought him there."""
     last = runner.splits[-1]
-    for mm in sorted(mm for mm in race.times.passages if mm > last.mm):
+    marks = race.times.marks
+    for mm in marks[bisect_right(marks, last.mm) :]:
         stretch = last.mark.ms * (mm - last.mm) / last.mm
         if race.latest_ms <= last.mark.ms + LATE * stretch + SLACK_MS:
             return ""

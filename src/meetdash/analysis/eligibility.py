@@ -61,8 +61,7 @@ def facts(race: Race, runner: Runner, taken: Taken) -> Facts | None:
     if race.course is None or race.info is None:
         return None
     decision = runner.decision.status if runner.decision else ""
-    rows = race.result.rows if race.result else ()
-    row = next((row for row in rows if race.roster.resolve(row.entry) == runner.key), None)
+    row = race.rows.get(runner.key)
     # A decision and a result list may each come without the other; either takes the mark away.
     status = decision if decision not in ("", "OK") else (row.status if row and decision != "OK" else "")
     return Facts(

@@ -5,10 +5,11 @@ import re
 from meetdash.analysis.records import Record
 from meetdash.analysis.targets import AS_RUN, EVEN_PACE, PLAN, SO_FAR, TYPED, Target
 from meetdash.core.course import MILE_MM, Course, course, metres
+from meetdash.core.limits import FASTEST_M_PER_S
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.messages import Light
 from meetdash.core.race import Race
-from meetdash.core.runner import FASTEST_M_PER_S, Runner
+from meetdash.core.runner import Runner
 
 SLOWEST_M_PER_S = 0.5
 """Slower than this is no pace but a slip of the keys; the last finishers of a marathon walk at 1.5."""

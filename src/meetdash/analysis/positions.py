@@ -6,26 +6,30 @@ never makes a move up.
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Set
+from itertools import islice, pairwise
 
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
-from meetdash.core.runner import Runner, Taken
+from meetdash.core.runner import Taken
 
 
-def change(race: Race, runner: Runner, back_mm: int) -> int | None:
-    """Places gained (above zero) or lost since the mark so far back, among those timed at both; None if not known.
+def changes(race: Race, back_mm: int) -> dict[str, int]:
+    """Places gained (above zero) or lost since the mark so far back, by athlete, among those timed at both marks.
 
-    Pacemakers do not count, as they have no place.
+    Who was not timed at the mark so far before his last one is left out, and so are pacemakers, as they have no place.
     """
-    last = runner.last
-    if last is None or last.mm <= back_mm:
-        return None
-    now, then = _order(race, last.mm), _order(race, last.mm - back_mm)
-    if runner.key not in now or runner.key not in then:
-        return None
-    both = set(now) & set(then)
-    return _rank(then, runner.key, both) - _rank(now, runner.key, both)
+    found: dict[str, int] = {}
+    for mm in {last.mm for runner in race.runners.values() if (last := runner.last) and last.mm > back_mm}:
+        now, then = _order(race, mm), _order(race, mm - back_mm)
+        both = now.keys() & then.keys()
+        now_ranks, then_ranks = _ranks(now, both), _ranks(then, both)
+        for key in both:
+            last = race.runners[key].last
+            if last is not None and last.mm == mm:
+                found[key] = then_ranks[key] - now_ranks[key]
+    return found
 
 
 def _order(race: Race, mm: int) -> dict[str, int]:
@@ -35,8 +39,10 @@ def _order(race: Race, mm: int) -> dict[str, int]:
     }
 
 
-def _rank(times: dict[str, int], key: str, among: set[str]) -> int:
-    return sum(1 for other in among if times[other] < times[key])
+def _ranks(times: dict[str, int], among: Set[str]) -> dict[str, int]:
+    """How many of some athletes were quicker than each of them."""
+    ordered = sorted(times[key] for key in among)
+    return {key: bisect_left(ordered, times[key]) for key in among}
 
 
 def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
@@ -44,11 +50,11 @@ def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
 
     Pacemakers have no place and take none; the gap is to the first of all, as on the board.
     """
-    line = race.times.passages.get(taken.mm, [])
-    before = bisect_left(line, (taken.mark.ms, -1, ""))
-    pacing = sum(1 for _, _, key in line[:before] if race.runners[key].entry.pacemaker)
-    first = race.runners[line[0][2]].at(taken.mm) if before else None
-    return before - pacing + 1, taken.mark - first.mark if first else None
+    line = race.times.passages.get(taken.mm, NOBODY_THROUGH)
+    ahead = line.place(taken.mark.ms) - 1
+    pacing = sum(1 for _, _, key in islice(line, ahead) if race.runners[key].entry.pacemaker)
+    first = race.runners[line.first].at(taken.mm) if ahead else None
+    return ahead - pacing + 1, taken.mark - first.mark if first else None
 
 
 def spacing(race: Race) -> int:
@@ -56,8 +62,8 @@ def spacing(race: Race) -> int:
 
     Marks of one athlete alone (a mile, a 3000 m on the way) do not make a spacing.
     """
-    marks = [0, *sorted(race.times.passages)]
-    counts = Counter(after - before for before, after in pairwise(marks))
+    marks = race.times.marks
+    counts = Counter(after - before for before, after in pairwise([0, *marks]))
     if not counts:
         return 0
     usual, times = max(counts.items(), key=lambda item: (item[1], item[0]))

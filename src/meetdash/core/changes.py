@@ -25,10 +25,15 @@ class RaceDescribed(Change):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartListed(Change):
-    """A start list has been taken; `unlisted` are entries with marks that it does not hold."""
+    """A start list has been taken; `unlisted` are entries with marks that it does not hold.
+
+    `renamed` are those whose key is another now, each as old key and new key; `paced_anew`, whether others pace now.
+    """
 
     count: int
     unlisted: tuple[str, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    paced_anew: bool = False
 
 
 @quick

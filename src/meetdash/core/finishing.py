@@ -6,6 +6,7 @@ as they are printed, rounded up; thousandths part equal ones only where both hav
 kept, moves up only for a disqualification that came after it, and is never shared by two times.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -53,7 +54,7 @@ class Listing:
             if row.time is not None:
                 floor = max(floor, official_mark(race.course, row.time).ms)
             floors.append(floor)
-        rows = dict(zip(race.result_keys, enumerate(result.rows), strict=True))
+        rows = {key: (index, row) for index, (key, row) in enumerate(race.rows.items())}
         voided = frozenset(
             one.entry
             for one in race.trail
@@ -74,7 +75,8 @@ class Counted:
 
     `taken` holds the time as it is printed, None where only a place is known; `exact` is finer than that, where there
     is anything finer. `given` is the place given, at message `given_order`. `listed` when it stands in a result list
-    that nothing has overruled for this athlete; `row_place` is then or was its place there.
+    that nothing has overruled for this athlete; `row_place` is then or was its place there. `reinstated` when the list
+    holds him without a place and a later decision gives him one.
     """
 
     key: str
@@ -85,6 +87,7 @@ class Counted:
     listed: bool
     row_place: int | None
     sort_key: SortKey
+    reinstated: bool = False
 
     @property
     def ms(self) -> int:
@@ -128,6 +131,9 @@ def counted(race: Race, runner: Runner, listing: Listing) -> Counted | None:
             return None
         taken, exact = _printed(race, crossing)
         return _counted(runner, taken, exact, crossing.place, max(crossing.order, listing.order), index + 1)
+    if crossing is not None and _reinstated(runner, row, listing):
+        taken, exact = _printed(race, crossing)
+        return _back(runner, taken, exact, listing)
     if not listing.official:
         if crossing is None and runner.key in listing.voided:
             return None
@@ -166,6 +172,21 @@ def _counted(
     return Counted(runner.key, taken, exact, given, order, False, row_place, sort_key)
 
 
+def _reinstated(runner: Runner, row: ResultRow, listing: Listing) -> bool:
+    """Whether a decision after a list that holds somebody without a place gives him one."""
+    decision = runner.decision
+    back = decision is not None and decision.status == "OK" and decision.order >= listing.order
+    return back and row.place is None and row.status in OUT
+
+
+def _back(runner: Runner, taken: Taken, exact: Mark | None, listing: Listing) -> Counted:
+    """Who is reinstated goes where his time puts him among the rows of the list."""
+    ms = taken.mark.ms
+    behind = bisect_right(listing.floors, ms)
+    sort_key = (behind, -1, ms, 0) if listing.official else (ms, behind, ms, 0)
+    return Counted(runner.key, taken, exact, None, listing.order, False, None, sort_key, reinstated=True)
+
+
 def _printed(race: Race, taken: Taken) -> tuple[Taken, Mark | None]:
     """A time as printed, and what is finer than that."""
     mark = official_mark(race.course, taken.mark)
@@ -185,11 +206,15 @@ def _overrules(race: Race, crossing: Taken, row: ResultRow, listing: Listing) ->
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A finisher with the place that counts; `count` is how many places are taken up to there."""
+    """A finisher with the place that counts; `count` is how many places are taken up to there.
+
+    `shifted` when somebody reinstated after the list stands at or before him, so that places of the list give way.
+    """
 
     one: Counted
     place: int
     count: int
+    shifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,15 +316,16 @@ def rank(
     """The place of a finisher behind another, who was given a place or not."""
     count = before.count + 1 if before is not None else 1
     level = before is not None and before.one.level(one)
+    shifted = one.reinstated or (before is not None and before.shifted)
     if before is not None and level and (anew or given is None):
-        return Ranked(one, before.place, count)
+        return Ranked(one, before.place, count, shifted)
     if given is None:
-        return Ranked(one, count, count)
+        return Ranked(one, count, count, shifted)
     place = given - sum(1 for other in gone if _moves_up(one, given, other))
     # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
-    if before is not None and place <= before.place and (anew or not one.listed):
+    if before is not None and place <= before.place and (anew or shifted or not one.listed):
         place = before.place if level else count
-    return Ranked(one, place, max(count, place))
+    return Ranked(one, place, max(count, place), shifted)
 
 
 def _moves_up(one: Counted, given: int, other: Gone) -> bool:

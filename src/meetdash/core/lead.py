@@ -1,12 +1,17 @@
 """Who leads, and when a change of the lead is proved.
 
-Rules of this file: being first to arrive at a mark proves nothing while the leader's own time there is missing, for it
-may have been missed or the mark may be one athlete's alone; while a pacemaker of the start list has no time yet, the
-first athlete timed alone is not taken for the leader. A pass is proved when both were timed at one mark, when the
+Rules of this file: the lead is followed from mark to mark in order of distance, whatever order the times came in; being
+first at a mark proves nothing while the leader's own time there is missing, for it may have been missed or the mark may
+be one athlete's alone; while a pacemaker of the start list may be in front unseen, the first athlete timed alone is not
+taken for the leader. A pass is proved when both were timed at one mark, when the feed names the leader there, when the
 leader is out of the race, or when he is missing at two marks in a row at which several others were timed.
 """
 
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from meetdash.core.course import NO_SPLIT_MM
+from meetdash.core.line import Line
 
 MISSED_MARKS = 2
 """So many marks in a row, each with several others and without the leader, say that he leads no more."""
@@ -14,48 +19,54 @@ SEVERAL = 2
 """So many others at a mark make it one for everybody."""
 
 
-@dataclass(slots=True)
-class Lead:
-    """The leader so far, and marks at which he is missing (each with its first runner)."""
+class Led(NamedTuple):
+    """Who leads after a mark, the mark at which that was seen last, and at how many he has been missing since."""
 
     leader: str | None = None
-    front_mm: int = 0
+    mm: int = 0
     missing: int = 0
 
-    def judge(
-        self, mm: int, passages: list[tuple[int, int, str]], *, gone: bool, awaited: bool
-    ) -> str | None:
-        """The new leader proved by a time just taken at this mark, or None.
 
-        `passages` are (milliseconds, order, entry) of those timed at the mark, quickest first; `gone` says that the
-        leader is out of the race or has done his work as a pacemaker; `awaited`, that somebody who may be in front has
-        not been timed at all.
-        """
-        if mm < self.front_mm or not passages:
-            return None
-        quickest, _, first = passages[0]
-        if self.leader is None:
-            if awaited and len(passages) == 1:
-                return None
-            self.leader, self.front_mm = first, mm
-            return first
-        if first == self.leader:
-            self.front_mm, self.missing = mm, 0
-            return None
-        own = next((ms for ms, _, entry in passages if entry == self.leader), None)
-        if own == quickest:
-            return None
-        both = own is not None
-        if not both and len(passages) == SEVERAL:
-            self.missing += 1
-        if both or gone or self.missing >= MISSED_MARKS:
-            self.leader, self.front_mm, self.missing = first, mm, 0
-            return first
-        return None
+NOBODY = Led()
 
-    def follow(self, entry: str, mm: int) -> bool:
-        """Takes the feed's word for who leads at a mark; whether that is somebody else than before."""
-        if mm < self.front_mm or entry == self.leader:
-            return False
-        self.leader, self.front_mm, self.missing = entry, mm, 0
-        return True
+
+class Known(Protocol):
+    """What has to be known of the athletes besides the times at the mark."""
+
+    def named(self, mm: int) -> str:
+        """Whom the feed names as the leader at a mark, if he has a time there."""
+
+    def proves(self, entry: str, mm: int) -> bool:
+        """Whether an athlete's time at a mark can prove a lead: not one taken when he was out of the race already, nor
+        the only one on the way of somebody whom neither the start list nor the feed's word for the leader names."""
+
+    def ms_at(self, entry: str, mm: int) -> int | None:
+        """An athlete's time at a mark."""
+
+    def gone(self, entry: str, mm: int) -> bool:
+        """Whether an athlete is out of the race, or has done his work as a pacemaker, before this mark."""
+
+    def awaited(self, first: str) -> bool:
+        """Whether a pacemaker may be in front of this athlete, who is the first to be timed, unseen."""
+
+
+def led(before: Led, mm: int, line: Line, known: Known) -> Led:
+    """Who leads after a mark, from who led before it and those timed there."""
+    if mm < NO_SPLIT_MM:
+        return before  # No split yet, or a finish whose distance is not known.
+    proving = list(islice((one for one in line if known.proves(one[2], mm)), SEVERAL))
+    if not proving:
+        return before
+    first_ms, _, first = proving[0]
+    leader = known.named(mm) or before.leader
+    if leader is None:
+        return before if len(line) == 1 and known.awaited(first) else Led(first, mm)
+    if first == leader:
+        return Led(first, mm)
+    own = known.ms_at(leader, mm) if known.proves(leader, mm) else None
+    if own is not None:
+        return Led(leader if own == first_ms else first, mm)
+    missing = before.missing + (len(proving) >= SEVERAL)
+    if missing >= MISSED_MARKS or known.gone(leader, mm):
+        return Led(first, mm)
+    return Led(leader, before.mm, missing)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from meetdash.core import changes as did
 from meetdash.core.errors import RaceError
-from meetdash.core.messages import End, MeetInfo, Message
+from meetdash.core.messages import End, MeetInfo, Message, said
 from meetdash.core.race import Race
 
 MOST_RACES = 5_000
@@ -26,7 +26,7 @@ class Meet:
         Race.receive does; the meet is then as it was.
         """
         if isinstance(message, MeetInfo):
-            if message == self.info:
+            if self.info is not None and said(message) == said(self.info):
                 return [did.Repeated()]
             self.info = message
             return [did.MeetDescribed()]

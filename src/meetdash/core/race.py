@@ -5,61 +5,54 @@ changes nothing, so every check stands before the first change; nothing received
 replaces stays on the trail; the state is a function of the messages so far, in their order.
 """
 
+from collections import Counter
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetdash.core import changes as did
 from meetdash.core import messages as msg
-from meetdash.core.corrections import amend, corrected, void
-from meetdash.core.course import NO_SPLIT_MM, Course, CourseError, TimingPoint, course, metres
+from meetdash.core.corrections import amend, void
+from meetdash.core.course import Course, CourseError, TimingPoint, course
 from meetdash.core.errors import Implausible, RaceError
-from meetdash.core.marks import Mark
+from meetdash.core.marks import UNITS_MS
 from meetdash.core.roster import Roster
-from meetdash.core.runner import OUT, Decision, Runner, Taken
+from meetdash.core.runner import Decision, Runner, Taken
 from meetdash.core.times import Attempt, Correction, Times
+from meetdash.core.timing import LeaderMark, Timing
 
 BEFORE_THE_GUN = ("scheduled", "called", "armed", "postponed", "cancelled")
 """States in which nobody runs; a feed that never tells its state may time without a gun."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeaderMark:
-    """A leader's time at a mark, and who it was if the feed said so."""
-
-    mark: Mark
-    entry: str = ""
 
 
 @dataclass(slots=True)
 class Race:
     """One start with one finish. Read its fields; change it through `receive` alone.
 
-    `order` counts the messages taken; `latest_ms` is the latest race time among them. `result_keys` are the entries of
-    the rows of the result, and `out` who has been decided out of the race.
+    `order` counts the messages taken. `rows` are those of the result, by entry and in their order; `records` are kept
+    by what they say, and `notes` in the order in which each was first received.
     """
 
     id: str = ""
     info: msg.RaceInfo | None = None
-    course: Course | None = None
-    roster: Roster = field(default_factory=Roster)
-    times: Times = field(default_factory=Times)
     started: bool = False
     recalled: bool = False
     state: str = ""
     time_of_day: str = ""
     result: msg.Result | None = None
-    result_keys: tuple[str, ...] = ()
+    rows: dict[str, msg.ResultRow] = field(default_factory=dict)
     result_order: int = 0
-    out: frozenset[str] = frozenset()
-    leader_marks: dict[int, LeaderMark] = field(default_factory=dict)
     targets: dict[tuple[str, int], msg.TargetInfo] = field(default_factory=dict)
     lights: dict[str, msg.Light] = field(default_factory=dict)
-    records: list[msg.RecordClaim] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    records: dict[tuple[Any, ...], msg.RecordClaim] = field(default_factory=dict)
+    notes: dict[str, None] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
-    latest_ms: int = 0
     order: int = 0
+    _timing: Timing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._timing = Timing(self.id)
 
     def receive(self, message: msg.RaceMessage) -> list[did.Change]:
         """Takes a message and returns what it changed, in order; never an empty list.
@@ -70,27 +63,52 @@ class Race:
         self.order += 1
         return changes
 
-    def _heard(self, mark: Mark) -> None:
-        if mark.ms > self.latest_ms:
-            self.latest_ms = mark.ms
+    # What is known of it.
+
+    @property
+    def course(self) -> Course | None:
+        return self._timing.course
 
     @property
     def distance_mm(self) -> int:
         """The distance of the race, 0 while it is not known."""
-        return self.course.distance_mm if self.course else 0
+        return self._timing.distance_mm
+
+    @property
+    def roster(self) -> Roster:
+        return self._timing.roster
 
     @property
     def runners(self) -> dict[str, Runner]:
-        return self.roster.runners
+        return self._timing.roster.runners
+
+    @property
+    def times(self) -> Times:
+        return self._timing.times
+
+    @property
+    def latest_ms(self) -> int:
+        """The latest race time that stands, 0 while there is none; it goes back when that is withdrawn."""
+        return self._timing.latest_ms
 
     @property
     def leader(self) -> str | None:
         """The leader as far as it is proved."""
-        return self.times.lead.leader
+        return self._timing.lead.leader
+
+    @property
+    def leader_marks(self) -> dict[int, LeaderMark]:
+        """What the feed said of the leader, by mark."""
+        return self._timing.leader_marks
+
+    @property
+    def out(self) -> AbstractSet[str]:
+        """Who has been decided out of the race."""
+        return self._timing.out
 
     @property
     def trail(self) -> list[Correction]:
-        return self.times.trail
+        return self._timing.times.trail
 
     @property
     def official(self) -> bool:
@@ -100,7 +118,7 @@ class Race:
     # The race itself.
 
     def _describe(self, message: msg.RaceInfo) -> list[did.Change]:
-        if message == self.info:
+        if self.info is not None and msg.said(message) == msg.said(self.info):
             return [did.Repeated(self.id)]
         points = tuple(TimingPoint(point.m, point.name) for point in message.points)
         try:
@@ -113,24 +131,31 @@ class Race:
             )
         except CourseError as error:
             raise RaceError(str(error)) from None
-        self.info, self.course = message, found
-        self.times.finish_at(self.runners.values(), found.distance_mm, self.order)
-        return [did.RaceDescribed(self.id)]
+        self.info = message
+        return [did.RaceDescribed(self.id), *self._timing.run_over(found, self.order)]
 
     def _list(self, message: msg.StartList) -> list[did.Change]:
         known = self.roster.start_list
-        if message == known or (known is not None and _older(message.version, known.version)):
-            return [did.Repeated(self.id)]
-        renamed = self.roster.replace(message, frozenset(self.result_keys))
-        self.times.rename(renamed)
-        self.result_keys = tuple(renamed.get(key, key) for key in self.result_keys)
-        self.out = frozenset(renamed.get(key, key) for key in self.out)
-        self.leader_marks = {
-            mm: replace(known, entry=renamed.get(known.entry, known.entry))
-            for mm, known in self.leader_marks.items()
-        }
+        if known is not None:
+            if _older(message.version, known.version):
+                return [did.Repeated(self.id)]
+            if message.entries == known.entries:
+                if _older(known.version, message.version):
+                    self.roster.start_list = message
+                return [did.Repeated(self.id)]
+        paced = self.roster.pacemakers()
+        renamed, leads = self._timing.enter(message, frozenset(self.rows))
+        if renamed:
+            self.rows = {renamed.get(key, key): row for key, row in self.rows.items()}
         unlisted = tuple(key for key, runner in self.runners.items() if not runner.listed)
-        return [did.StartListed(self.id, count=len(message.entries), unlisted=unlisted)]
+        change = did.StartListed(
+            self.id,
+            count=len(message.entries),
+            unlisted=unlisted,
+            renamed=tuple(renamed.items()),
+            paced_anew=self.roster.pacemakers() != {renamed.get(key, key) for key in paced},
+        )
+        return [change, *leads]
 
     def _start(self, message: msg.Start) -> list[did.Change]:
         if message.action == "recall":
@@ -151,10 +176,7 @@ class Race:
     def _archive(self) -> None:
         times = {key: tuple(runner.taken) for key, runner in self.runners.items() if runner.started}
         self.attempts.append(Attempt(times, self.order))
-        for runner in self.runners.values():
-            runner.splits, runner.finish = [], None
-        self.times.clear()
-        self.leader_marks, self.latest_ms = {}, 0
+        self._timing.clear()
 
     def _move_on(self, message: msg.RaceState) -> list[did.Change]:
         if message.state == self.state:
@@ -164,152 +186,66 @@ class Race:
 
     # Times.
 
-    def _split(self, message: msg.Split) -> list[did.Change]:
-        new = Taken(message.m, message.time, message.source, message.place, None, message.checked, self.order)
-        course = self.course
-        finish = course is not None and course.distance_mm == message.m
-        return self._take(message.entry, new, message.id, finish=finish)
-
-    def _finish(self, message: msg.Finish) -> list[did.Change]:
-        source = "photo" if message.photo else ""
-        new = Taken(
-            self.distance_mm, message.time, source, message.place, message.raw, message.checked, self.order
-        )
-        return self._take(message.entry, new, message.id, finish=True)
-
-    def _leader(self, message: msg.Leader) -> list[did.Change]:
-        key = self.roster.resolve(message.entry) if message.entry else ""
-        known = self.leader_marks.get(message.m)
-        if known is not None and known.mark == message.time and key in ("", known.entry):
-            return [did.Repeated(self.id)]
-        if known is not None and known.mark != message.time:
-            return [
-                did.Conflict(self.id, entry=known.entry, mm=message.m, kept=known.mark, offered=message.time)
-            ]
-        changes: list[did.Change] = [did.LeaderTaken(self.id, mm=message.m, mark=message.time)]
-        if key:
-            taken = Taken(message.m, message.time, "broadcast", order=self.order)
-            changes = self._take(key, taken, message.id, finish=message.m == self.distance_mm)
-            previous = self.leader
-            if self.times.lead.follow(key, message.m):
-                changes.append(
-                    did.LeadChanged(self.id, entry=key, previous=previous, mm=message.m, mark=message.time)
-                )
-        self._heard(message.time)
-        self.leader_marks[message.m] = LeaderMark(message.time, key)
-        return changes
-
-    def _take(self, name: str, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
+    def _on_the_way(self) -> None:
+        """Raises Implausible when nobody can be timed now."""
         if self.recalled:
             raise Implausible("the start was recalled and no new gun has been received")
         if not self.started and self.state in BEFORE_THE_GUN:
             raise Implausible(f"a time before the gun: the race is {self.state}")
-        if self.course is not None and new.mm > self.course.distance_mm:
-            self.within(new.mm)
-        runners = self.roster.runners
-        runner = runners.get(name) or runners.get(self.roster.resolve(name))
-        if runner is not None:
-            old = runner.finish if finish else runner.at(new.mm)
-            if old is not None:
-                return self._take_again(runner, old, new, ref, finish=finish)
-            if why := runner.implausible(new):
-                raise Implausible(why)
-            return self.file(runner, new, ref, finish=finish)
-        runner = self.roster.unlisted(name)
-        if why := runner.implausible(new):
-            raise Implausible(why)
-        runners[name] = runner
-        return [did.Unlisted(self.id, entry=name), *self.file(runner, new, ref, finish=finish)]
 
-    def within(self, mm: int) -> None:
-        """Raises Implausible when a mark lies beyond the finish."""
-        if self.distance_mm and mm > self.distance_mm:
-            raise Implausible(f"{metres(mm)} m is beyond the finish at {metres(self.distance_mm)} m")
+    def _split(self, message: msg.Split) -> list[did.Change]:
+        if not self.started:
+            self._on_the_way()
+        new = Taken(message.m, message.time, message.source, message.place, None, message.checked, self.order)
+        timing = self._timing
+        course = timing.course
+        finish = course is not None and course.distance_mm == message.m
+        return timing.take(message.entry, new, message.id, finish=finish)
 
-    def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
-        """Files a time where there was none, and says who leads if it proves that. For this package only."""
-        splits, ms = runner.splits, new.mark.ms
-        late = runner.finish is not None or (bool(splits) and splits[-1].mm > new.mm)
-        if ms > self.latest_ms:
-            self.latest_ms = ms
-        place = self.times.file(runner, new, ref, finish=finish)
-        change: did.Change
-        if finish:
-            gone = (self.runners[key].finish for key in self.out if key != runner.key)
-            place -= sum(1 for other in gone if other is not None and other.mark < new.mark)
-            change = did.Finished(self.id, entry=runner.key, mark=new.mark, place=new.place or place)
-        else:
-            change = did.SplitTaken(
-                self.id,
-                entry=runner.key,
-                mm=new.mm,
-                mark=new.mark,
-                place=place,
-                reconstructed=new.source == "reconstructed",
-                late=late,
-            )
-        if 0 < new.mm < NO_SPLIT_MM or (place > 1 and self.times.led_by_its_leader(new.mm)):
-            return [change]
-        lead = self._judge_lead(new.mm)
-        return [change, lead] if lead else [change]
+    def _finish(self, message: msg.Finish) -> list[did.Change]:
+        self._on_the_way()
+        mark, raw = message.time, message.raw
+        if raw is not None and abs(raw.ms - mark.ms) >= UNITS_MS[mark.decimals] + UNITS_MS[raw.decimals]:
+            raise Implausible(f"the time to the thousandth, {raw}, is not that of {mark}")
+        source = "photo" if message.photo else ""
+        new = Taken(self.distance_mm, mark, source, message.place, raw, message.checked, self.order)
+        return self._timing.take(message.entry, new, message.id, finish=True)
 
-    def _judge_lead(self, mm: int) -> did.Change | None:
-        previous = self.leader
-        line = [passage for passage in self.times.passages[mm] if self._may_lead(passage[2])]
-        if not line:
-            return None
-        awaited = previous is None and self._pacemaker_awaited(line[0][2])
-        leader = self.times.lead.judge(mm, line, gone=self._gone(previous, mm), awaited=awaited)
-        if leader is None:
-            return None
-        runner = self.runners[leader]
-        taken = runner.at(mm) or runner.finish
-        assert taken is not None
-        return did.LeadChanged(self.id, entry=leader, previous=previous, mm=mm, mark=taken.mark)
+    def _leader(self, message: msg.Leader) -> list[did.Change]:
+        self._on_the_way()
+        key = self.roster.resolve(message.entry) if message.entry else ""
+        known = self.leader_marks.get(message.m)
+        if known is not None:
+            if known.mark != message.time:
+                return [
+                    did.Conflict(
+                        self.id, entry=known.entry, mm=message.m, kept=known.mark, offered=message.time
+                    )
+                ]
+            if key in ("", known.entry):
+                return [did.Repeated(self.id)]
+        new = Taken(message.m, message.time, "broadcast", order=self.order)
+        return self._timing.take_leader(key, new, message.id)
 
-    def _may_lead(self, key: str) -> bool:
-        """Whether a time of this athlete can prove a lead: not of one who is out, nor one time of somebody unlisted."""
-        if key in self.out:
-            return False
-        runner = self.runners[key]
-        return runner.listed or self.roster.start_list is None or len(runner.taken) > 1
-
-    def _pacemaker_awaited(self, first: str) -> bool:
-        """Whether a pacemaker may be in front of this athlete unseen: listed, still in, and not timed yet."""
-        return not self.runners[first].entry.pacemaker and any(
-            runner.entry.pacemaker and not runner.started and runner.decision is None
-            for runner in self.runners.values()
-        )
-
-    def _gone(self, key: str | None, mm: int) -> bool:
-        """Whether an athlete is known to be out of the race before this mark."""
-        runner = self.runners.get(key or "")
-        if runner is None:
-            return False
-        work = runner.entry.pace_to_m
-        done = runner.entry.pacemaker and work is not None and mm > work
-        return done or runner.key in self.out
-
-    def _take_again(
-        self, runner: Runner, old: Taken, new: Taken, ref: str, *, finish: bool
-    ) -> list[did.Change]:
-        """A time where there is one: the same, a better source, or a conflict in which the first stands."""
-        same = old.mark.ms == new.mark.ms
-        if new.rank > old.rank:
-            better = new
-        elif not same:
-            return [did.Conflict(self.id, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
-        else:
-            better = old.completed(new)
-        if better is old:
+    def _clock(self, message: msg.Clock) -> list[did.Change]:
+        self._on_the_way()
+        if message.elapsed.ms <= self._timing.told_ms:
             return [did.Repeated(self.id)]
-        if not same and (why := runner.without(old).implausible(better)):
-            raise Implausible(why)
-        reason = "photo finish" if new.source == "photo" else "a better source"
-        self._heard(better.mark)
-        self.times.replace(runner, old, better, reason, self.order)
-        self.times.name(ref, runner, None if finish else new.mm)
-        return [corrected(self, runner, old, better, reason)]
+        self._timing.told_ms = message.elapsed.ms
+        return [did.ClockTold(self.id, ms=message.elapsed.ms)]
+
+    def _amend(self, message: msg.Amend) -> list[did.Change]:
+        return self._corrected(amend(self._timing, message, self.order))
+
+    def _void(self, message: msg.Void) -> list[did.Change]:
+        return self._corrected(void(self._timing, message, self.order))
+
+    def _corrected(self, changes: list[did.Change]) -> list[did.Change]:
+        """Whom only a withdrawn time had brought into the race, as a slip of a bib does, is in it no more."""
+        for change in changes:
+            if isinstance(change, did.Withdrawn) and change.entry not in self.rows:
+                self.roster.release(change.entry)
+        return changes
 
     # Decisions.
 
@@ -322,8 +258,7 @@ class Race:
         if same or (before is None and runner is not None and now.status == "OK" and self.result is None):
             return [did.Repeated(self.id)]
         made = self.roster.admit_all([key])
-        self.runners[key].decision = now
-        self.out = self.out | {key} if now.status in OUT else self.out - {key}
+        leads = self._timing.decide(self.runners[key], now)
         change = did.StatusChanged(
             self.id,
             entry=key,
@@ -332,20 +267,26 @@ class Race:
             rule=now.rule,
             note=now.note,
         )
-        return [did.Unlisted(self.id, entry=key), change] if made else [change]
+        return [*(did.Unlisted(self.id, entry=key) for key in made), change, *leads]
 
     def _result(self, message: msg.Result) -> list[did.Change]:
         known = self.result
         if known is not None:
+            newer = _older(known.version, message.version)
             same = (known.state, known.rows) == (message.state, message.rows)
-            if same or _older(message.version, known.version):
+            if _older(message.version, known.version) or (same and not newer):
                 return [did.Repeated(self.id)]
+            if known.state == "official" and message.state == "unofficial" and not newer:
+                raise RaceError(
+                    "the result is official; an unofficial one needs a higher version to replace it"
+                )
         keys = [self.roster.resolve(row.entry) for row in message.rows]
-        if len(set(keys)) < len(keys):
-            twice = next(key for key in keys if keys.count(key) > 1)
-            raise RaceError(f"the result names {twice!r} twice")
+        twice = [key for key, times in Counter(keys).items() if times > 1]
+        if twice:
+            raise RaceError(f"the result names {twice[0]!r} twice")
         made = self.roster.admit_all(keys)
-        self.result, self.result_keys, self.result_order = message, tuple(keys), self.order
+        self.result, self.result_order = message, self.order
+        self.rows = dict(zip(keys, message.rows, strict=True))
         return [
             *(did.Unlisted(self.id, entry=key) for key in made),
             did.ResultTaken(self.id, state=message.state),
@@ -355,21 +296,24 @@ class Race:
 
     def _target(self, message: msg.TargetInfo) -> list[did.Change]:
         key = (message.name, message.time.ms)
-        if key in self.targets:
+        known = self.targets.get(key)
+        if known is not None and msg.said(known) == msg.said(message):
             return [did.Repeated(self.id)]
         self.targets[key] = message
         return [did.TargetSet(self.id, name=message.name)]
 
     def _light(self, message: msg.Light) -> list[did.Change]:
-        if self.lights.get(message.name) == message:
+        known = self.lights.get(message.name)
+        if known is not None and msg.said(known) == msg.said(message):
             return [did.Repeated(self.id)]
         self.lights[message.name] = message
         return [did.LightSet(self.id, name=message.name)]
 
     def _record(self, message: msg.RecordClaim) -> list[did.Change]:
-        if message in self.records:
+        said = msg.said(message)
+        if said in self.records:
             return [did.Repeated(self.id)]
-        self.records.append(message)
+        self.records[said] = message
         return [
             did.RecordSpoken(
                 self.id,
@@ -381,12 +325,10 @@ class Race:
             )
         ]
 
-    def _clock(self, message: msg.Clock) -> list[did.Change]:
-        self._heard(message.elapsed)
-        return [did.ClockTold(self.id, ms=message.elapsed.ms)]
-
     def _note(self, message: msg.Note) -> list[did.Change]:
-        self.notes.append(message.text)
+        if message.text in self.notes:
+            return [did.Repeated(self.id)]
+        self.notes[message.text] = None
         return [did.Noted(self.id, text=message.text)]
 
 
@@ -402,8 +344,8 @@ _HANDLERS: dict[type, Callable[[Race, Any], list[did.Change]]] = {
     msg.Split: Race._split,
     msg.Finish: Race._finish,
     msg.Leader: Race._leader,
-    msg.Amend: amend,
-    msg.Void: void,
+    msg.Amend: Race._amend,
+    msg.Void: Race._void,
     msg.Status: Race._decide,
     msg.Result: Race._result,
     msg.TargetInfo: Race._target,

@@ -31,6 +31,10 @@ class Roster:
             raise AmbiguousEntry(f"bib {name} is worn by {names}; name the entry")
         return keys[0] if keys else name
 
+    def pacemakers(self) -> set[str]:
+        """The keys of those who pace."""
+        return {key for key, runner in self.runners.items() if runner.entry.pacemaker}
+
     def unlisted(self, key: str) -> Runner:
         """A runner whom no start list names, not yet in the race. Raises RaceError when the race is full."""
         if len(self.runners) >= MOST_ENTRIES:
@@ -45,6 +49,12 @@ class Roster:
             raise RaceError(f"more than {MOST_ENTRIES} entries in one race")
         self.runners.update({runner.key: runner for runner in made})
         return new
+
+    def release(self, key: str) -> None:
+        """Lets go of a runner whom no start list names, if nothing is known of him any more."""
+        runner = self.runners[key]
+        if not runner.listed and not runner.started and runner.decision is None:
+            del self.runners[key]
 
     def replace(self, message: StartList, kept: frozenset[str] = frozenset()) -> dict[str, str]:
         """Takes a start list in place of the one before; runners with times or decisions, and those `kept`, stay.

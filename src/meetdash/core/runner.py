@@ -8,11 +8,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from meetdash.core.limits import Limits
 from meetdash.core.marks import UNITS_MS, Mark
 from meetdash.core.messages import Entry
-
-FASTEST_M_PER_S = 11
-"""Faster than this between two marks is no distance runner but a fault; the world's best 100 m averages 10.4."""
 
 RANK = {"reconstructed": 0, "manual": 1, "broadcast": 2, "beam": 3, "transponder": 3, "amend": 4, "photo": 5}
 """Which source wins over which (the photo finish over a correction, that over transponders, those over hands)."""
@@ -102,22 +100,26 @@ class Runner:
                 return splits[index]
         return self.finish if self.finish and self.finish.mm == mm else None
 
-    def implausible(self, new: Taken) -> str:
-        """Why this time cannot be: backwards, or faster than anybody runs, seen from its neighbours. Else nothing.
+    def implausible(self, new: Taken, limits: Limits) -> str:
+        """Why this time cannot be: backwards, too fast or too slow, seen from its neighbours. Else nothing.
 
-        Each time may be off by one unit of its last decimal. A finish whose distance is not known yet (mark 0) must
-        only come after all splits.
+        A finish whose distance is not known yet (mark 0) must only come after all splits.
         """
-        if new.mm == 0:
-            return _backwards(self.splits[-1], new) if self.splits else ""
-        if self.finish is None and (not self.splits or self.splits[-1].mm < new.mm):
-            return _impossible(self.splits[-1] if self.splits else None, new)
-        index = bisect_left(self.splits, new.mm, key=_mm)
-        before = self.splits[index - 1] if index else None
-        after = next((taken for taken in self.splits[index:] if taken.mm > new.mm), None) or self.finish
-        if after is not None and after.mm <= new.mm:
-            after = None
-        return _impossible(before, new) or (_impossible(new, after) if after else "")
+        splits, mm, mark = self.splits, new.mm, new.mark
+        if mm == 0:
+            return _backwards(splits[-1], new) if splits else ""
+        if not splits:
+            before, after = None, self.finish
+        elif splits[-1].mm < mm:
+            before, after = splits[-1], self.finish
+        else:
+            index = bisect_left(splits, mm, key=_mm)
+            before = splits[index - 1] if index else None
+            after = next((taken for taken in splits[index:] if taken.mm > mm), None) or self.finish
+        why = limits.impossible(before.mm, before.mark, mm, mark) if before else limits.from_gun(mm, mark)
+        if after is None or why or after.mm <= mm:
+            return why
+        return limits.impossible(mm, mark, after.mm, after.mark)
 
     def put(self, new: Taken, *, finish: bool) -> None:
         """Files a time where it belongs, in place of the one that was there."""
@@ -151,25 +153,8 @@ def _mm(taken: Taken) -> int:
     return taken.mm
 
 
-def _unit(mark: Mark) -> int:
-    unit: int = 10 ** (3 - mark.decimals)
-    return unit
-
-
 def _backwards(first: Taken, second: Taken) -> str:
-    if second.mark.ms - first.mark.ms + _unit(first.mark) + _unit(second.mark) > 0:
+    slack = UNITS_MS[first.mark.decimals] + UNITS_MS[second.mark.decimals]
+    if second.mark.ms - first.mark.ms + slack > 0:
         return ""
     return f"{second.mark} is not after {first.mark}, at {first.mm / 1000:g} m"
-
-
-def _impossible(first: Taken | None, second: Taken) -> str:
-    length, took, slack = second.mm, second.mark.ms, UNITS_MS[second.mark.decimals]
-    if first is not None:
-        length, took, slack = length - first.mm, took - first.mark.ms, slack + UNITS_MS[first.mark.decimals]
-    if took + slack <= 0:
-        assert first is not None
-        return f"{second.mark} is not after {first.mark}, which is {length / 1000:g} m earlier"
-    if length > FASTEST_M_PER_S * (took + slack):
-        since = f"from {first.mark}" if first else "from the gun"
-        return f"{length / 1000:g} m {since} to {second.mark} is faster than {FASTEST_M_PER_S} m/s"
-    return ""

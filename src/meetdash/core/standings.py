@@ -4,13 +4,13 @@ Rules of this file: finishers stand in the order of finishing.py, the others beh
 never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from meetdash.core.finishing import Counted, Field, Listing, counted, decided, field_of
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Mark, Span
 from meetdash.core.race import Race
 from meetdash.core.runner import OUT, Decision, Runner, Taken
@@ -211,17 +211,17 @@ def _standing(
 
 def _gaps(race: Race, last: Taken) -> tuple[_Gap, _Gap]:
     """To the first through at the last mark, and to the next one ahead there."""
-    line = race.times.passages.get(last.mm, [])
-    before = bisect_left(line, (last.mark.ms, -1, ""))
-    if not before:
+    line = race.times.passages.get(last.mm, NOBODY_THROUGH)
+    ahead = line.before(last.mark.ms)
+    if ahead is None:
         return _NO_GAP, _NO_GAP
-    return _gap(race.runners[line[0][2]].at(last.mm), last), _gap(
-        race.runners[line[before - 1][2]].at(last.mm), last
-    )
+    runners = race.runners
+    return _gap(runners[line.first].at(last.mm), last), _gap(runners[ahead].at(last.mm), last)
 
 
 def _gap(first: Taken | None, second: Taken | None) -> _Gap:
-    if first is None or second is None:
+    """Between two times; none where the first was the slower, as when judges placed them."""
+    if first is None or second is None or second.mark < first.mark:
         return _NO_GAP
     return _Gap(second.mark - first.mark, first.reconstructed or second.reconstructed)
 
@@ -232,13 +232,8 @@ def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[_Gap, _Gap]]:
     for index, one in enumerate(finished):
         to_winner = _gap(finished[0].last, one.last) if index else _NO_GAP
         ahead = _gap(finished[index - 1].last, one.last) if index else _NO_GAP
-        gaps[one.runner.key] = (_forward(to_winner), _forward(ahead))
+        gaps[one.runner.key] = (to_winner, ahead)
     return gaps
-
-
-def _forward(gap: _Gap) -> _Gap:
-    """A gap, unless a list places the slower time first."""
-    return gap if gap.span is not None and gap.span.ms >= 0 else _NO_GAP
 
 
 def _laps_down(race: Race, last: Taken) -> int:
@@ -248,7 +243,7 @@ def _laps_down(race: Race, last: Taken) -> int:
         return 0
     laps = 0
     while line := race.times.passages.get(last.mm + (laps + 1) * lap):
-        if line[0][0] > last.mark.ms:
+        if line.first_ms > last.mark.ms:
             break
         laps += 1
     return laps

@@ -1,14 +1,14 @@
-"""The times of a race by mark, the trail of their corrections, and the lead that they prove.
+"""The times of a race by mark, and the trail of their corrections.
 
 Rules of this file: times go in and out through `file` and `replace` alone, so that the lines of each mark, the ids that
-corrections refer to and the trail always agree.
+corrections refer to and the trail always agree; a mark without a time is none.
 """
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from meetdash.core.lead import Lead
+from meetdash.core.line import Line, Passage
 from meetdash.core.runner import Runner, Taken
 
 
@@ -34,42 +34,29 @@ class Attempt:
 
 @dataclass(slots=True)
 class Times:
-    """`passages` holds for each mark (milliseconds, order of arrival, entry), quickest first."""
+    """`passages` holds the line of each mark, `marks` the marks in order of distance, `latest_ms` the latest time."""
 
-    passages: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+    passages: dict[int, Line] = field(default_factory=dict)
+    marks: list[int] = field(default_factory=list)
+    latest_ms: int = 0
     trail: list[Correction] = field(default_factory=list)
-    lead: Lead = field(default_factory=Lead)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
 
     def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> int:
         """Files a time where there was none; returns the place at that mark among those through so far."""
         runner.put(new, finish=finish)
-        line = self.passages.get(new.mm)
-        if line is None:
-            line = self.passages[new.mm] = []
         if ref:
             self.name(ref, runner, None if finish else new.mm)
-        ms = new.mark.ms
-        if not line or line[-1][0] < ms:
-            line.append((ms, new.order, runner.key))
-            return len(line)
-        insort(line, (ms, new.order, runner.key))
-        return 1 + bisect_left(line, (ms, -1, ""))
-
-    def led_by_its_leader(self, mm: int) -> bool:
-        """Whether the lead was settled at this mark or beyond it, so that nobody behind the first there changes it."""
-        lead = self.lead
-        return mm < lead.front_mm or (mm == lead.front_mm and self.passages[mm][0][2] == lead.leader)
+        return self._add(new.mm, new.mark.ms, new.order, runner.key)
 
     def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
         """Puts a time in the place of another, or nothing; what was there goes on the trail."""
         finish = old is runner.finish
-        line = self.passages[old.mm]
-        line.remove(next(passage for passage in line if passage[2] == runner.key))
+        self._strike(old.mm, old.mark.ms, runner.key)
         runner.remove(old)
         if new is not None:
             runner.put(new, finish=finish)
-            insort(self.passages.setdefault(new.mm, []), (new.mark.ms, order, runner.key))
+            self._add(new.mm, new.mark.ms, order, runner.key)
             if new.mm != old.mm:
                 moved, to = (runner.key, old.mm), (runner.key, new.mm)
                 self.by_id = {ref: to if where == moved else where for ref, where in self.by_id.items()}
@@ -85,16 +72,31 @@ class Times:
             elif runner.finish is not None and runner.finish.mm != distance_mm:
                 if there is not None:
                     self.replace(runner, there, None, "the finish", order)
-                self._move_finish(runner, runner.finish, distance_mm)
+                old = runner.finish
+                ms, arrived, key = self._strike(old.mm, old.mark.ms, runner.key)
+                runner.put(old._replace(mm=distance_mm), finish=True)
+                self._add(distance_mm, ms, arrived, key)
 
-    def _move_finish(self, runner: Runner, old: Taken, distance_mm: int) -> None:
-        line = self.passages[old.mm]
-        passage = next(passage for passage in line if passage[2] == runner.key)
-        line.remove(passage)
+    def _add(self, mm: int, ms: int, order: int, key: str) -> int:
+        line = self.passages.get(mm)
+        if line is None:
+            line = self.passages[mm] = Line()
+            if self.marks and mm < self.marks[-1]:
+                insort(self.marks, mm)
+            else:
+                self.marks.append(mm)
+        if ms > self.latest_ms:
+            self.latest_ms = ms
+        return line.file(ms, order, key)
+
+    def _strike(self, mm: int, ms: int, key: str) -> Passage:
+        line = self.passages[mm]
+        passage = line.strike(ms, key)
         if not line:
-            del self.passages[old.mm]
-        runner.put(old._replace(mm=distance_mm), finish=True)
-        insort(self.passages.setdefault(distance_mm, []), passage)
+            del self.passages[mm], self.marks[bisect_left(self.marks, mm)]
+        if ms == self.latest_ms:
+            self.latest_ms = max((line.last_ms for line in self.passages.values()), default=0)
+        return passage
 
     def ids(self, runner: Runner, mm: int | None) -> list[str]:
         """The ids by which a time is known; mm None is the finish."""
@@ -107,15 +109,11 @@ class Times:
 
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows runners to their new keys."""
-        if not renamed:
-            return
         for line in self.passages.values():
-            line[:] = [(ms, order, renamed.get(key, key)) for ms, order, key in line]
+            line.rename(renamed)
         self.by_id = {ref: (renamed.get(key, key), mm) for ref, (key, mm) in self.by_id.items()}
         self.trail = [replace(one, entry=renamed.get(one.entry, one.entry)) for one in self.trail]
-        if self.lead.leader is not None:
-            self.lead.leader = renamed.get(self.lead.leader, self.lead.leader)
 
     def clear(self) -> None:
         """Forgets the times but not the trail: the race starts anew."""
-        self.passages, self.by_id, self.lead = {}, {}, Lead()
+        self.passages, self.marks, self.by_id, self.latest_ms = {}, [], {}, 0

@@ -139,7 +139,8 @@ def _on_the_trail(race: Race, change: did.Corrected) -> Correction | None:
 
 def withdrawal(race: Race, change: did.Withdrawn, owner: str = "") -> str:
     """A time that no longer counts, or belongs to somebody else."""
-    where, who = words.place_on_course(race.course, change.mm), words.call(race.runners[change.entry])
+    where, runner = words.place_on_course(race.course, change.mm), race.runners.get(change.entry)
+    who = words.call(runner) if runner else change.entry
     why = f" ({change.reason})" if change.reason else ""
     at_finish = change.mm == race.distance_mm
     noted = "; noted, the official result stands" if at_finish and race.official else ""

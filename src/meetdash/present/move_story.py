@@ -5,12 +5,12 @@ contact is told when those who ran alongside have come by too, so that together 
 one mark disprove is told after the last of them.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Verdict, Withdrawn
 from meetdash.core import changes as did
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.present import moves
@@ -121,15 +121,22 @@ class MoveStory:
         if isinstance(change, did.Recalled | did.Started):
             self._begin_anew()
         if self.watch is None:
-            if not isinstance(change, did.SplitTaken | did.Finished):
-                return  # Who is a pacemaker is known with the start list, and that may come after the course.
-            paced = [key for key, runner in race.runners.items() if runner.entry.pacemaker]
-            self.watch = MoveWatch(race.course, paced)
+            # Who is a pacemaker is known with the start list, and that may come after the course, as that after times.
+            if isinstance(change, did.SplitTaken | did.Finished):
+                self.watch = MoveWatch(race.course)
+                self._note_made_up(change)
+                yield from self._anew(race, self.watch, {}, "a late split")
+            return
         if isinstance(change, did.SplitTaken | did.Finished) and change.entry in race.out:
             return  # Whoever is out of the race makes no moves, though the timing goes on.
-        if isinstance(change, did.SplitTaken):
-            if change.reconstructed:
-                self._made_up.add(change.mm)
+        self._note_made_up(change)
+        if isinstance(change, did.StartListed):
+            if change.renamed or change.paced_anew:
+                yield from self._anew(race, self.watch, dict(change.renamed), "a new start list")
+        elif isinstance(change, did.RaceDescribed):
+            if race.course != self.watch.course:
+                yield from self._anew(race, self.watch, {}, "another course")
+        elif isinstance(change, did.SplitTaken):
             yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Finished):
             yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
@@ -163,6 +170,11 @@ class MoveStory:
             due, self._losing = [*self._losing, *due], []
         return due
 
+    def _note_made_up(self, change: did.Change) -> None:
+        """Remembers the marks at which splits are reconstructed, so that where none is nobody looks for them."""
+        if isinstance(change, did.SplitTaken) and change.reconstructed:
+            self._made_up.add(change.mm)
+
     def _begin_anew(self) -> None:
         """A start that counts for nothing leaves no moves."""
         self.watch, self._last_ms, self._last_priority = None, -QUIET_MS, 0
@@ -177,6 +189,24 @@ class MoveStory:
             self._made_up,
         ):
             kept.clear()
+
+    def _anew(self, race: Race, watch: MoveWatch, renamed: dict[str, str], reason: str) -> list[Note]:
+        """Has the times that stand judged again: the athletes, the pacemakers or the course are others now."""
+        assert race.course is not None
+        splits = [
+            (key, taken.mm, taken.mark.ms, taken.mark.decimals)
+            for key, runner in race.runners.items()
+            for taken in runner.taken
+            if taken.mm <= race.course.distance_mm
+        ]
+        left = {key: last.mark.ms if (last := race.runners[key].last) else 0 for key in race.out}
+        notes = watch.anew(
+            race.course, race.roster.pacemakers(), splits, left, renamed=renamed, reason=reason
+        )
+        for key, move in self._known.items():
+            entry = renamed.get(move.entry, move.entry)
+            self._known[key] = watch.moves.get(key) or replace(move, entry=entry)
+        return notes
 
     def _corrected(self, race: Race, watch: MoveWatch, change: did.Corrected) -> Iterator[Note]:
         """Another time at the mark or, after a slip of the lap count, another mark for the time."""
@@ -315,10 +345,8 @@ def _around(race: Race, one: Runner, marks: set[int], ms: int) -> set[str]:
     for mm in marks:
         taken = one.at(mm)
         if taken is not None:
-            line = race.times.passages.get(mm, [])
-            first = bisect_left(line, (taken.mark.ms - ms, -1, ""))
-            last = bisect_left(line, (taken.mark.ms + ms + 1, -1, ""))
-            found |= {key for _, _, key in line[first:last]}
+            line = race.times.passages.get(mm, NOBODY_THROUGH)
+            found.update(line.through(taken.mark.ms - ms, taken.mark.ms + ms))
     return found
 
 

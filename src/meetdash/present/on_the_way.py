@@ -90,8 +90,7 @@ def _published(scene: Scene, change: did.SplitTaken) -> bool:
         return False
     if scene.race.runners[change.entry].entry.pacemaker:
         return False
-    first_ms, _, _ = scene.race.times.passages[change.mm][0]
-    return change.mark.ms - first_ms <= NEAR_MS
+    return change.mark.ms - scene.race.times.passages[change.mm].first_ms <= NEAR_MS
 
 
 def _at_mark(scene: Scene, runner: Runner, change: did.SplitTaken) -> Fact:
@@ -151,7 +150,8 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     race = scene.race
     if change.mm == race.distance_mm or change.entry in race.out:
         return  # The finish says it, or nobody who is still in the race leads.
-    both = [race.runners[key].at(change.mm) for key in (change.entry, change.previous) if key]
+    runners = [race.runners.get(key) for key in (change.entry, change.previous) if key]
+    both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)
     yield Fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
     yield from _lap(scene, race.runners[change.entry], change.mm, change.mark)

@@ -45,6 +45,13 @@ class Thread:
     best_told: tuple[str, int] | None = None
     targets_told: set[tuple[str, int]] = field(default_factory=set)
 
+    def rename(self, renamed: dict[str, str]) -> None:
+        """Follows athletes to their new keys; the order of the finish is made anew with the start list."""
+        self.under = {name: (renamed.get(key, key), ms) for name, (key, ms) in self.under.items()}
+        if self.best_told is not None:
+            key, ms = self.best_told
+            self.best_told = renamed.get(key, key), ms
+
     def anew(self) -> "Thread":
         """After a start that counts for nothing."""
         return Thread(targets_told=self.targets_told)

@@ -108,9 +108,18 @@ def snapshot(
     found = (*yardsticks.targets(race, date), *others)
     step = positions.spacing(race)
     back = (race.course.lap_mm if race.course else 0) or step
+    changes = positions.changes(race, back) if back else {}
     listing = Listing.of(race)
     athletes = tuple(
-        _athlete(race, _as_it_counts(race, standing, listing), standing, found, yardsticks, step, back)
+        _athlete(
+            race,
+            _as_it_counts(race, standing, listing),
+            standing,
+            found,
+            yardsticks,
+            step,
+            changes.get(standing.key),
+        )
         for standing in standings(race)
     )
     front = max((one.standing.mm for one in athletes), default=0)
@@ -134,14 +143,14 @@ def _athlete(
     found: tuple[Target, ...],
     yardsticks: Yardsticks,
     step: int,
-    back: int,
+    change: int | None,
 ) -> Athlete:
     every = (*found, *own_bests(race, runner))
     deltas = tuple(one for one in (delta(race, runner, target) for target in every) if one is not None)
     return Athlete(
         runner,
         standing,
-        positions.change(race, runner, back) if back else None,
+        change,
         usual_segment(race, runner, step),
         last_lap(race.course, runner) if race.course else None,
         _project(race, runner, standing, yardsticks),

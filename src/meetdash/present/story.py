@@ -6,7 +6,7 @@ and at_the_finish.py, what is remembered between the lines in scene.py.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meetdash.analysis.moves import Move, Withdrawn
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
@@ -20,6 +20,7 @@ from meetdash.present.move_story import MoveStory
 from meetdash.present.scene import Fact, Scene, Thread
 
 TELLERS = on_the_way.TELLERS | at_the_finish.TELLERS
+_CAUSES = (did.RaceDescribed, did.StartListed, did.StatusChanged, did.Corrected, did.Withdrawn)
 
 
 @dataclass(slots=True)
@@ -64,8 +65,21 @@ class Story:
             thread = self._threads[race.id] = Thread()
         if isinstance(change, did.Recalled) or (isinstance(change, did.Started) and change.attempt > 1):
             thread = self._threads[race.id] = thread.anew()
+        if isinstance(change, did.StartListed) and change.renamed:
+            self._rename(race.id, dict(change.renamed))
         date = meet.info.date if meet.info else ""
         yield from teller(Scene(race, thread, self.yardsticks, date, beside), change)
+
+    def _rename(self, race: str, renamed: dict[str, str]) -> None:
+        """What was told of athletes goes with them to their new keys."""
+        self.moments, self.quiet = (
+            [
+                replace(one, entry=renamed[one.entry]) if one.race == race and one.entry in renamed else one
+                for one in moments
+            ]
+            for moments in (self.moments, self.quiet)
+        )
+        self._threads[race].rename(renamed)
 
     def _moves(
         self, race: Race, change: did.Change, several: str, line: int, due_ms: int
@@ -116,9 +130,11 @@ def _meeting(meet: Meet) -> Iterator[Fact]:
         yield Fact(Kind.NOTE, info.note)
 
 
-def _leads_first(change: did.Change) -> bool:
-    """Who leads is said before what follows from it."""
-    return not isinstance(change, did.LeadChanged)
+def _leads_first(change: did.Change) -> int:
+    """Who leads is said before what follows from it, and after what it follows from."""
+    if isinstance(change, _CAUSES):
+        return 0
+    return 1 if isinstance(change, did.LeadChanged) else 2
 
 
 def _when(race: Race | None, fact: Fact, due_ms: int) -> tuple[int, str]:

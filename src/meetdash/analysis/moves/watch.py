@@ -67,6 +67,30 @@ class MoveWatch:
         notes = self._again("a late split") if self._stale else []
         return notes + self._told(self._engine.end())
 
+    def anew(
+        self,
+        course: Course,
+        pacemakers: Iterable[str],
+        splits: Iterable[tuple[str, int, int, int]],
+        left: dict[str, int],
+        *,
+        renamed: dict[str, str],
+        reason: str,
+    ) -> list[Note]:
+        """Takes a whole race in place of what was taken so far, and returns what changes by it.
+
+        `splits` are (athlete, millimetres, milliseconds, decimals), `left` those who are out and since when, `renamed`
+        old key to new: what was found of an athlete stays his.
+        """
+        self.course, self.pacemakers = course, frozenset(pacemakers)
+        self._splits = {(entry, mm): (ms, mm, entry, decimals) for entry, mm, ms, decimals in splits}
+        known = {renamed.get(entry, entry): ms for entry, ms in self._left.items()}
+        self._left = {entry: known.get(entry, ms) for entry, ms in left.items()}
+        self.moves = {
+            id: replace(move, entry=renamed.get(move.entry, move.entry)) for id, move in self.moves.items()
+        }
+        return self._again(reason)
+
     def _told(self, notes: list[Note]) -> list[Note]:
         """Keeps what the engine found, under the name it was told by first."""
         kept: list[Note] = []
