@@ -29,10 +29,7 @@ def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
     """The moment that a text means in this feed. Raises SeekError."""
     whole = Playback(timeline)
     whole.seek(timeline.end_ms)
-    race = whole.race(race_id)
-    if race is None and race_id:
-        raise SeekError(_no_race(race_id, whole))
-    return find(text, whole, race)
+    return _find(text, whole, race_id)
 
 
 def show_at(
@@ -41,7 +38,8 @@ def show_at(
     """The board at a moment. Raises SeekError when the moment or the race is not in the feed."""
     viewer = Viewer.replay(timeline, yardsticks=yardsticks)
     viewer.transport.playing = False
-    viewer.transport.to(moment(timeline, at, race_id))
+    viewer.tick(0.0)
+    viewer.transport.to(_find(at, viewer.whole, race_id))
     first = viewer.whole.race()
     viewer.race_id = race_id or (first.id if first else "")
     viewer.tick(0.0)
@@ -51,6 +49,13 @@ def show_at(
     if as_json:
         return json.dumps(show.data(frame), ensure_ascii=False, indent=2)
     return "\n".join(show.text(frame))
+
+
+def _find(text: str, whole: Playback, race_id: str) -> int:
+    race = whole.race(race_id)
+    if race is None and race_id:
+        raise SeekError(_no_race(race_id, whole))
+    return find(text, whole, race)
 
 
 def moves(timeline: Timeline, race_id: str, *, as_json: bool) -> str:

@@ -6,7 +6,7 @@ the lines so far, so that a replay, a seek and a live feed tell the same.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetdash.analysis.moves import Move, Withdrawn
@@ -67,6 +67,17 @@ class Story:
                 told += self._moves(race, change, line, due_ms)
         self.moments += told
         return told
+
+    def branch(self) -> "Story":
+        """The story as it is, of which another may be made: its lists are shared, and what is kept of each race."""
+        return replace(self, moves=dict(self.moves), _threads=dict(self._threads))
+
+    def apart(self, race: str, copy: Callable[[Any], Any]) -> None:
+        """Puts a copy in place of what is kept of a race, before it is changed."""
+        kept: dict[str, Any]
+        for kept in (self.moves, self._threads):
+            if race in kept:
+                kept[race] = copy(kept[race])
 
     def _targets(self, race: Race) -> tuple[Target, ...]:
         return self.yardsticks.targets(race, self._date)
