@@ -142,14 +142,52 @@ def test_a_replay_shows_something_before_the_whole_is_played(long: Timeline) -> 
     assert len(viewer.frame().ahead) > ahead, "the moments ahead appear as they are known"
 
 
-def test_while_the_feed_is_read_what_is_not_found_may_still_come(long: Timeline) -> None:
+@pytest.mark.parametrize(
+    "key", ["moment_after", "moment_before", "lap_after", "lap_before", "split_after", "gun"]
+)
+@pytest.mark.parametrize("first", [None, "end", "far_forward"])
+def test_a_key_that_is_pressed_before_the_feed_has_been_read_goes_where_it_goes_afterwards(
+    key: str, first: str | None
+) -> None:
+    early, late = Viewer.replay(fixture(KERR)), Viewer.replay(fixture(KERR))
+    for viewer in (early, late):
+        viewer.transport.playing = False
+        viewer.tick(0.0, always)
+    settle(late)
+    for viewer in (early, late):
+        for action in (first, key):
+            if action is not None:
+                getattr(viewer, action)()
+        settle(viewer)
+    assert picture(early) == picture(late)
+
+
+def test_what_is_asked_for_before_it_has_been_read_is_gone_to_when_it_is_known(long: Timeline) -> None:
     viewer = Viewer.replay(long)
+    viewer.transport.playing = False
     viewer.tick(0.0, always)
     viewer.go_to("9000m")
-    assert viewer.notice.startswith("nobody is known to have passed 9000m as far as the feed has been read, ")
+    assert viewer.notice.startswith("the feed is being read to find it, ")
     settle(viewer)
+    assert viewer.frame().playing.at_ms == 9_000 * 172
+    viewer = Viewer.replay(long)
+    viewer.transport.playing = False
+    viewer.tick(0.0, always)
+    viewer.go_to("9999m")
+    settle(viewer)
+    assert viewer.frame().notice == "nobody is known to have passed 9999m"
+    viewer.go_to("nowhere")
+    assert "is no moment" in viewer.notice
+
+
+def test_who_goes_elsewhere_meanwhile_is_not_called_back(long: Timeline) -> None:
+    viewer = Viewer.replay(long)
+    viewer.transport.playing = False
+    viewer.tick(0.0, always)
     viewer.go_to("9000m")
-    assert viewer.transport.at_ms > 0
+    viewer.forward()
+    settle(viewer)
+    assert viewer.frame().playing.at_ms == 2_000
 
 
 def test_the_position_waits_until_it_is_shown(long: Timeline) -> None:

@@ -9,6 +9,7 @@ from meetdash.feed.errors import FeedError
 from meetdash.feed.opening import read_lines
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
+from meetdash.memory import filling
 from meetdash.playing.playback import Playback
 from meetdash.playing.seeking import SeekError, find
 from meetdash.playing.viewer import Viewer
@@ -19,7 +20,8 @@ from meetdash.present.words import plural
 
 def open_timeline(path: Path) -> Timeline:
     """The time line of a file. Raises FeedError when it cannot be read or holds nothing."""
-    timeline = Timeline.of(read_lines(path))
+    with filling():
+        timeline = Timeline.of(read_lines(path))
     if not timeline.entries:
         raise FeedError(f"{path} is empty; a feed has one JSON message a line")
     return timeline

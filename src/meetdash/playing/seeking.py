@@ -21,11 +21,15 @@ class SeekError(ValueError):
     """A moment that cannot be found; the message says why."""
 
 
+class NotKnown(SeekError):
+    """A moment that no line so far tells, and a later one may."""
+
+
 def find(text: str, whole: Playback, race: Race | None) -> int:
     """The moment that a text means, in milliseconds on the feed's time line.
 
     `whole` has played as far as may be looked. A distance is the moment at which the first athlete of the race is known
-    to have passed it. Raises SeekError.
+    to have passed it. Raises SeekError; NotKnown, when playing on may bring it.
     """
     wanted = text.strip().lower()
     timeline = whole.timeline
@@ -74,7 +78,7 @@ def _passed(mm: int, whole: Playback, race: Race | None, text: str) -> int:
     key = race.id if race else ""
     moments = [passage.due_ms for passage in whole.passages if passage.race == key and passage.mm >= mm]
     if not moments:
-        raise SeekError(f"nobody is known to have passed {text.strip()}")
+        raise NotKnown(f"nobody is known to have passed {text.strip()}")
     return min(moments)
 
 

@@ -70,7 +70,7 @@ class Showing:
     @property
     def busy(self) -> bool:
         """Whether there is anything to be played now."""
-        return self.behind > 0 or self.unplayed != 0
+        return self.transport.jumps != self._jumps or self.behind > 0 or self.unplayed != 0
 
     @property
     def played(self) -> float:

@@ -5,6 +5,7 @@ Rules of this file: no clock and no Textual; the same actions at the same times 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.timeline import Timeline
@@ -28,6 +29,15 @@ BRIEF_S = 15.0
 """How long a late comer's brief stays, unless a key is pressed."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A moment to go to, None while it is not known; what to say when there is none; and after how many jumps."""
+
+    find: Callable[[], int | None]
+    missing: str
+    jumps: int
+
+
 def _by(ms: int) -> Callable[["Viewer"], None]:
     """A key that goes so far on, or back."""
 
@@ -43,6 +53,8 @@ class Viewer(Choice):
 
     _joined: bool = False
     _brief_until_s: float = 0.0
+    _asked: "_Asked | None" = None
+    """A moment that was asked for and is not known before more of the feed has been read."""
 
     @classmethod
     def replay(cls, timeline: Timeline, speed: float = 1.0, yardsticks: Yardsticks = FEED_ONLY) -> "Viewer":
@@ -74,6 +86,8 @@ class Viewer(Choice):
         """Moves on to a time of the wall clock, in seconds. `enough` stops it on the way when much is to be played."""
         self.now_s = now_s
         self.showing.tick(now_s, enough)
+        if self._asked is not None:
+            self._go_when_known(self._asked)
         if self.showing.edge.live and not self._joined and self.whole.played and not self.showing.behind:
             self._joined = True
             if self.whole.passages:
@@ -111,28 +125,34 @@ class Viewer(Choice):
         self.transport.speed = 1.0
 
     def gun(self) -> None:
-        self.transport.to(seeking.gun_ms(self.whole, self.race))
+        race = self.race
+
+        def known() -> int | None:
+            unread = race is not None and race.id not in self.whole.clocks.guns and self.showing.unplayed > 0
+            return None if unread else seeking.gun_ms(self.whole, race)
+
+        self._go(known, "no gun")
 
     def end(self) -> None:
         self.transport.to(self.transport.end_ms)
 
     def split_before(self) -> None:
-        self._step(self._splits(), on=False, what="split")
+        self._step(self._splits, on=False, what="split")
 
     def split_after(self) -> None:
-        self._step(self._splits(), on=True, what="split")
+        self._step(self._splits, on=True, what="split")
 
     def moment_before(self) -> None:
-        self._step(self._moments(lambda moment: moment.jump), on=False, what="moment")
+        self._step(partial(self._moments, _is_worth_it), on=False, what="moment")
 
     def moment_after(self) -> None:
-        self._step(self._moments(lambda moment: moment.jump), on=True, what="moment")
+        self._step(partial(self._moments, _is_worth_it), on=True, what="moment")
 
     def lap_before(self) -> None:
-        self._step(self._moments(_is_lap), on=False, what="lap")
+        self._step(partial(self._moments, _is_lap), on=False, what="lap")
 
     def lap_after(self) -> None:
-        self._step(self._moments(_is_lap), on=True, what="lap")
+        self._step(partial(self._moments, _is_lap), on=True, what="lap")
 
     def show_athlete(self) -> None:
         if self.view is View.MOMENTS:
@@ -142,10 +162,21 @@ class Viewer(Choice):
 
     def go_to(self, text: str) -> None:
         """Goes to what was typed; says why when it cannot be found."""
+        race = self.race or self.whole.race()
+        key = race.id if race else ""
+
+        def known() -> int | None:
+            try:
+                return seeking.find(text, self.whole, self.whole.race(key))
+            except seeking.NotKnown:
+                return None
+
         try:
-            self.transport.to(seeking.find(text, self.whole, self.race or self.whole.race()))
+            self.transport.to(seeking.find(text, self.whole, race))
+        except seeking.NotKnown as error:
+            self._go(known, str(error))
         except seeking.SeekError as error:
-            self.say(f"{error}{self._so_far()}")
+            self.say(str(error))
 
     def delay(self, text: str) -> None:
         """Holds a live feed back by so many seconds as were typed."""
@@ -175,21 +206,37 @@ class Viewer(Choice):
         chosen = of_race(self.whole.story.moments, self.race)
         return sorted({moment.due_ms for moment in chosen if wanted(moment)})
 
-    def _step(self, moments: list[int], *, on: bool, what: str) -> None:
+    def _step(self, moments: Callable[[], list[int]], *, on: bool, what: str) -> None:
         at = int(self.transport.at_ms)
-        found = seeking.after(moments, at) if on else seeking.before(moments, at)
-        if found is None:
-            self.say(f"no {what} {'after' if on else 'before'} this{self._so_far() if on else ''}")
-        else:
-            self.transport.to(found)
 
-    def _so_far(self) -> str:
-        """What is to be added to an answer while the feed has not been read to its end."""
-        return (
-            f" as far as the feed has been read, {self.showing.played:.0%}"
-            if self.showing.unplayed > 0
-            else ""
-        )
+        def known() -> int | None:
+            if on:
+                return seeking.after(moments(), at)
+            unread = self.whole.played < self.showing.edge.timeline.count_at(at)
+            return None if unread else seeking.before(moments(), at)
+
+        self._go(known, f"no {what} {'after' if on else 'before'} this")
+
+    def _go(self, find: Callable[[], int | None], missing: str) -> None:
+        """Goes to a moment as soon as it is known; says what is missing when the feed has been read and has none."""
+        self._go_when_known(_Asked(find, missing, self.transport.jumps))
+
+    def _go_when_known(self, asked: _Asked) -> None:
+        self._asked = None
+        if asked.jumps != self.transport.jumps:
+            return
+        found = asked.find()
+        if found is not None:
+            self.transport.to(found)
+        elif self.showing.unplayed > 0:
+            self._asked = asked
+            self.say(f"the feed is being read to find it, {self.showing.played:.0%}")
+        else:
+            self.say(asked.missing)
+
+
+def _is_worth_it(moment: Moment) -> bool:
+    return moment.jump
 
 
 def _is_lap(moment: Moment) -> bool:

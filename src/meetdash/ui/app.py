@@ -14,6 +14,7 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from meetdash.feed.errors import FeedError
+from meetdash.memory import SETTLED, settle
 from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
 from meetdash.present import athlete, board, feed_view, keys, moments_view, panes, why
@@ -180,9 +181,13 @@ class MeetdashApp(App[None]):
 
         The first change is painted at once, and what comes right behind it together a moment later.
         """
+        settled = 0
         while True:
             await self._due.wait()
             while self._move_on():
+                if self.viewer.whole.played - settled >= SETTLED:
+                    settled = self.viewer.whole.played
+                    settle()
                 unplayed = self.viewer.showing.unplayed
                 if unplayed <= MOST_BEHIND:
                     self._room.set()
