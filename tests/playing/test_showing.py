@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from making import KERR, finish, fixture, gun, race, raw, split, start_list, timeline_of
 from meetdash.feed.live import LiveFeed
+from meetdash.feed.sources.base import SourceNote
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.edges import LiveEdge
 from meetdash.playing.playback import BETWEEN_LOOKS, Playback
@@ -352,3 +353,16 @@ def test_a_gun_that_moves_the_scale_keeps_who_has_paused_where_he_was() -> None:
     assert viewer.race is not None
     assert not viewer.race.started
     assert viewer.whole.finished
+
+
+def test_a_feed_has_not_ended_for_the_viewer_before_its_last_line_is_on_the_screen() -> None:
+    feed, viewer = live(1_000)
+    feed.note(SourceNote("ended", "the pipe ended"), 21_000)
+    words = set()
+    for _ in range(10_000):
+        viewer.tick(22.0, always)
+        if not viewer.showing.busy:
+            break
+        words.add(viewer.frame().playing.word)
+    assert words == {"LIVE"}
+    assert viewer.frame().playing.word == "ENDED"

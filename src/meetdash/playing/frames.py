@@ -107,7 +107,7 @@ def _playing(choice: "Choice", race: Race | None) -> Playing:
         end_ms=transport.end_ms,
         clock_ms=showing.shown.clock_ms(race, at) if race is not None else None,
         paused=not transport.playing,
-        ended=not edge.live and not showing.seeking and transport.ended,
+        ended=not edge.live and transport.ended and not showing.behind,
         live=edge.live,
         delay_ms=edge.delay_ms,
         health="; ".join(part for part in news if part),
