@@ -1,6 +1,5 @@
 """A timeline that grows line by line is the timeline of the whole; with arrivals, lines are due when they came."""
 
-import json
 from itertools import pairwise
 
 from hypothesis import given
@@ -37,13 +36,12 @@ def test_growing_in_pieces_gives_the_timeline_of_the_whole(cuts: list[int], arri
     for begin, end in pairwise(edges):
         grown.extend(lines[begin:end])
     assert grown.entries == whole.entries
-    assert (grown.moments, grown.guns, grown.zero_ms) == (whole.moments, whole.guns, whole.zero_ms)
+    assert (grown.moments, grown.zero_ms) == (whole.moments, whole.zero_ms)
 
 
 def test_without_arrivals_a_line_is_due_at_its_race_time() -> None:
     timeline = Timeline.of(raw(FEED))
     assert timeline.moments == [0, 0, 0, 0, 58_000, 117_000, 600_000, 600_000]
-    assert timeline.guns == {"r": 0, "s": 600_000}
 
 
 def test_with_arrivals_a_line_is_due_when_it_came_counted_from_the_gun() -> None:
@@ -52,19 +50,9 @@ def test_with_arrivals_a_line_is_due_when_it_came_counted_from_the_gun() -> None
     assert timeline.zero_ms == 1_000
     assert timeline.start_ms == -995
     assert timeline.end_ms == 699_001
-    assert timeline.guns == {"r": 0, "s": 699_000}
     assert [entry.due_ms for entry in timeline.entries] == timeline.moments
 
 
 def test_arrivals_never_run_backwards() -> None:
     timeline = Timeline.of(raw(FEED[:3], [50, 50, 20]))
     assert timeline.moments == [50, 50]
-
-
-def test_a_gun_told_again_does_not_move_the_clock_but_one_after_a_recall_does() -> None:
-    gun = {"type": "start", "race": "r", "action": "gun"}
-    lines = [json.dumps(gun), json.dumps(gun), json.dumps(gun | {"action": "recall"}), json.dumps(gun)]
-    timeline = Timeline.of(raw(lines[:2], [10, 20]))
-    assert timeline.guns == {"r": 0}
-    timeline = Timeline.of(raw(lines, [10, 20, 30, 40]))
-    assert timeline.guns == {"r": 30}

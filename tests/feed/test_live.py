@@ -111,30 +111,6 @@ def test_a_connection_that_breaks_ends_the_line() -> None:
     assert feed.reconnects == 1
 
 
-def test_the_clock_of_who_joins_late_is_that_of_the_race() -> None:
-    feed = LiveFeed()
-    lines = race_feed(instants=False)
-    # All up to the last split at 1200 m, at once, and the rest in its own time.
-    feed.receive(b"".join(line + b"\n" for line in lines[:16]), 50_000)
-    last = 180_600
-    assert abs(feed.timeline.guns["r"] + last) < 4_000
-    feed.receive(lines[16] + b"\n", 50_000 + 217_500 - last)
-    feed.receive(lines[17] + b"\n", 50_000 + 219_000 - last)
-    feed.receive(lines[18] + b"\n", 50_000 + 221_630 - last)
-    assert feed.timeline.guns["r"] == -last
-
-
-def test_one_wrong_time_does_not_move_the_clock() -> None:
-    feed = LiveFeed()
-    line = b'{"type":"split","race":"r","entry":"1","m":%d,"time":"%d:00"}\n'
-    feed.receive(b'{"type":"start","race":"r"}\n', 0)
-    feed.receive(line % (400, 1), 60_010)
-    feed.receive(line % (800, 59), 120_010)
-    feed.receive(line % (800, 59), 120_020)
-    feed.receive(line % (1200, 3), 180_010)
-    assert feed.timeline.guns == {"r": 0}
-
-
 # How the feed is doing.
 
 

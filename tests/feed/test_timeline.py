@@ -134,6 +134,89 @@ def test_a_jump_of_the_publishers_clock_is_healed_by_race_times() -> None:
     assert found == [0, 59_000, 117_000, 148_000, 176_000]
 
 
+SLIP = "1:00:10"
+"""Sixty seconds and a tenth, typed as an hour and ten seconds."""
+
+
+def test_a_slip_of_one_time_does_not_move_the_lines_behind_it() -> None:
+    void = {"type": "void", "ref": "x"}
+    body = [split("a", 400, "60.0"), split("b", 400, SLIP, id="x"), void, split("a", 800, "2:00.0"), NOTE]
+    assert due(race(), GUN, *body) == [-3_000, 0, 60_000, 60_000, 60_000, 120_000, 120_000]
+    with_at = [at(60, body[0]), at(61, body[1]), at(65, void), at(120, body[3]), at(130, NOTE)]
+    assert due(at(0, GUN), *with_at) == [0, 60_000, 61_000, 65_000, 120_000, 130_000]
+
+
+def test_the_first_time_of_a_race_may_be_the_slip() -> None:
+    assert due(GUN, split("a", 400, SLIP), split("b", 400, "60.3"), split("a", 800, "2:00.0")) == [
+        0,
+        0,
+        60_300,
+        120_000,
+    ]
+
+
+def test_a_slip_that_arrives_in_a_feed_that_grows_is_filed_as_in_one_that_is_there_whole() -> None:
+    one = feed(race(), GUN, split("a", 400, "60.0"), split("b", 400, SLIP), NOTE, split("a", 800, "2:00.0"))
+    grown = Timeline()
+    for line in one:
+        grown.extend([line])
+    assert grown.entries == Timeline.of(one).entries
+    assert grown.moments == [entry.due_ms for entry in grown.entries]
+
+
+def test_a_long_way_to_the_next_mark_is_no_slip() -> None:
+    assert due(GUN, split("a", 5000, "14:40"), split("b", 5000, "14:41"), split("a", 10_000, "29:30")) == [
+        0,
+        880_000,
+        881_000,
+        1_770_000,
+    ]
+    assert due(at(0, GUN), at(882, split("a", 5000, "14:40")), at(1773, split("a", 10_000, "29:30"))) == [
+        0,
+        882_000,
+        1_773_000,
+    ]
+
+
+def test_a_late_split_behind_a_long_way_is_late_and_moves_nothing() -> None:
+    times = [split("a", 5000, "14:40"), split("a", 10_000, "29:20"), split("a", 15_000, "44:00")]
+    assert due(GUN, *times, split("b", 5000, "14:50"), split("b", 15_000, "44:10")) == [
+        0,
+        880_000,
+        1_760_000,
+        2_640_000,
+        2_640_000,
+        2_650_000,
+    ]
+
+
+@given(
+    st.lists(st.integers(1, 60), min_size=2, max_size=12),
+    st.integers(0, 10),
+    st.integers(660, 90_000),
+    st.booleans(),
+    st.booleans(),
+)
+def test_one_wrong_time_moves_no_other_line(
+    gaps: list[int], where: int, by: int, instants: bool, note: bool
+) -> None:
+    """Lines in order of time, and among them but not at the end one that is minutes or hours too late."""
+    seconds = [sum(gaps[: n + 1]) for n in range(len(gaps))]
+    body = [split("a", 100 * n + 100, _written(second)) for n, second in enumerate(seconds)]
+    index = min(where, len(body) - 2)
+    slip = [split("b", 100, _written(seconds[index] + by))] + [NOTE] * note
+    if instants:
+        body = [at(second, one) for second, one in zip(seconds, body, strict=True)]
+        slip = [at(seconds[index], one) for one in slip]
+    begin = at(0, GUN) if instants else GUN
+    right, wrong = due(begin, *body), due(begin, *body[: index + 1], *slip, *body[index + 1 :])
+    assert wrong == [*right[: index + 2], *[right[index + 1]] * len(slip), *right[index + 2 :]]
+
+
+def _written(second: int) -> str:
+    return f"{second // 3600}:{second // 60 % 60:02d}:{second % 60:02d}.0"
+
+
 def test_bad_lines_keep_their_place_and_blank_ones_are_left_out() -> None:
     timeline = Timeline.of(lines(b'{"type":"start"}\n\nnonsense\n{"type":"clock","elapsed":"10.0"}\n'))
     assert [(entry.line, entry.due_ms) for entry in timeline.entries] == [(1, 0), (3, 0), (4, 10_000)]

@@ -95,6 +95,33 @@ def test_going_back_from_the_end_is_no_longer_the_end() -> None:
     assert transport.at_ms == 55_000
 
 
+def test_a_position_of_zero_is_a_position() -> None:
+    assert made(at_ms=0.0).at_ms == 0
+    assert made().at_ms == -3_000
+
+
+def test_a_jump_is_counted_and_playing_is_none() -> None:
+    transport = made()
+    transport.tick(0.0)
+    transport.tick(5.0)
+    transport.toggle()
+    assert transport.jumps == 0
+    transport.to(10_000)
+    transport.by(-5_000)
+    assert transport.jumps == 2
+    transport.to(60_000)
+    transport.toggle()
+    assert transport.jumps == 4, "again from the start"
+
+
+def test_waiting_is_not_made_up_for() -> None:
+    transport = made()
+    transport.tick(0.0)
+    transport.wait(10.0)
+    assert transport.at_ms == -3_000
+    assert transport.tick(11.0) == -2_000
+
+
 steps = st.one_of(
     st.tuples(st.just("tick"), st.floats(0, 1e6)),
     st.tuples(st.just("to"), st.floats(-1e7, 1e7)),

@@ -17,23 +17,23 @@ LAP, LEAD, MOVE = moment(Kind.LAP), moment(Kind.LEAD), moment(Kind.MOVE)
 
 def test_only_what_is_important_and_only_once() -> None:
     news = News()
-    news.follow(0, 10, [LAP])
-    news.follow(10, 20, [LAP, LAP, LEAD, MOVE])
+    news.follow([LAP], jumped=False)
+    news.follow([LAP, LAP, LEAD, MOVE], jumped=False)
     assert news.latest == (LEAD, MOVE)
-    news.follow(20, 30, [LAP, LAP, LEAD, MOVE])
+    news.follow([LAP, LAP, LEAD, MOVE], jumped=False)
     assert news.latest == ()
 
 
 def test_neither_a_jump_nor_what_was_there_before_is_news() -> None:
     news = News()
-    news.follow(0, 10, [])
-    news.follow(10, 20, [LEAD])
+    news.follow([], jumped=False)
+    news.follow([LEAD], jumped=False)
     assert news.latest == (), "it was so when the viewer came"
-    news.follow(500, 510, [LEAD, MOVE])
+    news.follow([LEAD, MOVE], jumped=True)
     assert news.latest == (), "a jump"
-    news.follow(100, 110, [LEAD])
+    news.follow([LEAD], jumped=True)
     assert news.latest == (), "a jump back"
-    news.follow(110, 120, [LEAD, MOVE])
+    news.follow([LEAD, MOVE], jumped=False)
     assert news.latest == (MOVE,)
 
 

@@ -121,7 +121,7 @@ def test_each_race_has_its_own_gun_and_times() -> None:
         split("x", 700, "1:45.0", key="b"),
     )
     playback = whole(timeline)
-    assert gun_ms(timeline, playback.race("b")) == 600_000
+    assert gun_ms(playback, playback.race("b")) == 600_000
     assert find("300m", playback, playback.race("b")) == 645_000
     assert find("50", playback, playback.race("b")) == 650_000
     with pytest.raises(SeekError, match="nobody"):

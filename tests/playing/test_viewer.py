@@ -233,6 +233,53 @@ def test_the_next_race_and_the_one_whose_gun_was_last() -> None:
     assert viewer.race.id == "b"
 
 
+def test_the_race_shown_is_the_one_that_began_last_whatever_was_named_first() -> None:
+    viewer = viewer_at(
+        timeline_of(
+            race(key="A"),
+            race("800", key="B"),
+            gun("B"),
+            split("1", 400, "55.0", key="B"),
+            gun("A"),
+            split("1", 400, "60.0", key="A"),
+        ),
+        10**7,
+    )
+    assert viewer.race is not None
+    assert viewer.race.id == "A"
+    viewer.transport.to(55_000 - 1)
+    viewer.tick(0.0)
+    assert viewer.race.id == "B"
+
+
+def test_a_race_that_is_timed_without_a_gun_has_begun_too() -> None:
+    viewer = viewer_at(
+        timeline_of(race(key="A"), race("800", key="B"), split("1", 400, "55.0", key="B")), 10**7
+    )
+    assert viewer.race is not None
+    assert viewer.race.id == "B"
+
+
+def test_the_choice_follows_an_athlete_whom_a_late_start_list_names() -> None:
+    feed = timeline_of(
+        race("800"), gun(), split("7", 200, "26.0"), split("8", 200, "26.5"),
+        start_list({"entry": "kerr", "bib": "7", "name": "Jo Kerr"}, {"entry": "al", "bib": "8", "name": "Al"}),
+        split("kerr", 400, "54.0"), split("al", 400, "54.4"),
+    )  # fmt: skip
+    viewer = viewer_at(feed, 26_000)
+    viewer.down()
+    assert viewer.chosen == "7"
+    viewer.compare()
+    viewer.end()
+    viewer.tick(0.0)
+    frame = viewer.frame()
+    assert frame.chosen == "kerr"
+    assert frame.chosen_athlete is not None
+    assert [one.kind for one in frame.snapshot.targets if frame.snapshot] == ["athlete"]
+    viewer.down()
+    assert viewer.chosen == "al"
+
+
 def test_go_to_goes_or_says_why(viewer: Viewer) -> None:
     viewer.go_to("3000m")
     assert viewer.transport.at_ms == 450_160

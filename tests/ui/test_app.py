@@ -1,5 +1,6 @@
 """The app under a pilot: every key, the dialogs, any size, both themes, hostile names, and the last screen."""
 
+import asyncio
 import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +25,10 @@ from making import (
     target,
     timeline_of,
 )
+from meetdash.feed.errors import FeedError
+from meetdash.feed.live import LiveFeed
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.edges import LiveEdge
 from meetdash.playing.viewer import Viewer
 from meetdash.present import keys
 from meetdash.present.frame import Gap, View
@@ -386,6 +390,58 @@ async def test_the_last_screen_stays_at_the_end() -> None:
         assert screen(app) == found
         await pilot.press("space")
         assert app.viewer.transport.at_ms == -3_000
+
+
+async def test_a_seek_in_a_long_feed_is_played_in_slices_behind_the_keys_and_then_painted() -> None:
+    """The clock moves a little with every look at it, so that every slice is as small as can be."""
+    feed = timeline_of(*field_of(40, range(100, 1500, 25)))
+    viewer, clock = Viewer.replay(feed), Clock()
+
+    def later() -> float:
+        clock.now += 0.001
+        return clock.now
+
+    app = MeetdashApp(viewer, clock=later, ticking=False)
+    async with app.run_test(size=(80, 24)) as pilot:
+        viewer.transport.playing = False
+        assert viewer.whole.played < len(feed.entries), "the first frame does not wait for the whole"
+        await pilot.press("end", "down")
+        assert viewer.chosen, "keys are answered meanwhile"
+        while viewer.showing.busy:
+            assert viewer.frame().snapshot is None or viewer.frame().playing.at_ms == viewer.showing.at_ms
+            await asyncio.sleep(0)
+        await pilot.pause()
+        assert viewer.shown.finished
+        assert screen(app)[0].rstrip().endswith("ENDED")
+        assert (
+            any(line.startswith("›") and "1475" in line for line in screen(app)) or "1475 m" in screen(app)[1]
+        )
+
+
+async def test_a_task_that_fails_ends_the_app_with_its_error_and_once() -> None:
+    async def failing(_: object) -> None:
+        raise RuntimeError("torn")
+
+    app = MeetdashApp(Viewer.follow(LiveEdge(LiveFeed())), companion=failing, ticking=False)
+
+    async def shown() -> None:
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            await pilot.pause()
+
+    with pytest.raises(RuntimeError, match="torn"):
+        await shown()
+    assert app.return_code == 1
+
+
+async def test_a_feed_that_cannot_be_begun_ends_the_app_with_its_reason() -> None:
+    async def failing(_: object) -> None:
+        raise FeedError("nobody there")
+
+    app = MeetdashApp(Viewer.follow(LiveEdge(LiveFeed())), companion=failing, ticking=False)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert (app.return_code, app.failure) == (2, "nobody there")
 
 
 async def test_with_ticking_the_app_moves_by_itself() -> None:

@@ -101,6 +101,26 @@ async def test_a_jump_rings_nothing_and_nothing_ahead_rings() -> None:
         assert app.later(30) == [], "paused before the moment"
 
 
+async def test_going_back_rings_for_nothing_that_was_told_before() -> None:
+    app = Ringing(playing(460_000))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.later(2)
+
+        def clock() -> float:
+            """Moves a little with every look at it, so that every slice is as small as can be."""
+            app.now += 0.001
+            return app.now
+
+        app._clock = clock
+        app.viewer.toggle()
+        for pressed in ("shift+left", "left_square_bracket", "end", "shift+left"):
+            before = len(app.sent)
+            await pilot.press(pressed)
+            while app.viewer.showing.busy:
+                app.tick()
+            assert app.sent[before:] == [], pressed
+
+
 async def test_without_the_option_nothing_is_sent() -> None:
     app = Ringing(playing(452_000), notify=False)
     async with app.run_test(size=(80, 24)):

@@ -1,7 +1,6 @@
 """A live feed from its source: what arrives goes to the recorder and to the feed, at the pace of the reader."""
 
 import asyncio
-import gc
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
@@ -10,13 +9,12 @@ from meetdash.feed.lines import RawLine
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder, keep_synced
 from meetdash.feed.sources import Source, SourceNote
+from meetdash.memory import SETTLED, settle
 
 Clock = Callable[[], float]
 
 PIECE = 2 * 1024
 """Bytes taken at once, some fifteen lines: keys and all else wait no longer than for these."""
-SETTLED = 5_000
-"""Lines between two times that what has been received is taken out of the garbage collector's rounds."""
 
 
 async def follow(
@@ -40,7 +38,7 @@ async def follow(
             recorder.write(lines)
         if feed.lines - settled >= SETTLED:
             settled = feed.lines
-            _settle()
+            settle()
         if arrived is not None:
             await arrived()
         await asyncio.sleep(0)
@@ -65,9 +63,3 @@ async def follow(
 
 def _pieces(chunk: bytes) -> Iterator[bytes]:
     return (chunk[start : start + PIECE] for start in range(0, len(chunk), PIECE))
-
-
-def _settle() -> None:
-    """Spares the garbage collector what was received: a million messages kept would hold a full round for a second."""
-    gc.collect(1)
-    gc.freeze()

@@ -9,6 +9,7 @@ from meetdash.feed.errors import FeedError
 from meetdash.feed.opening import read_lines
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
+from meetdash.memory import filling
 from meetdash.playing.playback import Playback
 from meetdash.playing.seeking import SeekError, find
 from meetdash.playing.viewer import Viewer
@@ -19,7 +20,8 @@ from meetdash.present.words import plural
 
 def open_timeline(path: Path) -> Timeline:
     """The time line of a file. Raises FeedError when it cannot be read or holds nothing."""
-    timeline = Timeline.of(read_lines(path))
+    with filling():
+        timeline = Timeline.of(read_lines(path))
     if not timeline.entries:
         raise FeedError(f"{path} is empty; a feed has one JSON message a line")
     return timeline
@@ -29,10 +31,7 @@ def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
     """The moment that a text means in this feed. Raises SeekError."""
     whole = Playback(timeline)
     whole.seek(timeline.end_ms)
-    race = whole.race(race_id)
-    if race is None and race_id:
-        raise SeekError(_no_race(race_id, whole))
-    return find(text, whole, race)
+    return _find(text, whole, race_id)
 
 
 def show_at(
@@ -50,7 +49,8 @@ def show_at(
     """
     viewer = Viewer.replay(timeline, yardsticks=yardsticks)
     viewer.transport.playing = False
-    viewer.transport.to(moment(timeline, at, race_id))
+    viewer.tick(0.0)
+    viewer.transport.to(_find(at, viewer.whole, race_id))
     first = viewer.whole.race()
     viewer.race_id = race_id or (first.id if first else "")
     viewer.tick(0.0)
@@ -60,6 +60,13 @@ def show_at(
     if as_json:
         return json.dumps(show.data(frame), ensure_ascii=False, indent=2)
     return "\n".join(show.text(frame, width or show.WIDTH))
+
+
+def _find(text: str, whole: Playback, race_id: str) -> int:
+    race = whole.race(race_id)
+    if race is None and race_id:
+        raise SeekError(_no_race(race_id, whole))
+    return find(text, whole, race)
 
 
 def moves(timeline: Timeline, race_id: str, *, as_json: bool) -> str:

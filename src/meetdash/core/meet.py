@@ -1,10 +1,11 @@
 """A meet: the races of a feed by their id, and what is said of the meeting itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from meetdash.core import changes as did
 from meetdash.core.errors import RaceError
-from meetdash.core.messages import End, MeetInfo, Message, said
+from meetdash.core.messages import End, MeetInfo, Message, OfRace, said
 from meetdash.core.race import Race
 
 MOST_RACES = 5_000
@@ -22,8 +23,7 @@ class Meet:
     def receive(self, message: Message) -> list[did.Change]:
         """Takes a message, hands it to its race, and returns what it changed.
 
-        A message without a race goes to the only one there is, else to the race without a name. Raises RaceError as
-        Race.receive does; the meet is then as it was.
+        Raises RaceError as Race.receive does; the meet is then as it was.
         """
         if isinstance(message, MeetInfo):
             if self.info is not None and said(message) == said(self.info):
@@ -35,7 +35,7 @@ class Meet:
                 return [did.Repeated()]
             self.ended = True
             return [did.Ended()]
-        key = message.race or (next(iter(self.races)) if len(self.races) == 1 else "")
+        key = race_key(message, self.races)
         race = self.races.get(key)
         if race is None:
             if len(self.races) >= MOST_RACES:
@@ -45,3 +45,8 @@ class Meet:
             self.races[key] = race
             return changes
         return race.receive(message)
+
+
+def race_key(message: OfRace, races: Collection[str]) -> str:
+    """Which race a message is for: the one it names, else the only one there is, else the race without a name."""
+    return message.race or (next(iter(races)) if len(races) == 1 else "")

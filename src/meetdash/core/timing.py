@@ -22,7 +22,7 @@ from meetdash.core.times import Times
 
 @dataclass(frozen=True, slots=True)
 class LeaderMark:
-    """A leader's time at a mark, and who it was if the feed said so; `unnamed` when it was first sent without a name."""
+    """A leader's time at a mark, and who it was if the feed said so; `unnamed` when it came without a name first."""
 
     mark: Mark
     entry: str = ""

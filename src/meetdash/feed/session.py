@@ -5,7 +5,8 @@ stream goes on.
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from meetdash.core import changes as did
 from meetdash.core.course import metres
@@ -78,6 +79,20 @@ class Session:
                         findings += _not_introduced(number, message)
         self._count(message, changes, findings)
         return Received(number, message, tuple(changes), findings)
+
+    def branch(self) -> "Session":
+        """The session as it is, to go on by itself. It shares the races: who is to change one copies it first.
+
+        Numbers that were used are not in it; `remember` brings them back.
+        """
+        meet = replace(self.meet, races=dict(self.meet.races))
+        return Session(meet, replace(self.counts), self.findings.copy(), dict(self.last_seq))
+
+    def remember(self, messages: Iterable[Message | None]) -> None:
+        """Takes note of the numbers of messages that were received before."""
+        for message in messages:
+            if message is not None and message.seq is not None:
+                self._numbered.setdefault(message.src, {})[message.seq] = message
 
     def _count(
         self, message: Message | None, changes: list[did.Change], findings: tuple[Finding, ...]

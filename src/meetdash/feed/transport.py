@@ -4,31 +4,37 @@ Rules of this file: no clock here, whoever calls says what time it is; the posit
 speed never moves the position; whoever reaches the edge of a live feed stays there until he pauses or goes back.
 """
 
+import math
 from dataclasses import dataclass
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """The speeds that the keys step through."""
+NOWHERE = -math.inf
+"""A position before any start."""
 
 
 @dataclass(slots=True)
 class Transport:
     """The position in a feed, in milliseconds since its first gun, between `start_ms` and `end_ms`.
 
-    `speed` is moments per second of the wall clock. The clock is seconds from anywhere, and never runs backwards.
+    Without a position it begins at the start. `speed` is moments per second of the wall clock. The clock is seconds
+    from anywhere, and never runs backwards.
     """
 
     start_ms: int
     end_ms: int
     speed: float = 1.0
     playing: bool = True
-    at_ms: float = 0.0
+    at_ms: float = NOWHERE
     live: bool = False
     """Whether the end moves: a feed that is being received."""
+    jumps: int = 0
+    """How often somebody went to a moment instead of playing there."""
     _now_s: float | None = None
     _follows: bool = False
 
     def __post_init__(self) -> None:
-        self.at_ms = self._within(self.at_ms or self.start_ms)
+        self.at_ms = self._within(self.at_ms)
         self._follows = self.live
 
     @property
@@ -45,6 +51,10 @@ class Transport:
         self._now_s = now_s
         return int(self.at_ms)
 
+    def wait(self, now_s: float) -> None:
+        """Lets time pass without moving on: what is due at the position is not shown yet."""
+        self._now_s = now_s
+
     def grow(self, start_ms: int, end_ms: int) -> None:
         """Moves the ends of a live feed; who is at its edge moves with it."""
         self._follows = self.at_edge
@@ -58,6 +68,7 @@ class Transport:
 
     def to(self, ms: float) -> None:
         """Goes to a moment."""
+        self.jumps += 1
         self.at_ms = self._within(ms)
         self._follows = self.live and self.at_ms >= self.end_ms
         if self._follows:

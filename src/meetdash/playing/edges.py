@@ -50,7 +50,7 @@ class ReplayEdge:
 
     def word(self, transport: Transport, session: Session, now_s: float) -> str:
         speed = f"{transport.speed:g}×"
-        if transport.ended:
+        if transport.ended and _all_shown(self.timeline, session):
             return "ENDED"
         return f"REPLAY {speed}" if transport.playing else f"PAUSED {speed}"
 
@@ -87,7 +87,7 @@ class LiveEdge:
     def word(self, transport: Transport, session: Session, now_s: float) -> str:
         found = health(self.feed, session, int(now_s * 1000))
         if transport.at_edge:
-            done = transport.end_ms >= self.timeline.end_ms
+            done = _all_shown(self.timeline, session)
             return found.word if found.state is not State.ENDED or done else str(State.LIVE)
         behind = span(max(0, transport.end_ms - int(transport.at_ms)))
         return f"{f'{transport.speed:g}×' if transport.playing else 'PAUSED'}, {behind} behind"
@@ -100,6 +100,11 @@ class LiveEdge:
         if self.recorder is not None:
             parts.append(self.recorder.stopped or f"recording, {plural(self.recorder.lines, 'line')}")
         return "; ".join(part for part in (*parts, _faults(session)) if part)
+
+
+def _all_shown(timeline: Timeline, session: Session) -> bool:
+    """Whether a session has had all lines that there are; before that nothing has ended for the viewer."""
+    return session.counts.lines >= len(timeline.entries)
 
 
 def _faults(session: Session) -> str:

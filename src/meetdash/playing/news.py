@@ -13,15 +13,13 @@ class News:
     """Follows what is shown. `latest` is what the last step brought, the important ones of all races."""
 
     latest: tuple[Moment, ...] = ()
-    _at_ms: int | None = None
     _count: int = 0
 
-    def follow(self, from_ms: float, at_ms: int, told: Sequence[Moment]) -> None:
-        """A step from one moment to another, and all that is told by then.
+    def follow(self, told: Sequence[Moment], *, jumped: bool) -> None:
+        """All that is told by now, and whether a jump led here: then none of it is new.
 
-        A step that does not begin where the last one ended is a jump, and brings no news; neither does the first that
-        has anything to tell, for it was so when the viewer came.
+        Neither is the first that there is to tell, for it was so when the viewer came.
         """
-        new = told[self._count :] if self._at_ms == int(from_ms) and self._count else ()
+        new = () if jumped or not self._count else told[self._count :]
         self.latest = tuple(moment for moment in new if moment.kind in IMPORTANT)
-        self._at_ms, self._count = at_ms, len(told)
+        self._count = len(told)

@@ -1,20 +1,24 @@
 """A feed at a moment: the one road that replay, live view, plain mode and the headless view share.
 
 Rules of this file: the state at a moment is what the lines due by then make of it, however the moment was reached;
-going back builds it anew from the first line.
+going back plays anew from the last checkpoint before it or, without one, from the first line.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
-from meetdash.core.meet import Meet
+from meetdash.core.meet import Meet, race_key
+from meetdash.core.messages import Message, OfRace
 from meetdash.core.race import Race
 from meetdash.feed.lines import RawLine
 from meetdash.feed.session import Received, Session
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.checkpoints import Checkpoint, Checkpoints, Passage
+from meetdash.playing.clocks import Clocks
+from meetdash.playing.copies import Memo, copied
 from meetdash.present.moments import Moment
 from meetdash.present.story import Story
 
@@ -31,26 +35,24 @@ class Step:
     moments: tuple[Moment, ...]
 
 
-class Passage(NamedTuple):
-    """Somebody passed a mark: when it was known, in which race, and where in millimetres."""
-
-    due_ms: int
-    race: str
-    mm: int
-
-
 @dataclass(slots=True)
 class Playback:
-    """A timeline, how far it has been played, and what has come of it, measured against the yardsticks."""
+    """A timeline, how far it has been played, and what has come of it, measured against the yardsticks.
+
+    `checkpoints` may be shared by all playbacks of one timeline that have the same yardsticks; whoever is the first to
+    get so far adds to them. Without them going back takes as long as playing.
+    """
 
     timeline: Timeline
     yardsticks: Yardsticks = FEED_ONLY
+    checkpoints: Checkpoints | None = None
     session: Session = field(default_factory=Session)
     story: Story = field(init=False)
     passages: list[Passage] = field(default_factory=list)
+    clocks: Clocks = field(default_factory=Clocks)
     played: int = 0
-    clocks: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """By race, the latest race time there is and the moment at which it was known."""
+    _shared: set[str] = field(default_factory=set)
+    """The races that a checkpoint holds too."""
 
     def __post_init__(self) -> None:
         self.story = Story(self.yardsticks)
@@ -70,16 +72,13 @@ class Playback:
         return self.played >= len(self.timeline.entries)
 
     def seek(self, ms: int, enough: Callable[[], bool] | None = None) -> list[Step]:
-        """Plays to a moment, all that is due at it included; returns the steps that were new.
+        """Plays to a moment, all that is due at it included; returns the steps that were played.
 
-        Going back starts again from the first line, and returns all steps from there. `enough` is asked now and then,
-        and stops it on the way: seeking the same moment again goes on from there.
+        `enough` is asked now and then, and stops it on the way: seeking the same moment again goes on from there.
         """
         count = self.timeline.count_at(ms)
         if count < self.played:
-            self.session, self.story = Session(), Story(self.yardsticks)
-            self.passages, self.played = [], 0
-            self.clocks = {}
+            self._go_on_from(self.checkpoints.before(count) if self.checkpoints else None)
         steps: list[Step] = []
         while self.played < count:
             steps.append(self._step())
@@ -87,12 +86,49 @@ class Playback:
                 break
         return steps
 
+    def branch(self, count: int | None = None) -> "Playback":
+        """Another playback, here or, when so many lines are asked for, as far on towards them as is known already."""
+        count = self.played if count is None else count
+        found = self.checkpoints.before(count) if self.checkpoints else None
+        if self.played <= count and (found is None or found.played < self.played):
+            found = self._checkpoint()
+        made = Playback(self.timeline, self.yardsticks, self.checkpoints)
+        made._go_on_from(found)
+        return made
+
+    def _checkpoint(self) -> Checkpoint:
+        story = self.story
+        self._shared = set(self.meet.races)
+        return Checkpoint(
+            self.played,
+            self.session.branch(),
+            story.branch(),
+            self.passages,
+            self.clocks.branch(),
+            len(story.moments),
+            len(story.quiet),
+            len(self.passages),
+        )
+
+    def _go_on_from(self, one: Checkpoint | None) -> None:
+        """Forgets all and takes what a checkpoint holds, or nothing."""
+        if one is None:
+            self.session, self.story, self.clocks = Session(), Story(self.yardsticks), Clocks()
+            self.passages, self.played, self._shared = [], 0, set()
+            return
+        self.played, self.clocks, self.passages = one.played, one.clocks.branch(), one.passages[: one.passed]
+        self.session, self.story = one.session.branch(), one.story.branch()
+        self.story.moments, self.story.quiet = one.story.moments[: one.told], one.story.quiet[: one.quiet]
+        self.session.remember(entry.decoded.message for entry in self.timeline.entries[: one.played])
+        self._shared = set(self.meet.races)
+
     def _step(self) -> Step:
         entry = self.timeline.entries[self.played]
+        self._part(entry.decoded.message)
         self.played += 1
         received = self.session.take(entry.line, entry.decoded)
+        self.clocks.take(self.meet, received.changes, entry.due_ms)
         for change in received.changes:
-            self._set_clock(change.race, entry.due_ms)
             if isinstance(change, did.SplitTaken | did.LeaderTaken):
                 self.passages.append(Passage(entry.due_ms, change.race, change.mm))
             elif isinstance(change, did.Finished):
@@ -100,23 +136,26 @@ class Playback:
                     Passage(entry.due_ms, change.race, self.meet.races[change.race].distance_mm)
                 )
         moments = self.story.tell(self.meet, received.changes, entry.line, entry.due_ms)
+        if self.checkpoints is not None and self.played >= self.checkpoints.next:
+            weight = sum(race.order for key, race in self.meet.races.items() if key not in self._shared)
+            self.checkpoints.keep(self._checkpoint(), weight)
         return Step(entry.due_ms, received, tuple(moments))
 
-    def _set_clock(self, race_id: str, due_ms: int) -> None:
-        race = self.meet.races.get(race_id)
-        if race is not None and race.latest_ms > self.clocks.get(race_id, (0, 0))[0]:
-            self.clocks[race_id] = race.latest_ms, due_ms
+    def _part(self, message: Message | None) -> None:
+        """Copies the race that a message is for, when a checkpoint holds it too."""
+        if not self._shared or not isinstance(message, OfRace):
+            return
+        races = self.meet.races
+        key = race_key(message, races)
+        if key in self._shared:
+            self._shared.discard(key)
+            memo: Memo = {}
+            races[key] = copied(races[key], memo)
+            self.story.apart(key, partial(copied, memo=memo))
 
     def clock_ms(self, race: Race, at_ms: int) -> int | None:
-        """The race clock at a moment, None before the gun.
-
-        It runs on from the latest race time received, so that it never shows less than a split that is on the board,
-        however late or fast the feed comes.
-        """
-        if not race.started and race.id not in self.clocks:
-            return None
-        ms, known = self.clocks.get(race.id, (0, self.timeline.guns.get(race.id, 0)))
-        return max(0, ms + at_ms - known)
+        """The race clock at a moment, None before the gun."""
+        return self.clocks.ms(race, at_ms, over=self.meet.ended)
 
     def race(self, race_id: str = "") -> Race | None:
         """A race by its id; without one the race that was named first. None when there is none."""

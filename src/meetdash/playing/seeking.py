@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from meetdash.core.course import MILE_MM
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.race import Race
-from meetdash.feed.timeline import Timeline
 from meetdash.playing.playback import Playback
 from meetdash.present.words import distance
 
@@ -22,30 +21,34 @@ class SeekError(ValueError):
     """A moment that cannot be found; the message says why."""
 
 
+class NotKnown(SeekError):
+    """A moment that no line so far tells, and a later one may."""
+
+
 def find(text: str, whole: Playback, race: Race | None) -> int:
     """The moment that a text means, in milliseconds on the feed's time line.
 
     `whole` has played as far as may be looked. A distance is the moment at which the first athlete of the race is known
-    to have passed it. Raises SeekError.
+    to have passed it. Raises SeekError; NotKnown, when playing on may bring it.
     """
     wanted = text.strip().lower()
     timeline = whole.timeline
     if wanted in ("end", "finish"):
         return timeline.end_ms
     if wanted in ("gun", "start", "0"):
-        return gun_ms(timeline, race)
+        return gun_ms(whole, race)
     mm = _distance(wanted, race)
     if mm is not None:
         return _passed(mm, whole, race, text)
     try:
-        return min(timeline.end_ms, gun_ms(timeline, race) + Mark.parse(wanted).ms)
+        return min(timeline.end_ms, gun_ms(whole, race) + Mark.parse(wanted).ms)
     except MarkError:
         raise SeekError(f"{text!r} is no moment; give {FORMS}") from None
 
 
-def gun_ms(timeline: Timeline, race: Race | None) -> int:
-    """The gun of a race on the feed's time line."""
-    return timeline.guns.get(race.id if race else "", 0)
+def gun_ms(whole: Playback, race: Race | None) -> int:
+    """The gun of a race on the feed's time line; before it is known, the first of the feed."""
+    return whole.clocks.guns.get(race.id if race else "", 0)
 
 
 def _distance(wanted: str, race: Race | None) -> int | None:
@@ -75,7 +78,7 @@ def _passed(mm: int, whole: Playback, race: Race | None, text: str) -> int:
     key = race.id if race else ""
     moments = [passage.due_ms for passage in whole.passages if passage.race == key and passage.mm >= mm]
     if not moments:
-        raise SeekError(f"nobody is known to have passed {text.strip()}")
+        raise NotKnown(f"nobody is known to have passed {text.strip()}")
     return min(moments)
 
 

@@ -5,8 +5,9 @@ the lines so far, so that a replay, a seek and a live feed tell the same. What i
 and at_the_finish.py, what is remembered between the lines in scene.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from meetdash.analysis.moves import Move, Withdrawn
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
@@ -47,6 +48,17 @@ class Story:
                 told += self._moves(one, change, several, line, due_ms)
         self.moments += told
         return told
+
+    def branch(self) -> "Story":
+        """The story as it is, of which another may be made: its lists are shared, and what is kept of each race."""
+        return replace(self, moves=dict(self.moves), _threads=dict(self._threads))
+
+    def apart(self, race: str, copy: Callable[[Any], Any]) -> None:
+        """Puts a copy in place of what is kept of a race, before it is changed."""
+        kept: dict[str, Any]
+        for kept in (self.moves, self._threads):
+            if race in kept:
+                kept[race] = copy(kept[race])
 
     def _facts(
         self, meet: Meet, race: Race | None, change: did.Change, beside: tuple[did.Change, ...]

@@ -4,7 +4,6 @@ import asyncio
 import signal
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from textual.css.scalar import Scalar
 from textual.events import Resize
 
 from meetdash.feed.errors import FeedError
+from meetdash.memory import SETTLED, settle
 from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
 from meetdash.present import athlete, board, feed_view, header, keys, moments_pane, moments_view, panes, why
@@ -76,7 +76,7 @@ class MeetdashApp(App[None]):
         """Why the app had to end, if it had."""
         self._companion = companion
         self._beside: list[asyncio.Task[None]] = []
-        self._arrival = asyncio.Event()
+        self._due = asyncio.Event()
         self._room = asyncio.Event()
         self.viewer = viewer
         self._clock = clock
@@ -107,13 +107,11 @@ class MeetdashApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self._stopped, number)
+        self._beside = [asyncio.create_task(self._play_what_is_due())]
         if self._companion is not None:
-            self._beside = [
-                asyncio.create_task(self._companion(self._arrived)),
-                asyncio.create_task(self._play_what_arrives()),
-            ]
-            for task in self._beside:
-                task.add_done_callback(self._companion_done)
+            self._beside.append(asyncio.create_task(self._companion(self._arrived)))
+        for task in self._beside:
+            task.add_done_callback(self._done_beside)
         if self._notifier is not None:
             self._notifier.begin()
         self.tick()
@@ -125,17 +123,17 @@ class MeetdashApp(App[None]):
             self._notifier.end()
         for task in self._beside:
             task.cancel()
-            with suppress(asyncio.CancelledError, FeedError):
-                await task
+        # Why one of them failed has been told when it did.
+        await asyncio.gather(*self._beside, return_exceptions=True)
 
-    def _companion_done(self, task: asyncio.Task[None]) -> None:
+    def _done_beside(self, task: asyncio.Task[None]) -> None:
         """A feed that could not be begun ends the app with its reason; one that ended leaves the last screen."""
         error = None if task.cancelled() else task.exception()
         if isinstance(error, FeedError):
             self.failure = str(error)
             self.exit(return_code=FAILED)
         elif error is not None:
-            self._handle_exception(error if isinstance(error, Exception) else RuntimeError(str(error)))
+            self.call_later(_raise, error)
 
     def on_resize(self, event: Resize) -> None:
         width, height = event.size  # the app's own size may still be the one before
@@ -144,8 +142,9 @@ class MeetdashApp(App[None]):
         self.call_after_refresh(self.paint)
 
     def tick(self) -> None:
-        """Moves the viewer to now and repaints what is different."""
-        self._move_on()
+        """Moves the viewer towards now and repaints what is different; what is left to play is played soon."""
+        if self._move_on():
+            self._due.set()
         self._show()
 
     def _show(self) -> None:
@@ -158,8 +157,8 @@ class MeetdashApp(App[None]):
             self.paint()
 
     def _tick_unless_just_painted(self) -> None:
-        """The clock on the screen runs; while a feed pours in, it is painted with what arrives."""
-        if not self.viewer.behind and self._clock() >= self._painted_s + TICK_S / 2:
+        """The clock on the screen runs; while much is played, it is painted with that."""
+        if not self._due.is_set() and self._clock() >= self._painted_s + TICK_S / 2:
             self.tick()
 
     def _move_on(self) -> bool:
@@ -169,27 +168,35 @@ class MeetdashApp(App[None]):
         if self._notifier is not None:
             race = self.viewer.race
             self._notifier.tell([one for one in self.viewer.news.latest if race and one.race == race.id])
-        return self.viewer.behind > 0
+        return self.viewer.showing.busy
 
     async def _arrived(self) -> None:
         """Something has been received; while too much waits to be played, so does who received it."""
-        self._arrival.set()
-        while self.viewer.behind > MOST_BEHIND:
+        self._due.set()
+        while self.viewer.showing.unplayed > MOST_BEHIND:
             self._room.clear()
             await self._room.wait()
 
-    async def _play_what_arrives(self) -> None:
-        """Paints the first change at once, and what comes right behind it together a moment later."""
+    async def _play_what_is_due(self) -> None:
+        """Plays what has arrived, what a seek has to pass and what is still ahead, in slices; keys get their turn.
+
+        The first change is painted at once, and what comes right behind it together a moment later.
+        """
+        settled = 0
         while True:
-            await self._arrival.wait()
-            self._arrival.clear()
+            await self._due.wait()
             while self._move_on():
-                if self.viewer.behind <= MOST_BEHIND:
+                if self.viewer.whole.played - settled >= SETTLED:
+                    settled = self.viewer.whole.played
+                    settle()
+                unplayed = self.viewer.showing.unplayed
+                if unplayed <= MOST_BEHIND:
                     self._room.set()
-                flooded = self.viewer.behind > MOST_BEHIND / 2
+                flooded = self.viewer.showing.edge.live and unplayed > MOST_BEHIND / 2
                 if self._clock() > self._painted_s + (FLOODED_PAINT_S if flooded else BUSY_PAINT_S):
                     self._show()
                 await asyncio.sleep(0)
+            self._due.clear()
             self._room.set()
             self._show()
             await asyncio.sleep(max(0.0, self._painted_s + PAINT_S - self._clock()))
@@ -255,7 +262,7 @@ class MeetdashApp(App[None]):
         self._ask("Kerr", "Find an athlete by a part of the name, or by bib", self.viewer.find)
 
     def _ask_delay(self) -> None:
-        if not self.viewer.edge.live:
+        if not self.viewer.showing.edge.live:
             self.viewer.say("a replay has no delay; ← goes back")
             return
         self._ask("20", "Seconds to hold a live feed back; 0 for none", self.viewer.delay)
@@ -294,6 +301,11 @@ class MeetdashApp(App[None]):
     def _stopped(self, number: signal.Signals) -> None:
         """Leaves as a program does that a signal stopped, with the terminal restored."""
         self.exit(return_code=SIGNALLED + number)
+
+
+def _raise(error: BaseException) -> None:
+    """Hands an error to whoever runs the app, as one of its own."""
+    raise error
 
 
 def _seen(frame: Frame) -> Frame:
