@@ -2,8 +2,9 @@
 
     {"rec":1,"rx":"2024-02-11T21:10:00.123Z","ms":4711,"line":"{\\"type\\":\\"split\\", …"}
 
-`rx` is the instant on the receiver's wall clock, `ms` the time on its steady clock since it began; `b64` stands instead
-of `line` where the bytes are not UTF-8; `cut` is true where the line was longer than a line may be.
+`rx` is the instant on the receiver's wall clock, `ms` the time on its steady clock since the first
+line came; `b64` stands instead of `line` where the bytes are not UTF-8; `cut` is true where the line was longer than a
+line may be.
 
 Rules of this file: what is read back is what was received, byte for byte, blank lines and broken ones included, so that
 line numbers and findings are the same; a record that has been damaged is handed on as it stands, to be rejected with
