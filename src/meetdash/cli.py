@@ -327,8 +327,10 @@ def watch(
             )
         )
     from meetdash.commands import watching
+    from meetdash.commands.signals import until_told
 
-    asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks))
+    work = watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks)
+    sys.exit(asyncio.run(until_told(work)))
 
 
 @main.command()
@@ -336,19 +338,20 @@ def watch(
 @click.argument("file", type=click.Path(path_type=Path))
 @_named_errors
 def record(source: str, file: Path) -> None:
-    """Record SOURCE to FILE, without a screen, until it ends or Ctrl+C. Never overwrites."""
+    """Record SOURCE to FILE, without a screen, until it ends, is complete, or Ctrl+C. Never overwrites.
+
+    Exits with 1 when the recording had to stop before, as on a full disk.
+    """
     import asyncio
 
     from meetdash.commands import watching
+    from meetdash.commands.signals import until_told
     from meetdash.feed.recorder import Recorder
     from meetdash.feed.sources import open_source
 
     recorder = Recorder(file)
-    try:
-        asyncio.run(watching.recording_only(open_source(source), recorder, sys.stderr))
-    finally:
-        recorder.close()
-        click.echo(f"meetdash: {recorder.lines} lines recorded in {file}", err=True)
+    work = watching.recording_only(open_source(source), recorder, sys.stderr)
+    sys.exit(asyncio.run(until_told(work)))
 
 
 @main.command()

@@ -30,9 +30,7 @@ def change(race: Race, runner: Runner, back_mm: int) -> int | None:
 
 def _order(race: Race, mm: int) -> dict[str, int]:
     """The times at a mark by athlete, pacemakers left out."""
-    return {
-        key: ms for ms, _, key in race.times.passages.get(mm, ()) if not race.runners[key].entry.pacemaker
-    }
+    return {key: ms for ms, _, key in race.passages(mm) if not race.runners[key].entry.pacemaker}
 
 
 def _rank(times: dict[str, int], key: str, among: set[str]) -> int:
@@ -44,7 +42,7 @@ def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
 
     Pacemakers have no place and take none; the gap is to the first of all, as on the board.
     """
-    line = race.times.passages.get(taken.mm, [])
+    line = race.passages(taken.mm)
     before = bisect_left(line, (taken.mark.ms, -1, ""))
     pacing = sum(1 for _, _, key in line[:before] if race.runners[key].entry.pacemaker)
     first = race.runners[line[0][2]].at(taken.mm) if before else None

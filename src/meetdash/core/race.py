@@ -12,6 +12,7 @@ from typing import Any
 from meetdash.core import changes as did
 from meetdash.core import messages as msg
 from meetdash.core.corrections import amend, corrected, void
+from meetdash.core.counting import Slip, slip
 from meetdash.core.course import NO_SPLIT_MM, Course, CourseError, TimingPoint, course, metres
 from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.marks import Mark
@@ -253,13 +254,37 @@ class Race:
         lead = self._judge_lead(new.mm)
         return [change, lead] if lead else [change]
 
+    def slip(self, key: str) -> Slip | None:
+        """By how many laps an athlete was probably miscounted, if he was."""
+        if key not in self.times.uneven:
+            return None
+        return slip(self.runners[key], self.course, self.runners)
+
+    def miscounted(self, key: str, mm: int) -> bool:
+        """Whether an athlete's time at this mark is probably that of another lap."""
+        found = self.slip(key)
+        return found is not None and mm >= found.from_mm
+
+    def ahead_of_count(self, key: str, mm: int) -> bool:
+        """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
+        found = self.slip(key)
+        return found is not None and found.laps > 0 and mm >= found.from_mm
+
+    def passages(self, mm: int) -> list[tuple[int, int, str]]:
+        """Who passed a mark, as in Times, without those who are probably counted a lap ahead there."""
+        line = self.times.passages.get(mm, [])
+        if self.times.uneven.isdisjoint(key for _, _, key in line):
+            return line
+        return [passage for passage in line if not self.ahead_of_count(passage[2], mm)]
+
     def _judge_lead(self, mm: int) -> did.Change | None:
         previous = self.leader
-        line = [passage for passage in self.times.passages[mm] if self._may_lead(passage[2])]
+        line = [passage for passage in self.passages(mm) if self._may_lead(passage[2])]
         if not line:
             return None
         awaited = previous is None and self._pacemaker_awaited(line[0][2])
-        leader = self.times.lead.judge(mm, line, gone=self._gone(previous, mm), awaited=awaited)
+        gone = self._gone(previous, mm) or (previous is not None and self.ahead_of_count(previous, mm))
+        leader = self.times.lead.judge(mm, line, gone=gone, awaited=awaited)
         if leader is None:
             return None
         runner = self.runners[leader]

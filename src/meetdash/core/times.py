@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from meetdash.core.counting import uneven
 from meetdash.core.lead import Lead
 from meetdash.core.runner import Runner, Taken
 
@@ -34,15 +35,21 @@ class Attempt:
 
 @dataclass(slots=True)
 class Times:
-    """`passages` holds for each mark (milliseconds, order of arrival, entry), quickest first."""
+    """`passages` holds for each mark (milliseconds, order of arrival, entry), quickest first.
+
+    `uneven` are the athletes among whose times there may be a lap that was miscounted: all others are above doubt.
+    """
 
     passages: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
     trail: list[Correction] = field(default_factory=list)
     lead: Lead = field(default_factory=Lead)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    uneven: set[str] = field(default_factory=set, compare=False)
 
     def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> int:
         """Files a time where there was none; returns the place at that mark among those through so far."""
+        if uneven(runner.splits, new):
+            self.uneven.add(runner.key)
         runner.put(new, finish=finish)
         line = self.passages.get(new.mm)
         if line is None:
@@ -67,6 +74,7 @@ class Times:
         line = self.passages[old.mm]
         line.remove(next(passage for passage in line if passage[2] == runner.key))
         runner.remove(old)
+        self.uneven.add(runner.key)
         if new is not None:
             runner.put(new, finish=finish)
             insort(self.passages.setdefault(new.mm, []), (new.mark.ms, order, runner.key))
@@ -111,6 +119,7 @@ class Times:
             return
         for line in self.passages.values():
             line[:] = [(ms, order, renamed.get(key, key)) for ms, order, key in line]
+        self.uneven = {renamed.get(key, key) for key in self.uneven}
         self.by_id = {ref: (renamed.get(key, key), mm) for ref, (key, mm) in self.by_id.items()}
         self.trail = [replace(one, entry=renamed.get(one.entry, one.entry)) for one in self.trail]
         if self.lead.leader is not None:
@@ -118,4 +127,4 @@ class Times:
 
     def clear(self) -> None:
         """Forgets the times but not the trail: the race starts anew."""
-        self.passages, self.by_id, self.lead = {}, {}, Lead()
+        self.passages, self.by_id, self.lead, self.uneven = {}, {}, Lead(), set()

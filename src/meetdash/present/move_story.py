@@ -130,7 +130,8 @@ class MoveStory:
         if isinstance(change, did.SplitTaken):
             if change.reconstructed:
                 self._made_up.add(change.mm)
-            yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
+            if not race.miscounted(change.entry, change.mm):
+                yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Finished):
             yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Corrected):

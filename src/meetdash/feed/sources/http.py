@@ -96,7 +96,7 @@ class HttpSource:
                     async with AsyncExitStack() as stack:
                         response = await self._ask(client, stack)
                         if not connected:
-                            yield SourceNote("connected", self.name)
+                            yield SourceNote("connected", f"connected to {self.name}")
                         begun = connected = True
                         async with aclosing(self._new(response)) as chunks:
                             async for chunk in chunks:

@@ -120,7 +120,7 @@ class ListenSource:
             asyncio.ensure_future(self._sweep_forever()),
         ]
         try:
-            yield SourceNote("waiting", f"{self.name} has no connection yet")
+            yield SourceNote("waiting", f"listening on {self.name}; no connection yet")
             while True:
                 yield await self._queue.get()
         finally:
@@ -166,7 +166,7 @@ class ListenSource:
         finally:
             connection.sock.close()
             self._forget(connection)
-        self._tell("dropped" if connection.dropped else "waiting", self._left(connection))
+        self._tell("dropped" if self._connections else "gone", self._left(connection))
 
     async def _read(self, connection: _Connection) -> None:
         """Puts what comes into the queue, which makes the sender wait when it is full."""
@@ -192,11 +192,12 @@ class ListenSource:
 
     def _who(self, connection: _Connection) -> str:
         more = len(self._connections) - 1
-        return f"{self.name}: {connection.name}" + (f" and {more} more" if more else "")
+        return f"{self.name}: {connection.name} has connected" + (f", and {more} more" if more else "")
 
     def _left(self, connection: _Connection) -> str:
         left = len(self._connections)
-        return f"{connection.name} {connection.gone}; {self.name} has {left} connection{'' if left == 1 else 's'} left"
+        count = f"{left or 'no'} connection{'' if left == 1 else 's'} left"
+        return f"{connection.name} {connection.gone}; {self.name} has {count}"
 
     def _make_room(self) -> None:
         """Lets go of the one who has been silent longest, first among those who never sent a line."""
