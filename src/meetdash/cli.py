@@ -3,6 +3,7 @@
 Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be opened, 3 findings, 130 interrupted.
 """
 
+import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +18,7 @@ from meetdash import __version__
 if TYPE_CHECKING:
     from meetdash.analysis.yardsticks import Yardsticks
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 FINDINGS = 3
 INTERRUPTED = 130
 
@@ -68,18 +70,31 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(str(error)) from None
         except BrokenPipeError:
             _quiet_exit()
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            _failed_output(error)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
 
     return wrapped
 
 
-def _quiet_exit() -> None:
+def _quiet_exit(code: int = 0) -> None:
     """Whoever read the output has gone; nothing more can be said, and the flush at exit must not fail either."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+    sys.exit(code)
+
+
+def _failed_output(error: OSError) -> None:
+    """The output cannot be written, as on a full disk: said, if there is where to say it."""
+    from meetdash.commands.aside import say
+    from meetdash.feed.errors import why
+
+    say(f"the output cannot be written: {why(error)}", sys.stderr)
+    _quiet_exit(1)
 
 
 class _Commands(click.Group):
@@ -171,8 +186,9 @@ def _replay(
 ) -> None:
     from meetdash import fixtures, terminal
     from meetdash.commands import headless
+    from meetdash.feed.opening import read_timeline
 
-    timeline = headless.open_timeline(fixtures.find(file))
+    timeline = read_timeline(fixtures.find(file))
     from_ms = headless.moment(timeline, at) if at else None
     if plain or not terminal.interactive():
         from meetdash.commands import plain as plain_mode
@@ -229,8 +245,9 @@ def show(
     """
     from meetdash import fixtures, terminal
     from meetdash.commands import headless
+    from meetdash.feed.opening import read_timeline
 
-    timeline = headless.open_timeline(fixtures.find(file))
+    timeline = read_timeline(fixtures.find(file))
     yardsticks = _yardsticks(typed, own, today)
     cells = width or terminal.width()
     click.echo(headless.show_at(timeline, at, race_id, as_json=as_json, yardsticks=yardsticks, width=cells))
@@ -250,8 +267,9 @@ def moves(file: str, race_id: str, as_json: bool) -> None:
     """
     from meetdash import fixtures
     from meetdash.commands import headless
+    from meetdash.feed.opening import read_timeline
 
-    timeline = headless.open_timeline(fixtures.find(file))
+    timeline = read_timeline(fixtures.find(file))
     click.echo(headless.moves(timeline, race_id, as_json=as_json))
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, PlainValidator
+from pydantic import AfterValidator, ConfigDict, FailFast, Field, PlainSerializer, PlainValidator
 from pydantic.dataclasses import dataclass
 
 from meetdash.core.course import Surface
@@ -250,7 +250,7 @@ class StartList(OfRace):
 
     type: Literal["start_list"] = "start_list"
     version: int | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: Annotated[tuple[Entry, ...], FailFast()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -369,7 +369,7 @@ class Result(OfRace):
     type: Literal["result"] = "result"
     state: Literal["unofficial", "official", "protest"] = "unofficial"
     version: int | None = None
-    rows: tuple[ResultRow, ...] = ()
+    rows: Annotated[tuple[ResultRow, ...], FailFast()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -1,7 +1,8 @@
 """Who is where: the standing of a race as it follows from what was measured and decided.
 
 Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
-never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part.
+never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who was
+probably counted a lap ahead is placed by the laps that are sure, without a gap.
 """
 
 from bisect import bisect_left
@@ -210,7 +211,9 @@ def _standing(
         ahead=ahead.span,
         gap_reconstructed=gap.reconstructed,
         ahead_reconstructed=ahead.reconstructed,
-        laps_down=0 if one.slip or not last or one.condition is Condition.FINISHED else _laps_down(race, last),
+        laps_down=0
+        if one.slip or not last or one.condition is Condition.FINISHED
+        else _laps_down(race, last),
         slip=one.slip,
         reconstructed=last.reconstructed if last else False,
         code=decision.status if decision else "",

@@ -66,7 +66,9 @@ class FifoSource:
                     await self._sleep(POLL_S)
                 yield BREAK
                 if not self._reopened():
-                    yield SourceNote("deleted", f"{self.name}: it was deleted or moved away; waiting for it to come back")
+                    yield SourceNote(
+                        "deleted", f"{self.name}: it was deleted or moved away; waiting for it to come back"
+                    )
                     while not self._reopened():
                         await self._sleep(POLL_S)
                     yield SourceNote("connected", f"{self.name} is back")
@@ -97,9 +99,7 @@ class FifoSource:
         return True
 
 
-async def read_all(
-    descriptor: int, named: Callable[[], bool] | None = None
-) -> AsyncGenerator[bytes, None]:
+async def read_all(descriptor: int, named: Callable[[], bool] | None = None) -> AsyncGenerator[bytes, None]:
     """What a descriptor gives, until its end. Raises OSError.
 
     While nothing comes, `named` is asked now and then whether it is still worth waiting.
