@@ -186,9 +186,8 @@ def _replay(
 ) -> None:
     from meetdash import fixtures, terminal
     from meetdash.commands import headless
-    from meetdash.feed.opening import read_timeline
 
-    timeline = read_timeline(fixtures.find(file))
+    timeline = headless.open_timeline(fixtures.find(file))
     from_ms = headless.moment(timeline, at) if at else None
     if plain or not terminal.interactive():
         from meetdash.commands import plain as plain_mode
@@ -245,9 +244,8 @@ def show(
     """
     from meetdash import fixtures, terminal
     from meetdash.commands import headless
-    from meetdash.feed.opening import read_timeline
 
-    timeline = read_timeline(fixtures.find(file))
+    timeline = headless.open_timeline(fixtures.find(file))
     yardsticks = _yardsticks(typed, own, today)
     cells = width or terminal.width()
     click.echo(headless.show_at(timeline, at, race_id, as_json=as_json, yardsticks=yardsticks, width=cells))
@@ -267,9 +265,8 @@ def moves(file: str, race_id: str, as_json: bool) -> None:
     """
     from meetdash import fixtures
     from meetdash.commands import headless
-    from meetdash.feed.opening import read_timeline
 
-    timeline = read_timeline(fixtures.find(file))
+    timeline = headless.open_timeline(fixtures.find(file))
     click.echo(headless.moves(timeline, race_id, as_json=as_json))
 
 

@@ -224,7 +224,9 @@ def test_five_per_cent_of_everything_and_two_disconnections(seed: int, cuts: lis
     assert missing <= counts.rejected
 
 
-@pytest.mark.parametrize(("kind", "limit"), [("note", LIMIT), ("start_list", LINE_LIMIT), ("result", LINE_LIMIT)])
+@pytest.mark.parametrize(
+    ("kind", "limit"), [("note", LIMIT), ("start_list", LINE_LIMIT), ("result", LINE_LIMIT)]
+)
 @pytest.mark.parametrize("over", [0, 1])
 def test_the_limit_of_a_line_is_exact(kind: str, limit: int, over: int) -> None:
     head, tail = b'{"type":"%s","text":"x","z":"' % kind.encode(), b'"}'

@@ -1,7 +1,7 @@
 """What is doubtful about an athlete's times: marks that stay away, and laps that were probably miscounted.
 
-Rules of this file: whoever is out, has finished or is a pacemaker is not in doubt. What a miscounted lap does to the order
-is the core's to say.
+Rules of this file: whoever is out, has finished or is a pacemaker is not in doubt. What a miscounted lap does to the
+order is the core's to say.
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def missed(race: Race) -> list[Missed]:
     found = []
     for runner in race.runners.values():
         last = runner.last
-        if last is None or runner.decision is not None and runner.decision.status == "DNS":
+        if last is None or (runner.decision is not None and runner.decision.status == "DNS"):
             continue
         marks = tuple(mm for mm in passed if mm < last.mm and runner.at(mm) is None)
         if _is_running(race, runner) and _overdue(race, runner):

@@ -6,8 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
 
-from meetdash.feed.lines import RawLine
 from meetdash.feed.intake import Intake
+from meetdash.feed.lines import RawLine
 from meetdash.feed.recorder import Recorder, keep_synced
 from meetdash.feed.sources import Source, SourceNote
 
@@ -28,8 +28,9 @@ async def follow(
 ) -> None:
     """Takes what a source gives until it ends. Raises SourceError when it cannot be begun.
 
-    A connection that is lost after the feed said it is complete is not made again. One piece at a time, and the loop is let go after each. `arrived` is awaited then, and may take its time: a flood
-    waits in the pipe, not in memory.
+    A connection that is lost after the feed has said that it is complete is not made again. One piece at a time, and
+    the loop is let go after each. `arrived` is awaited then, and may take its time: a flood waits in the pipe, not in
+    memory.
     """
     syncing = asyncio.create_task(keep_synced(recorder)) if recorder is not None else None
     settled = 0

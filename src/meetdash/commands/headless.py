@@ -7,6 +7,7 @@ from typing import Any
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.errors import FeedError
 from meetdash.feed.opening import check_text, read_lines
+from meetdash.feed.opening import open_timeline as open_timeline
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
 from meetdash.playing.playback import Playback

@@ -1,7 +1,7 @@
 """Laps that were probably miscounted, where a timing system counts laps from passages of the line.
 
-A passage that is read twice puts an athlete a lap ahead of where he is, one that is not read a lap behind, from there to
-the end. Both show in his own laps: one of half the time or less of the others, or of twice.
+A passage that is read twice puts an athlete a lap ahead of where he is, one that is not read a lap behind, from there
+to the end. Both show in his own laps: one of half the time or less of the others, or of twice.
 
 Rules of this file: a pure function of the splits that stand; reconstructed times prove nothing about how passages were
 read; what all the others ran too was no slip of the counting.
@@ -14,8 +14,10 @@ from statistics import median
 from meetdash.core.course import Course
 from meetdash.core.runner import Runner, Taken
 
-QUICK = 0.6
-"""A lap at so small a part of the athlete's other laps is none: a last lap of 53 s after laps of 76 s is at 0.7."""
+QUICK = 0.72
+"""A lap at so small a part of the athlete's other laps is none, while more than two are to go."""
+QUICK_AT_THE_END = 0.6
+"""The same for the last two laps: one of 53 s after laps of 76 s is at 0.7."""
 TWICE = 1.7
 """A lap of so many times the usual pace may be two."""
 NEAR_WHOLE = 0.25
@@ -73,7 +75,7 @@ def uneven(splits: Sequence[Taken], new: Taken) -> bool:
     if length <= 0 or not last.mm:
         return True
     even = last.mark.ms * length
-    return not 65 * even < 100 * took * last.mm < 160 * even
+    return not 75 * even < 100 * took * last.mm < 160 * even or impossible(length, took)
 
 
 def impossible(length_mm: int, ms: int) -> bool:
@@ -92,7 +94,8 @@ def slip(runner: Runner, course: Course | None, runners: Mapping[str, Runner]) -
     quick: list[_Lap] = []
     for index, lap in enumerate(laps):
         others = [one.pace for one in laps[:index] + laps[index + 1 :] if one.measured]
-        if _read_twice(lap, others, runner, runners):
+        end = lap.to_mm > course.distance_mm - 2 * course.lap_mm
+        if _read_twice(lap, others, QUICK_AT_THE_END if end else QUICK, runner, runners):
             quick.append(lap)
             length = sum(one.count(course.lap_mm) for one in quick)
             run = sum(one.ms for one in quick) / (median(others) * course.lap_mm) if others else 0.0
@@ -125,12 +128,14 @@ def _laps(runner: Runner, course: Course) -> list[_Lap]:
     return laps
 
 
-def _read_twice(lap: _Lap, others: list[float], runner: Runner, runners: Mapping[str, Runner]) -> bool:
+def _read_twice(
+    lap: _Lap, others: list[float], quick: float, runner: Runner, runners: Mapping[str, Runner]
+) -> bool:
     if not lap.measured:
         return False
     if impossible(lap.to_mm - lap.from_mm, lap.ms):
         return True
-    if len(others) < OTHERS or lap.pace > QUICK * median(others):
+    if len(others) < OTHERS or lap.pace > quick * median(others):
         return False
     field = _field(lap, runner, runners)
     return field is None or lap.pace < WITH_THE_FIELD * field

@@ -25,7 +25,7 @@ def read_lines(path: Path) -> list[RawLine]:
     return [*splitter.feed(data), *splitter.finish()]
 
 
-def read_timeline(path: Path) -> Timeline:
+def open_timeline(path: Path) -> Timeline:
     """The time line of a file. Raises FeedError when it cannot be read, is empty, or holds no message."""
     lines = read_lines(path)
     timeline = Timeline.of(lines)

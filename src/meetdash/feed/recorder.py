@@ -1,9 +1,9 @@
 """Records a feed to a file while it runs.
 
 Rules of this file: no file is ever overwritten, and none is made before there is a line to keep; every line is handed
-to the system the moment it arrives, so that a killed process loses at most the line in flight, and synced to the disk in
-batches, so that a lost machine loses at most what came since the last; a recorder that fails stops itself, keeps what is
-whole, and says why: the show goes on.
+to the system the moment it arrives, so that a killed process loses at most the line in flight, and synced to the disk
+in batches, so that a lost machine loses at most what came since the last; a recorder that fails stops itself, keeps
+what is whole, and says why: the show goes on.
 """
 
 import asyncio

@@ -190,6 +190,7 @@ class Viewer:
             shield=self.shield,
             notice=self.notice if self.now_s < self.notice_until_s else "",
             findings=self._findings(),
+            source=self.edge.source(self.shown.session, self.now_s) if self.view is View.FEED else None,
             fresh_ms=int(FRESH_MS * max(1.0, self.transport.speed)),
             group=self.group,
             wanted=self.wanted,

@@ -8,6 +8,7 @@ import asyncio
 import os
 import stat
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 
 from meetdash.feed.errors import why
 from meetdash.feed.sources.base import (
@@ -80,7 +81,7 @@ class FifoSource:
     def _named(self) -> bool:
         """Whether the name still leads to the pipe that is open."""
         try:
-            return os.path.samestat(os.stat(self._path), os.fstat(self._descriptor))
+            return os.path.samestat(Path(self._path).stat(), os.fstat(self._descriptor))
         except OSError:
             return False
 
