@@ -3,8 +3,6 @@
 Rules of this file: bytes are only ever joined to those they follow: a part is asked for with a piece of what is known
 already, and what does not fit is read from its start; it is asked for no more often than is decent, and what the server
 says about that is heeded; what is no feed, as the login page of a network, is named and not read.
-
-The one module that needs httpx, which comes with `meetdash[net]`.
 """
 
 import asyncio
