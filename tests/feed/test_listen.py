@@ -149,6 +149,18 @@ async def test_the_one_silent_longest_makes_room_but_not_who_has_spoken() -> Non
             writer.close()
 
 
+async def test_lines_that_never_end_hold_no_more_than_all_may() -> None:
+    async with Ear(most_held=1_000_000) as ear:
+        pairs = [await ear.connect() for _ in range(3)]
+        for count, (_, writer) in zip((700_000, 200_000, 200_000), pairs, strict=True):
+            writer.write(b"x" * count)
+        assert "a line without an end" in await ear.told("dropped")
+        pairs[1][1].write(b"\n")
+        await ear.until(lambda: ear.data.endswith(b"x" * 200_000 + b"\n"))
+        for _, writer in pairs:
+            writer.close()
+
+
 async def test_a_flood_of_connections_leaves_a_bounded_number() -> None:
     async with Ear(most=4) as ear:
         sockets = []
