@@ -1,6 +1,6 @@
 """The command line. Each command imports what it needs when it runs, so that `--help` and `--version` stay instant.
 
-Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be opened, 3 findings, 130 interrupted.
+Exit codes: 0 well, 1 a fault of meetdash or an output that cannot be written, 2 wrong use or a feed that cannot be opened, 3 findings, 130 interrupted.
 """
 
 import errno
@@ -130,7 +130,8 @@ def main(context: click.Context) -> None:
     A FILE is a feed, or the name of a race that comes with meetdash, such as tokyo-2020-mens-1500. A MOMENT is a race
     time (8:00), a distance (3000m, mile), '300 to go', 'lap 9', gun or end.
 
-    Exit codes: 0 well, 2 wrong use or a feed that cannot be opened, 3 check found something.
+    Exit codes: 0 well, 1 an output or a recording that cannot be written, 2 wrong use or a feed that cannot be opened,
+    3 check found something.
     """
     _survive_narrow_output()
     if context.invoked_subcommand is None:

@@ -76,6 +76,18 @@ def test_what_happens_to_a_file_or_a_listener_is_said_for_a_while() -> None:
     assert any("it was dropped (8 s ago)" in line for line in view(viewer, 10.6))
 
 
+def test_nothing_of_a_feed_that_came_at_once_is_shown_before_the_delay_is_over() -> None:
+    feed = LiveFeed(delay_ms=60_000)
+    viewer = Viewer.follow(LiveEdge(feed))
+    feed.receive(b"".join(line + b"\n" for line in race_feed()), 5_000)
+    for now_s in (5.0, 6.0, 64.9):
+        viewer.tick(now_s)
+        assert not viewer.shown.meet.races
+        assert viewer.shown.played == 0
+    viewer.tick(65.1)
+    assert viewer.shown.meet.races
+
+
 def test_an_end_under_a_delay_is_none_before_it_is_due() -> None:
     feed = LiveFeed(delay_ms=60_000)
     viewer = Viewer.follow(LiveEdge(feed))

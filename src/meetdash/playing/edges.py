@@ -92,7 +92,8 @@ class LiveEdge:
         end = self.feed.due(int(now_s * 1000))
         if self.feed.ended or self.feed.complete:
             end = min(end, self.timeline.end_ms)
-        return self.timeline.start_ms, end
+        # Before the first line is due there is nothing, not even the first line.
+        return min(self.timeline.start_ms, end), end
 
     def hold(self, ms: int) -> bool:
         self.feed.delay_ms = ms
