@@ -1,6 +1,7 @@
 """The command line. Each command imports what it needs when it runs, so that `--help` and `--version` stay instant.
 
-Exit codes: 0 well, 1 a fault of meetdash or an output that cannot be written, 2 wrong use or a feed that cannot be opened, 3 findings, 130 interrupted.
+Exit codes: 0 well, 1 a fault of meetdash or an output that cannot be written, 2 wrong use or a feed that cannot be
+opened, 3 findings, 130 interrupted.
 """
 
 import errno
