@@ -386,6 +386,8 @@ def test_check_forgets_a_number_that_came_late_and_names_the_times_that_are_miss
     late = [{"type": "note", "text": f"{n}", "seq": n} for n in (1, 3, 2)]
     path.write_bytes(raw(late))
     assert run("check", str(path)).exit_code == 0
+    path.write_bytes(raw([{"type": "note", "text": f"{n}", "seq": n} for n in (1, 4, 2)]))
+    assert "seq 3 has not been received" in run("check", str(path)).stdout
     times = [split(key, m, f"{m * 0.16 + n:.1f}") for m in (300, 700) for n, key in enumerate("abc")]
     path.write_bytes(raw([race(), start_list(*"abc"), gun(), *times]).replace(b'"m": 300', b'"m": x', 1))
     assert "missing  a: no time at 300 m" in run("check", str(path)).stdout

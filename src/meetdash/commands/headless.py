@@ -82,8 +82,8 @@ def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
     playback = Playback(timeline)
     steps = playback.seek(timeline.end_ms)
     session = playback.session
-    found = [finding for step in steps for finding in step.received.findings]
-    findings = [finding for finding in found if finding not in session.withdrawn]
+    found = (session.settled(finding) for step in steps for finding in step.received.findings)
+    findings = [finding for finding in found if finding is not None]
     counts = session.counts
     faulty = counts.rejected or counts.gaps
     missing = missed.sentences(playback.meet.races.values()) if faulty else []

@@ -49,8 +49,8 @@ class Session:
     meet: Meet = field(default_factory=Meet)
     counts: Counts = field(default_factory=Counts)
     findings: deque[Finding] = field(default_factory=lambda: deque(maxlen=KEPT_FINDINGS))
-    withdrawn: set[Finding] = field(default_factory=set)
-    """Warnings that hold no more: a number that was missing has come after all."""
+    withdrawn: dict[Finding, Finding | None] = field(default_factory=dict)
+    """Warnings that hold no more, as numbers that were missing have come after all, and what is left of each."""
     _numbered: dict[str, dict[int, Message]] = field(default_factory=dict)
     _numberings: dict[str, Numbering] = field(default_factory=dict)
     _gaps: dict[tuple[str, int], Finding] = field(default_factory=dict)
@@ -83,6 +83,13 @@ class Session:
                         findings += _not_introduced(number, message)
         self._count(message, changes, findings)
         return Received(number, message, tuple(changes), findings)
+
+    def settled(self, finding: Finding) -> Finding | None:
+        """A finding as it holds now; nothing when it holds no more."""
+        now: Finding | None = finding
+        while now is not None and now in self.withdrawn:
+            now = self.withdrawn[now]
+        return now
 
     def _count(
         self, message: Message | None, changes: list[did.Change], findings: tuple[Finding, ...]
@@ -137,13 +144,13 @@ class Session:
         old = self._gaps.get(key)
         if old is None:
             return
-        self.withdrawn.add(old)
         index = next((at for at, one in enumerate(self.findings) if one is old), None)
         if left:
-            self._gaps[key] = replace(old, reason=_missing(left, whose))
+            self.withdrawn[old] = self._gaps[key] = replace(old, reason=_missing(left, whose))
             if index is not None:
                 self.findings[index] = self._gaps[key]
             return
+        self.withdrawn[old] = None
         del self._gaps[key]
         self.counts.warnings -= 1
         if index is not None:
