@@ -13,7 +13,7 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
     rows = [row for one in missed for row in _said(one, width, Role.ALERT)]
     rows += [(Piece(f"  {finding}"),) for finding in findings]
     if not rows:
-        rows = [(Piece("  Nothing wrong in the lines so far.", Role.QUIET),)]
+        rows = [(Piece("  Nothing wrong so far.", Role.QUIET),)]
     return [cut(line, width) for line in [*head, *rows][:height]]
 
 
