@@ -9,7 +9,8 @@ from meetdash.feed.recorder import Recorder
 from meetdash.feed.sources import SourceNote
 from meetdash.playing.edges import LiveEdge
 from meetdash.playing.viewer import Viewer
-from meetdash.present import feed_view, panes
+from meetdash.present import feed_view
+from meetdash.present import header as head
 from meetdash.present.frame import View
 
 RESET = "tcp://t:1: connection reset; trying again in 4.0 s"
@@ -23,7 +24,7 @@ def view(viewer: Viewer, now_s: float) -> list[str]:
 
 def header(viewer: Viewer, now_s: float) -> str:
     viewer.tick(now_s)
-    return "\n".join(as_text(panes.header(viewer.frame(), 120)))
+    return "\n".join(as_text(head.lines(viewer.frame(), 120)))
 
 
 def test_the_source_its_trouble_the_recording_and_the_lines_are_listed(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """Who is where: the standing of a race as it follows from what was measured and decided.
 
 Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
-never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who was
-probably counted a lap ahead is placed by the laps that are sure, without a gap.
+never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who
+was probably counted a lap ahead is placed by the laps that are sure, without a gap.
 """
 
 from bisect import bisect_left

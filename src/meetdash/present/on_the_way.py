@@ -90,8 +90,8 @@ def _published(scene: Scene, change: did.SplitTaken) -> bool:
         return False
     if scene.race.runners[change.entry].entry.pacemaker:
         return False
-    first_ms, _, _ = scene.race.times.passages[change.mm][0]
-    return change.mark.ms - first_ms <= NEAR_MS
+    line = scene.race.passages(change.mm)
+    return bool(line) and change.mark.ms - line[0][0] <= NEAR_MS
 
 
 def _at_mark(scene: Scene, runner: Runner, change: did.SplitTaken) -> Fact:
