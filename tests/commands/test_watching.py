@@ -192,9 +192,8 @@ async def recorded(path: Path, *items: bytes | SourceNote | float) -> tuple[list
 
 async def test_a_complete_feed_ends_it_though_the_source_stays() -> None:
     out, err, code = await plainly(NOTE % 1, END, 1.0, NOTE % 2, NOTE % 3, END)
-    assert [line.split()[-1] for line in out.splitlines()][:4] == ["1", "feed.", "2", "3"], (
-        "what comes after the end is taken"
-    )
+    notes = [line.split()[-1] for line in out.splitlines() if line.split()[-1].isdigit()]
+    assert notes == ["1", "2", "3"], "what comes after the end is taken"
     assert code == 0
     assert "trying again" not in err
 
