@@ -50,6 +50,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._fed = 0
         self._watch = watch
+        self._hung_up = False
         self._lock = threading.Lock()
         self._master, self._slave = os.openpty()
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -84,9 +85,9 @@ class Terminal:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        os.write(self._stop, b"x")
-        self._reader.join()
-        for descriptor in (self._master, self._slave, self._done, self._stop):
+        if not self._hung_up:
+            self.hang_up()
+        for descriptor in (self._done, self._stop):
             os.close(descriptor)
 
     def _read(self) -> None:
@@ -115,6 +116,14 @@ class Terminal:
     def press(self, keys: str) -> None:
         """Types."""
         os.write(self._master, keys.encode())
+
+    def hang_up(self) -> None:
+        """Closes the terminal, as a window manager does with a window."""
+        os.write(self._stop, b"x")
+        self._reader.join()
+        for descriptor in (self._master, self._slave):
+            os.close(descriptor)
+        self._hung_up = True
 
     def resize(self, columns: int, rows: int) -> None:
         """Gives the terminal another size, as a window manager does."""

@@ -342,3 +342,84 @@ def test_moves_of_a_race_that_is_not_there_are_refused_by_name() -> None:
     assert found.exit_code == 2
     assert "there is no race 'nosuch'; the feed has 'mens-2mile'" in found.stderr
     assert json.loads(run("moves", KERR, "--json", "--race", "mens-2mile").stdout)["race"] == "mens-2mile"
+
+
+# Files that are no feed, and outputs that cannot be written.
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"pos,bib,time\n1,12,3:28.32\n", "it looks like CSV"),
+        (b"\x7fELF\x02\x01\x01" + bytes(range(32)) * 99, "it is not text"),
+        ('{"type":"end"}\n'.encode("utf-16"), "UTF-16"),
+        (b"\x1f\x8b\x08\0\0", "compressed"),
+        (b"<html><body>Login</body></html>", "a web page or XML"),
+        (b'[{"type":"end"}]', "one JSON array"),
+        (b'{\n  "type": "end"\n}\n', "JSON over several lines"),
+        (b'{"type":"drone"}\n', "'drone' is not known"),
+    ],
+)
+@pytest.mark.parametrize("words", [("show",), ("replay", "--plain"), ("moves",)])
+def test_a_file_without_one_message_is_named_by_what_it_looks_like(
+    tmp_path: Path, data: bytes, says: str, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    found = run(*words, str(path))
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert "this is not NDJSON" in found.stderr
+    assert says in found.stderr
+    assert "docs/feed.md" in found.stderr
+
+
+def test_check_says_once_that_a_file_is_not_text(tmp_path: Path) -> None:
+    path = tmp_path / "program"
+    path.write_bytes(b"\x7fELF" + bytes(range(256)) * 400)
+    found = run("check", str(path))
+    assert found.exit_code == 2
+    assert found.stderr.count("it is not text") == 1
+
+
+def test_check_forgets_a_number_that_came_late_and_names_the_times_that_are_missing(tmp_path: Path) -> None:
+    path = tmp_path / "feed.ndjson"
+    late = [{"type": "note", "text": f"{n}", "seq": n} for n in (1, 3, 2)]
+    path.write_bytes(raw(late))
+    assert run("check", str(path)).exit_code == 0
+    path.write_bytes(raw([{"type": "note", "text": f"{n}", "seq": n} for n in (1, 4, 2)]))
+    assert "seq 3 has not been received" in run("check", str(path)).stdout
+    times = [split(key, m, f"{m * 0.16 + n:.1f}") for m in (300, 700) for n, key in enumerate("abc")]
+    path.write_bytes(raw([race(), start_list(*"abc"), gun(), *times]).replace(b'"m": 300', b'"m": x', 1))
+    assert "missing  a: no time at 300 m" in run("check", str(path)).stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("words", ["show", "replay --plain", "check", "play --speed 1000"])
+def test_an_output_that_is_full_is_said_and_exits_with_1(words: str) -> None:
+    command = f"{sys.executable} -m meetdash {words} {LIEVIN} > /dev/full"
+    found = subprocess.run(
+        ["bash", "-c", command], capture_output=True, env={**os.environ, "PYTHONPATH": str(SRC)}, check=False
+    )
+    assert found.returncode == 1
+    assert found.stderr == b"meetdash: the output cannot be written: the disk is full\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_standard_error_ends_nothing() -> None:
+    command = (
+        f"(echo garbage; cat {FOLDER}/{LIEVIN}.ndjson) | {sys.executable} -m meetdash - --plain 2> /dev/full"
+    )
+    found = subprocess.run(
+        ["bash", "-c", command], capture_output=True, env={**os.environ, "PYTHONPATH": str(SRC)}, check=False
+    )
+    assert found.returncode == 0
+    assert b"Feed: " in found.stdout
+
+
+def test_a_source_that_was_mistyped_leaves_no_recording(tmp_path: Path) -> None:
+    path = tmp_path / "day.ndjson"
+    for _ in range(2):
+        found = run("record", str(tmp_path / "nofile"), str(path))
+        assert found.exit_code == 2
+        assert "nofile: there is no such file" in found.stderr
+        assert not path.exists()

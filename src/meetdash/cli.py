@@ -1,8 +1,10 @@
 """The command line. Each command imports what it needs when it runs, so that `--help` and `--version` stay instant.
 
-Exit codes: 0 well, 1 a fault of meetdash, 2 wrong use or a feed that cannot be opened, 3 findings, 130 interrupted.
+Exit codes: 0 well, 1 a fault of meetdash or an output that cannot be written, 2 wrong use or a feed that cannot be
+opened, 3 findings, 130 interrupted.
 """
 
+import errno
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -17,6 +19,7 @@ from meetdash import __version__
 if TYPE_CHECKING:
     from meetdash.analysis.yardsticks import Yardsticks
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 FINDINGS = 3
 INTERRUPTED = 130
 
@@ -68,18 +71,31 @@ def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(str(error)) from None
         except BrokenPipeError:
             _quiet_exit()
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            _failed_output(error)
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
 
     return wrapped
 
 
-def _quiet_exit() -> None:
+def _quiet_exit(code: int = 0) -> None:
     """Whoever read the output has gone; nothing more can be said, and the flush at exit must not fail either."""
     import os
 
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+    sys.exit(code)
+
+
+def _failed_output(error: OSError) -> None:
+    """The output cannot be written, as on a full disk: said, if there is where to say it."""
+    from meetdash.commands.aside import say
+    from meetdash.feed.errors import why
+
+    say(f"the output cannot be written: {why(error)}", sys.stderr)
+    _quiet_exit(1)
 
 
 class _Commands(click.Group):
@@ -115,7 +131,8 @@ def main(context: click.Context) -> None:
     A FILE is a feed, or the name of a race that comes with meetdash, such as tokyo-2020-mens-1500. A MOMENT is a race
     time (8:00), a distance (3000m, mile), '300 to go', 'lap 9', gun or end.
 
-    Exit codes: 0 well, 2 wrong use or a feed that cannot be opened, 3 check found something.
+    Exit codes: 0 well, 1 an output or a recording that cannot be written, 2 wrong use or a feed that cannot be opened,
+    3 check found something.
     """
     _survive_narrow_output()
     if context.invoked_subcommand is None:
@@ -327,8 +344,10 @@ def watch(
             )
         )
     from meetdash.commands import watching
+    from meetdash.commands.signals import until_told
 
-    asyncio.run(watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks))
+    work = watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks)
+    sys.exit(asyncio.run(until_told(work)))
 
 
 @main.command()
@@ -336,19 +355,20 @@ def watch(
 @click.argument("file", type=click.Path(path_type=Path))
 @_named_errors
 def record(source: str, file: Path) -> None:
-    """Record SOURCE to FILE, without a screen, until it ends or Ctrl+C. Never overwrites."""
+    """Record SOURCE to FILE, without a screen, until it ends, is complete, or Ctrl+C. Never overwrites.
+
+    Exits with 1 when the recording had to stop before, as on a full disk.
+    """
     import asyncio
 
     from meetdash.commands import watching
+    from meetdash.commands.signals import until_told
     from meetdash.feed.recorder import Recorder
     from meetdash.feed.sources import open_source
 
     recorder = Recorder(file)
-    try:
-        asyncio.run(watching.recording_only(open_source(source), recorder, sys.stderr))
-    finally:
-        recorder.close()
-        click.echo(f"meetdash: {recorder.lines} lines recorded in {file}", err=True)
+    work = watching.recording_only(open_source(source), recorder, sys.stderr)
+    sys.exit(asyncio.run(until_told(work)))
 
 
 @main.command()

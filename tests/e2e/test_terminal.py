@@ -186,3 +186,20 @@ def test_a_terminal_that_can_do_nothing_is_given_plain_lines(tmp_path: Path) -> 
         assert terminal.wait() == 0
         assert "3:28.32" in terminal.text
         assert b"\x1b[?1049h" not in terminal.output
+
+
+def test_a_terminal_that_is_closed_under_a_flood_leaves_no_process_behind(tmp_path: Path) -> None:
+    """Nothing takes what is drawn any more: the end must not wait for it."""
+    line = '{"type":"split","race":"r","entry":"1","m":400,"time":"60.0"}'
+    with Terminal(piped(tmp_path, f"yes '{line}'")) as terminal:
+        terminal.wait_for("LIVE")
+        pid = pid_in(tmp_path / "pid")
+        terminal.hang_up()
+        terminal.until(lambda: not alive(pid), "the end of the process")
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -286,14 +286,6 @@ def test_addresses_that_are_none(text: str, says: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_without_httpx_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
-    monkeypatch.setitem(sys.modules, "meetdash.feed.sources.http", None)
-    with pytest.raises(SourceError, match=r"pip install 'meetdash\[net\]'"):
-        open_source(URL)
-
-
 async def test_a_real_server_with_a_stream_that_is_cut() -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

@@ -3,6 +3,7 @@
 import errno
 import os
 import resource
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
@@ -99,8 +100,9 @@ def test_a_recording_is_opened_like_a_feed(tmp_path: Path) -> None:
     made.close()
     assert made.lines == 3
     assert made.stopped == ""
-    assert read_lines(tmp_path / "r.ndjson") == lines
-    assert Timeline.of(read_lines(tmp_path / "r.ndjson")).moments == [10, 20]
+    since_the_first = [one._replace(arrival_ms=(one.arrival_ms or 0) - 3) for one in lines]
+    assert read_lines(tmp_path / "r.ndjson") == since_the_first
+    assert Timeline.of(read_lines(tmp_path / "r.ndjson")).moments == [7, 17]
 
 
 def test_a_feed_is_no_recording(tmp_path: Path) -> None:
@@ -119,6 +121,60 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     link.symlink_to(tmp_path / "nowhere")
     with pytest.raises(FeedError, match="exists"):
         Recorder(link)
+
+
+def test_no_file_is_made_before_there_is_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "r.ndjson"
+    for _ in range(2):
+        made = recorder(path)
+        made.write([])
+        made.close()
+        assert list(tmp_path.iterdir()) == [], "a source that gave nothing leaves the name free"
+
+
+def test_a_file_that_somebody_makes_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    made = recorder(tmp_path / "r.ndjson")
+    (tmp_path / "r.ndjson").write_text("precious")
+    assert not made.write([line(1)])
+    assert made.stopped.endswith("a file of this name has been made meanwhile")
+    assert (tmp_path / "r.ndjson").read_text() == "precious"
+
+
+def test_a_write_after_a_failed_sync_touches_no_closed_descriptor(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A sync fails in its thread just when a line arrives: the line waits for the end of it, and is refused."""
+    made = recorder(tmp_path / "r.ndjson")
+    made.write([line(1)])
+    written: list[int] = []
+    real_close, real_write = os.close, os.write
+    closed: list[int] = []
+    monkeypatch.setattr(os, "close", lambda number: (closed.append(number), real_close(number))[1])
+
+    def write(descriptor: int, data: bytes) -> int:
+        assert descriptor not in closed
+        written.append(descriptor)
+        return real_write(descriptor, data)
+
+    monkeypatch.setattr(os, "write", write)
+    in_sync, go_on = threading.Event(), threading.Event()
+
+    def fsync(_: int) -> None:
+        in_sync.set()
+        go_on.wait(10)
+        raise OSError(errno.EIO, "")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    syncing = threading.Thread(target=made.sync)
+    syncing.start()
+    assert in_sync.wait(10)
+    assert made.write([line(2)]), "a slow disk does not hold who writes"
+    go_on.set()
+    syncing.join()
+    assert not made.write([line(3)])
+    assert len(written) == 1
+    assert "disk or device failed" in made.stopped
+    assert made.lines == 2
 
 
 def test_a_folder_that_is_missing_or_read_only_is_named(tmp_path: Path) -> None:
@@ -155,6 +211,8 @@ def test_a_failure_at_any_call_is_said_and_nothing_is_raised(
     real = {"write": os.write, "fsync": os.fsync}
     for fatal in range(8):
         made = recorder(tmp_path / f"{code}-{fatal}.ndjson")
+        made.write([line(1)])
+        made.sync()
         calls = iter(range(100))
 
         def broken(name: str, fatal: int = fatal, calls: object = calls):  # type: ignore[no-untyped-def]
@@ -168,11 +226,11 @@ def test_a_failure_at_any_call_is_said_and_nothing_is_raised(
         with monkeypatch.context() as patch:
             patch.setattr(os, "write", broken("write"))
             patch.setattr(os, "fsync", broken("fsync"))
-            taken = 0
-            for number in range(1, 5):
+            taken = 1
+            for number in range(2, 6):
                 taken += made.write([line(number)])
                 made.sync()
-        assert made.lines == taken == (fatal + 1) // 2
+        assert made.lines == taken == 1 + (fatal + 1) // 2
         assert says in made.stopped
         assert read_lines(made.path) == [line(number) for number in range(1, taken + 1)]
 
@@ -181,6 +239,8 @@ async def test_lines_are_synced_in_batches_until_the_recorder_ends(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     made = recorder(tmp_path / "r.ndjson")
+    made.write([line(0)])
+    made.sync()
     synced: list[int] = []
     monkeypatch.setattr(os, "fsync", lambda _: synced.append(made.lines))
     waits: list[float] = []
@@ -193,7 +253,7 @@ async def test_lines_are_synced_in_batches_until_the_recorder_ends(
             made.close()
 
     await keep_synced(made, sleep=sleep)
-    assert synced == [2, 4]
+    assert synced == [3, 5]
     assert set(waits) == {0.2}
 
 

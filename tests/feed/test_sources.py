@@ -1,6 +1,7 @@
 """Sources that need no network: standard input, pipes, and files that grow and are tampered with."""
 
 import asyncio
+import errno
 import os
 import threading
 from collections.abc import Callable
@@ -140,6 +141,50 @@ async def test_standard_input_is_left_to_its_owner(tmp_path: Path) -> None:
     os.close(out)
 
 
+async def test_a_named_pipe_that_is_deleted_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    async def back_again(_: float) -> None:
+        os.mkfifo(path)
+
+    source = FifoSource(str(path), sleep=back_again)
+    chunks = source.chunks()
+    kinds = [(await anext(chunks)).kind]  # type: ignore[union-attr]
+    path.unlink()
+    async with asyncio.timeout(10):
+        kinds += [(await anext(chunks)).kind for _ in range(3)]  # type: ignore[union-attr]
+        writer = threading.Thread(target=path.write_bytes, args=(b"again\n",))
+        writer.start()
+        assert await anext(chunks) == b"again\n"
+        writer.join()
+    await chunks.aclose()
+    assert kinds == ["waiting", "break", "deleted", "connected"]
+
+
+async def test_a_named_pipe_that_cannot_be_read_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = os.open(path, os.O_RDWR)
+    os.write(writer, b"x")
+    chunks = FifoSource(str(path)).chunks()
+    await anext(chunks)
+
+    def broken(*_: object) -> bytes:
+        raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "read", broken)
+        await anext(chunks)
+        note = await anext(chunks)
+    assert isinstance(note, SourceNote)
+    assert (note.kind, "device failed" in note.text) == ("gone", True)
+    await chunks.aclose()
+    os.close(writer)
+
+
 async def test_a_process_substitution_is_a_pipe_that_ends() -> None:
     out, into = os.pipe()
     os.write(into, b"a\n")
@@ -173,10 +218,10 @@ async def test_a_named_pipe_waits_for_its_writers(tmp_path: Path) -> None:
         "waiting",
         b"one\nhal",
         "break",
-        "waiting",
+        "gone",
         b"two\n",
         "break",
-        "waiting",
+        "gone",
     ]
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetdash.core import messages as msg
-from meetdash.feed.lines import LINE_LIMIT, RawLine
-from meetdash.feed.wire import NOTHING, Decoded, decode, schema
+from meetdash.feed.lines import LINE_LIMIT, LineSplitter, RawLine
+from meetdash.feed.wire import LIMIT, NOTHING, Decoded, decode, schema
 from support import lines
 
 SPLIT = '{"type":"split","entry":"a","m":400,"time":"58.0"'
@@ -259,3 +259,59 @@ def test_the_schema_is_made_from_the_messages_and_knows_them_all() -> None:
     made = schema()
     assert set(made["discriminator"]["mapping"]) >= {"split", "finish", "start_list", "result", "end"}
     assert json.loads(json.dumps(made)) == made
+
+
+# Lines that hold much, or nothing that can be read.
+
+
+def one(data: bytes) -> Decoded:
+    return decode(RawLine(1, data))
+
+
+def test_a_start_list_of_a_whole_city_is_taken() -> None:
+    entries = [{"entry": str(n), "family": f"Runner {n}", "nat": "GBR"} for n in range(5_000)]
+    data = json.dumps({"type": "start_list", "entries": entries}).encode()
+    assert len(data) > 4 * LIMIT
+    message, findings = one(data)
+    assert isinstance(message, msg.StartList)
+    assert (len(message.entries), findings) == (5_000, ())
+
+
+def test_another_line_of_that_length_is_refused() -> None:
+    _, [finding] = one(b'{"type":"note","text":"' + b"x" * LIMIT + b'"}')
+    assert "longer than 65536 bytes, and no start list or result" in finding.reason
+
+
+def test_a_list_of_a_million_wrong_entries_is_refused_at_the_first() -> None:
+    _, [finding] = one(b'{"type":"start_list","entries":[' + b"1," * 1_000_000 + b"1]}")
+    assert "entries.0" in finding.reason
+
+
+def test_thousands_of_unknown_fields_are_named_up_to_twenty() -> None:
+    fields = b",".join(b'"k%d":1' % n for n in range(6_000))
+    message, findings = one(b'{"type":"note","text":"x",' + fields + b"}")
+    assert message is not None
+    assert len(findings) == 21
+    assert "5980 more fields" in findings[0].reason
+
+
+def test_one_of_thousands_of_fields_twice_is_named() -> None:
+    fields = b",".join(b'"k%d":1' % n for n in range(6_000))
+    _, [finding] = one(b'{"type":"note","text":"x",' + fields + b',"k1":2}')
+    assert finding.reason == "'k1' stands in it twice"
+
+
+def test_a_hole_of_nul_bytes_before_a_line_is_passed_over_and_named() -> None:
+    message, [finding] = one(b"\0" * 4_096 + b'{"type":"note","text":"whole"}')
+    assert message is not None
+    assert (finding.rejected, finding.reason) == (False, "4096 NUL bytes before it were passed over")
+    _, [finding] = one(b"\0" * 4_096)
+    assert (finding.rejected, finding.reason) == (True, "NUL bytes")
+    _, [finding] = one(b"\0\0{no json")
+    assert finding.rejected
+
+
+@pytest.mark.parametrize("order", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_named(order: str) -> None:
+    lines = LineSplitter().feed('{"type":"note"}\n{"type":"end"}\n'.encode(order))
+    assert {decode(line).findings[0].reason for line in lines} == {"UTF-16, not UTF-8"}

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Set
 from itertools import islice, pairwise
 
-from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.core.runner import Taken
@@ -34,9 +33,7 @@ def changes(race: Race, back_mm: int) -> dict[str, int]:
 
 def _order(race: Race, mm: int) -> dict[str, int]:
     """The times at a mark by athlete, pacemakers left out."""
-    return {
-        key: ms for ms, _, key in race.times.passages.get(mm, ()) if not race.runners[key].entry.pacemaker
-    }
+    return {key: ms for ms, _, key in race.passages(mm) if not race.runners[key].entry.pacemaker}
 
 
 def _ranks(times: dict[str, int], among: Set[str]) -> dict[str, int]:
@@ -50,7 +47,7 @@ def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
 
     Pacemakers have no place and take none; the gap is to the first of all, as on the board.
     """
-    line = race.times.passages.get(taken.mm, NOBODY_THROUGH)
+    line = race.passages(taken.mm)
     ahead = line.place(taken.mark.ms) - 1
     pacing = sum(1 for _, _, key in islice(line, ahead) if race.runners[key].entry.pacemaker)
     first = race.runners[line.first].at(taken.mm) if ahead else None

@@ -5,8 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
 
+from meetdash.feed.intake import Intake
 from meetdash.feed.lines import RawLine
-from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder, keep_synced
 from meetdash.feed.sources import Source, SourceNote
 from meetdash.memory import SETTLED, settle
@@ -19,15 +19,16 @@ PIECE = 2 * 1024
 
 async def follow(
     source: Source,
-    feed: LiveFeed,
+    feed: Intake,
     recorder: Recorder | None = None,
     clock: Clock = time.monotonic,
     arrived: Callable[[], Awaitable[None]] | None = None,
 ) -> None:
     """Takes what a source gives until it ends. Raises SourceError when it cannot be begun.
 
-    One piece at a time, and the loop is let go after each. `arrived` is awaited then, and may take its time: a flood
-    waits in the pipe, not in memory.
+    A connection that is lost after the feed has said that it is complete is not made again. One piece at a time, and
+    the loop is let go after each. `arrived` is awaited then, and may take its time: a flood waits in the pipe, not in
+    memory.
     """
     syncing = asyncio.create_task(keep_synced(recorder)) if recorder is not None else None
     settled = 0
@@ -47,12 +48,16 @@ async def follow(
         async with aclosing(source.chunks()) as chunks:
             async for item in chunks:
                 if isinstance(item, SourceNote):
+                    if item.kind == "reconnecting" and feed.complete:
+                        break
                     await keep(feed.note(item, int(clock() * 1000)))
                     continue
                 for piece in _pieces(item):
                     await keep(feed.receive(piece, int(clock() * 1000)))
         if not feed.ended:
-            await keep(feed.note(SourceNote("ended", f"{source.name} ended"), int(clock() * 1000)))
+            what = ": the feed is complete" if feed.complete else " has ended"
+            note = SourceNote("ended", f"{source.name}{what}")
+            await keep(feed.note(note, int(clock() * 1000)))
     finally:
         if syncing is not None and recorder is not None:
             recorder.close()

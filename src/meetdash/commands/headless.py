@@ -6,25 +6,16 @@ from typing import Any
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.errors import FeedError
-from meetdash.feed.opening import read_lines
+from meetdash.feed.opening import check_text, read_lines
+from meetdash.feed.opening import open_timeline as open_timeline
 from meetdash.feed.timeline import Timeline
 from meetdash.feed.wire import schema
-from meetdash.memory import filling
 from meetdash.playing.playback import Playback
 from meetdash.playing.seeking import SeekError, find
 from meetdash.playing.viewer import Viewer
-from meetdash.present import move_list, show
+from meetdash.present import missed, move_list, show
 from meetdash.present.move_story import MoveStory
 from meetdash.present.words import plural
-
-
-def open_timeline(path: Path) -> Timeline:
-    """The time line of a file. Raises FeedError when it cannot be read or holds nothing."""
-    with filling():
-        timeline = Timeline.of(read_lines(path))
-    if not timeline.entries:
-        raise FeedError(f"{path} is empty; a feed has one JSON message a line")
-    return timeline
 
 
 def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
@@ -88,11 +79,19 @@ def _no_race(race_id: str, whole: Playback) -> str:
 
 
 def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
-    """What is wrong with a feed, and whether anything is. Raises FeedError when it cannot be read."""
-    playback = Playback(open_timeline(path))
-    steps = playback.seek(playback.timeline.end_ms)
-    findings = [finding for step in steps for finding in step.received.findings]
-    counts = playback.session.counts
+    """What is wrong with a feed, and whether anything is. Raises FeedError when it cannot be read, or is no text."""
+    check_text(path)
+    timeline = Timeline.of(read_lines(path))
+    if not timeline.entries:
+        raise FeedError(f"{path} is empty; a feed has one JSON message a line")
+    playback = Playback(timeline)
+    steps = playback.seek(timeline.end_ms)
+    session = playback.session
+    found = (session.settled(finding) for step in steps for finding in step.received.findings)
+    findings = [finding for finding in found if finding is not None]
+    counts = session.counts
+    faulty = counts.rejected or counts.gaps
+    missing = missed.sentences(playback.meet.races.values()) if faulty else []
     if as_json:
         report: dict[str, Any] = {
             "file": str(path),
@@ -102,6 +101,7 @@ def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
             "rejected": counts.rejected,
             "warnings": counts.warnings,
             "missing_by_seq": counts.gaps,
+            "missing_times": missing,
             "findings": [
                 {
                     "line": finding.line,
@@ -115,6 +115,7 @@ def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
         }
         return json.dumps(report, ensure_ascii=False, indent=2), bool(findings)
     lines = [f"{'rejected' if finding.rejected else 'warning '} {finding}" for finding in findings]
+    lines += [f"missing  {one}" for one in missing]
     lines.append(
         f"{plural(counts.lines, 'line')}: {counts.taken} taken, {counts.repeated} repeated, "
         f"{counts.rejected} rejected, {plural(counts.warnings, 'warning')}"

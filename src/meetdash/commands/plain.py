@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
+from meetdash.commands.aside import say
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.playback import Playback, Step
-from meetdash.present import plain
+from meetdash.present import missed, plain
 
 Sleep = Callable[[float], None]
 
@@ -48,11 +49,14 @@ def write(steps: Iterable[Step], out: TextIO, err: TextIO) -> None:
         for moment in step.moments:
             print(plain.moment(moment), file=out)
         for finding in step.received.findings:
-            print(f"meetdash: {finding}", file=err)
+            say(str(finding), err)
 
 
 def closing(playback: Playback, out: TextIO) -> None:
-    """Prints what became of the feed's lines, when some were wrong."""
+    """Prints what became of the feed's lines when some were wrong, and which times are therefore missing."""
     counts = playback.session.counts
-    if text := plain.closing(counts.lines, counts.rejected, counts.warnings):
-        print(text, file=out)
+    missing = missed.sentences(playback.meet.races.values())
+    for line in plain.closing(
+        counts.lines, counts.repeated, counts.rejected, counts.warnings, counts.gaps, missing
+    ):
+        print(line, file=out)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, FailFast, Field
 from pydantic.dataclasses import dataclass
 
 from meetdash.core.course import Surface
@@ -126,7 +126,7 @@ class StartList(OfRace):
 
     type: Literal["start_list"] = "start_list"
     version: int | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: Annotated[tuple[Entry, ...], FailFast()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)
@@ -239,7 +239,7 @@ class Result(OfRace):
     type: Literal["result"] = "result"
     state: Literal["unofficial", "official", "protest"] = "unofficial"
     version: int | None = None
-    rows: tuple[ResultRow, ...] = ()
+    rows: Annotated[tuple[ResultRow, ...], FailFast()] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=CONFIG)

@@ -14,8 +14,10 @@ from typing import Any
 from meetdash.core import changes as did
 from meetdash.core import messages as msg
 from meetdash.core.corrections import amend, void
+from meetdash.core.counting import Slip
 from meetdash.core.course import Course, CourseError, TimingPoint, course
 from meetdash.core.errors import Implausible, RaceError
+from meetdash.core.line import Line
 from meetdash.core.marks import UNITS_MS
 from meetdash.core.roster import Roster
 from meetdash.core.runner import Decision, Runner, Taken
@@ -210,6 +212,19 @@ class Race:
         source = "photo" if message.photo else ""
         new = Taken(self.distance_mm, mark, source, message.place, raw, message.checked, self.order)
         return self._timing.take(message.entry, new, message.id, finish=True)
+
+    def slip(self, key: str) -> Slip | None:
+        """By how many laps an athlete was probably miscounted, if he was."""
+        return self._timing.slip(key)
+
+    def miscounted(self, key: str, mm: int) -> bool:
+        """Whether an athlete's time at this mark is probably that of another lap."""
+        found = self.slip(key)
+        return found is not None and mm >= found.from_mm
+
+    def passages(self, mm: int) -> Line:
+        """Who passed a mark, without those who are probably counted a lap ahead there."""
+        return self._timing.passages(mm)
 
     def _leader(self, message: msg.Leader) -> list[did.Change]:
         self._on_the_way()

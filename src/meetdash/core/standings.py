@@ -1,7 +1,8 @@
 """Who is where: the standing of a race as it follows from what was measured and decided.
 
 Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
-never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part.
+never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who
+was probably counted a lap ahead is placed by the laps that are sure, without a gap.
 """
 
 from collections import Counter
@@ -10,7 +11,6 @@ from enum import StrEnum
 from itertools import pairwise
 
 from meetdash.core.finishing import Counted, Field, Listing, counted, decided, field_of
-from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Mark, Span
 from meetdash.core.race import Race
 from meetdash.core.runner import OUT, Decision, Runner, Taken
@@ -37,8 +37,9 @@ class Standing:
     `place` is None where there is none: before the first mark, for pacemakers on the way, for non-finishers. `mm` and
     `mark` are the last time taken (None before it); `gap` is to the first through at that mark, `ahead` to the next one
     ahead there, each with whether one of its two times is reconstructed; `laps_down` counts laps behind the leader,
-    proved by his passing. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what
-    counts, rounded up; `thousandths` are what parts it from an equal one.
+    proved by his passing; `slip` is by how many laps he was probably counted ahead of (above zero) or behind what he
+    has run. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what counts, rounded
+    up; `thousandths` are what parts it from an equal one.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Standing:
     gap_reconstructed: bool = False
     ahead_reconstructed: bool = False
     laps_down: int = 0
+    slip: int = 0
     reconstructed: bool = False
     code: str = ""
     rule: str = ""
@@ -68,6 +70,9 @@ class _Placed:
     last: Taken | None
     finish: Counted | None
     decision: Decision | None
+    slip: int = 0
+    sure_mm: int = 0
+    """How far he surely is: the last mark, less the laps that were probably counted too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,11 @@ def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     last = runner.last
     if finish is not None and (condition is Condition.FINISHED or runner.finish is None):
         last = finish.taken
-    return _Placed(runner, condition, last, finish, decision)
+    found = race.slip(runner.key) if condition is Condition.RUNNING else None
+    slip = found.laps if found else 0
+    lap_mm = race.course.lap_mm if race.course else 0
+    sure_mm = last.mm - max(0, slip) * lap_mm if last else 0
+    return _Placed(runner, condition, last, finish, decision, slip, sure_mm)
 
 
 def _condition(
@@ -142,7 +151,7 @@ def _by_distance(one: _Placed) -> tuple[int, int, int]:
     """Equal times stay in the order of the start list, never in that of arrival."""
     if one.last is None:
         return (0, 0, 0)
-    return (-one.last.mm, one.last.mark.ms, one.last.place or 0)
+    return (-one.sure_mm, one.last.mark.ms, one.last.place or 0)
 
 
 def _places(field: Field, running: list[_Placed]) -> dict[str, int]:
@@ -154,15 +163,16 @@ def _places(field: Field, running: list[_Placed]) -> dict[str, int]:
         if one.condition is Condition.PACEMAKER:
             continue
         count += 1
-        level = previous is not None and _level(previous.last, one.last)
+        level = previous is not None and _level(previous, one)
         places[one.runner.key] = places[previous.runner.key] if level and previous else count
         previous = one
     return places
 
 
-def _level(one: Taken | None, other: Taken | None) -> bool:
+def _level(first: _Placed, second: _Placed) -> bool:
     """Whether nothing parts two athletes at their last mark: neither time nor the feed's places."""
-    if one is None or other is None or (one.mm, one.mark) != (other.mm, other.mark):
+    one, other = first.last, second.last
+    if one is None or other is None or (first.sure_mm, one.mark) != (second.sure_mm, other.mark):
         return False
     return one.place is None or other.place is None or one.place == other.place
 
@@ -187,7 +197,7 @@ def _standing(
 ) -> Standing:
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
-    if last is not None and one.condition not in (Condition.DQ, Condition.DNS):
+    if last is not None and not one.slip and one.condition not in (Condition.DQ, Condition.DNS):
         gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, last)
     return Standing(
         key=one.runner.key,
@@ -200,7 +210,10 @@ def _standing(
         ahead=ahead.span,
         gap_reconstructed=gap.reconstructed,
         ahead_reconstructed=ahead.reconstructed,
-        laps_down=_laps_down(race, last) if last and one.condition is not Condition.FINISHED else 0,
+        laps_down=0
+        if one.slip or not last or one.condition is Condition.FINISHED
+        else _laps_down(race, last),
+        slip=one.slip,
         reconstructed=last.reconstructed if last else False,
         code=decision.status if decision else "",
         rule=decision.rule if decision else "",
@@ -211,7 +224,7 @@ def _standing(
 
 def _gaps(race: Race, last: Taken) -> tuple[_Gap, _Gap]:
     """To the first through at the last mark, and to the next one ahead there."""
-    line = race.times.passages.get(last.mm, NOBODY_THROUGH)
+    line = race.passages(last.mm)
     ahead = line.before(last.mark.ms)
     if ahead is None:
         return _NO_GAP, _NO_GAP
@@ -242,7 +255,7 @@ def _laps_down(race: Race, last: Taken) -> int:
     if not lap:
         return 0
     laps = 0
-    while line := race.times.passages.get(last.mm + (laps + 1) * lap):
+    while line := race.passages(last.mm + (laps + 1) * lap):
         if line.first_ms > last.mark.ms:
             break
         laps += 1

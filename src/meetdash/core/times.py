@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from meetdash.core.counting import uneven
 from meetdash.core.line import Line, Passage
 from meetdash.core.runner import Runner, Taken
 
@@ -34,16 +35,22 @@ class Attempt:
 
 @dataclass(slots=True)
 class Times:
-    """`passages` holds the line of each mark, `marks` the marks in order of distance, `latest_ms` the latest time."""
+    """`passages` holds the line of each mark, `marks` the marks in order of distance, `latest_ms` the latest time.
+
+    `uneven` are the athletes among whose times there may be a lap that was miscounted: all others are above doubt.
+    """
 
     passages: dict[int, Line] = field(default_factory=dict)
     marks: list[int] = field(default_factory=list)
     latest_ms: int = 0
     trail: list[Correction] = field(default_factory=list)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    uneven: set[str] = field(default_factory=set, compare=False)
 
     def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> int:
         """Files a time where there was none; returns the place at that mark among those through so far."""
+        if uneven(runner.splits, new):
+            self.uneven.add(runner.key)
         runner.put(new, finish=finish)
         if ref:
             self.name(ref, runner, None if finish else new.mm)
@@ -54,6 +61,7 @@ class Times:
         finish = old is runner.finish
         self._strike(old.mm, old.mark.ms, runner.key)
         runner.remove(old)
+        self.uneven.add(runner.key)
         if new is not None:
             runner.put(new, finish=finish)
             self._add(new.mm, new.mark.ms, order, runner.key)
@@ -111,9 +119,11 @@ class Times:
         """Follows runners to their new keys."""
         for line in self.passages.values():
             line.rename(renamed)
+        self.uneven = {renamed.get(key, key) for key in self.uneven}
         self.by_id = {ref: (renamed.get(key, key), mm) for ref, (key, mm) in self.by_id.items()}
         self.trail = [replace(one, entry=renamed.get(one.entry, one.entry)) for one in self.trail]
 
     def clear(self) -> None:
         """Forgets the times but not the trail: the race starts anew."""
         self.passages, self.marks, self.by_id, self.latest_ms = {}, [], {}, 0
+        self.uneven = set()

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from meetdash.core import changes as did
+from meetdash.core.counting import Slip, slip
 from meetdash.core.course import Course, metres
 from meetdash.core.errors import Implausible
 from meetdash.core.lead import NOBODY, SEVERAL, Led, led
 from meetdash.core.limits import NO_LIMITS, Limits, limits
+from meetdash.core.line import NOBODY_THROUGH, Line
 from meetdash.core.marks import Mark
 from meetdash.core.messages import Entry, StartList
 from meetdash.core.roster import Roster
@@ -235,6 +237,29 @@ class Timing:
         finishes = (self.roster.runners[key].finish for key in self.crossed)
         return sum(1 for finish in finishes if finish is not None and finish.mark < new.mark)
 
+    # Laps that were probably miscounted.
+
+    def slip(self, key: str) -> Slip | None:
+        """By how many laps an athlete was probably miscounted, if he was."""
+        if key not in self.times.uneven:
+            return None
+        return slip(self.roster.runners[key], self.course, self.roster.runners)
+
+    def ahead_of_count(self, key: str, mm: int) -> bool:
+        """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
+        found = self.slip(key)
+        return found is not None and found.laps > 0 and mm >= found.from_mm
+
+    def passages(self, mm: int) -> Line:
+        """The line of a mark without those who are probably counted a lap ahead there."""
+        line = self.times.passages.get(mm, NOBODY_THROUGH)
+        ahead = {
+            key
+            for key in self.times.uneven
+            if self.roster.runners[key].at(mm) is not None and self.ahead_of_count(key, mm)
+        }
+        return Line([one for one in line if one[2] not in ahead]) if ahead else line
+
     # The leader.
 
     def take_leader(self, key: str, new: Taken, ref: str) -> list[did.Change]:
@@ -276,7 +301,8 @@ class Timing:
     def _followed(self, runner: Runner, *marks: int) -> list[did.Change]:
         """Who leads now that a time of an athlete at some marks is another than before, if that is somebody else."""
         previous = self.lead.leader
-        if not runner.listed and self.roster.start_list is not None:
+        doubtful = not runner.listed and self.roster.start_list is not None
+        if doubtful or runner.key in self.times.uneven:
             return self._all_anew(previous)  # Whether one of his times proves anything hangs on the others.
         for mm in sorted(set(marks)):
             self._follow(mm)
@@ -310,6 +336,8 @@ class Timing:
 
     def proves(self, entry: str, mm: int) -> bool:
         runner = self.roster.runners[entry]
+        if self.ahead_of_count(entry, mm):
+            return False
         if entry in self.out:
             taken, decision = runner.at(mm), runner.decision
             return taken is None or decision is None or taken.order < decision.order
@@ -324,7 +352,7 @@ class Timing:
     def gone(self, entry: str, mm: int) -> bool:
         work = self.roster.runners[entry].entry
         done = work.pacemaker and work.pace_to_m is not None and mm > work.pace_to_m
-        return done or entry in self.out
+        return done or entry in self.out or self.ahead_of_count(entry, mm)
 
     def awaited(self, first: str) -> bool:
         runners = self.roster.runners

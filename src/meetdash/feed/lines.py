@@ -6,8 +6,8 @@ lines; no more than one line's limit is ever held.
 
 from typing import Final, NamedTuple
 
-LINE_LIMIT: Final = 64 * 1024
-"""Longest line of a feed, in bytes, without its line end."""
+LINE_LIMIT: Final = 8 * 1024 * 1024
+"""Longest line of a feed, in bytes, without its line end: a start list of a city marathon."""
 
 BOM: Final = b"\xef\xbb\xbf"
 

@@ -2,8 +2,9 @@
 
     {"rec":1,"rx":"2024-02-11T21:10:00.123Z","ms":4711,"line":"{\\"type\\":\\"split\\", …"}
 
-`rx` is the instant on the receiver's wall clock, `ms` the time on its steady clock since it began; `b64` stands instead
-of `line` where the bytes are not UTF-8; `cut` is true where the line was longer than a line may be.
+`rx` is the instant on the receiver's wall clock, `ms` the time on its steady clock since the first
+line came; `b64` stands instead of `line` where the bytes are not UTF-8; `cut` is true where the line was longer than a
+line may be.
 
 Rules of this file: what is read back is what was received, byte for byte, blank lines and broken ones included, so that
 line numbers and findings are the same; a record that has been damaged is handed on as it stands, to be rejected with
@@ -13,7 +14,7 @@ its reason like any other bad line; a record that is torn at the end was never w
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -53,21 +54,30 @@ def read(data: bytes) -> tuple[list[RawLine], bytes]:
     torn = b""
     if last and _parsed(last[0].data) is None:
         torn = last.pop().data
-    return list(_restored([*records, *last])), torn
+    return Unwrapping().all([*records, *last]), torn
 
 
-def _restored(records: Iterable[RawLine]) -> Iterator[RawLine]:
-    number = 0
-    before: int | None = None
-    for record in records:
+class Unwrapping:
+    """Gives the lines of a recording as they were received. A record that is damaged is handed on as it stands."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._before: int | None = None
+
+    def all(self, records: Iterable[RawLine]) -> list[RawLine]:
+        """The lines that some records hold; kinds of record that are not known here hold none."""
+        return [line for record in records if (line := self._line(record)) is not None]
+
+    def _line(self, record: RawLine) -> RawLine | None:
         found = _parsed(record.data)
+        if found is not None and "line" not in found and "b64" not in found:
+            return None
+        self._number += 1
         if found is None:
-            number += 1
-            yield RawLine(number, record.data[:LINE_LIMIT], len(record.data) > LINE_LIMIT, before)
-        elif "line" in found or "b64" in found:
-            number += 1
-            data, before = _data(found), _arrival(found, before)
-            yield RawLine(number, data, bool(found.get("cut")), before)
+            overlong = record.overlong or len(record.data) > LINE_LIMIT
+            return RawLine(self._number, record.data[:LINE_LIMIT], overlong, self._before)
+        self._before = _arrival(found, self._before)
+        return RawLine(self._number, _data(found), bool(found.get("cut")), self._before)
 
 
 def _parsed(data: bytes) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from meetdash.core.errors import RaceError
 from meetdash.core.meet import Meet
 from meetdash.core.messages import Message, RaceInfo
 from meetdash.feed.lines import RawLine
+from meetdash.feed.numbering import Gap, Jump, Late, Numbering
 from meetdash.feed.wire import Decoded, Finding, decode
 
 KEPT_FINDINGS = 100
@@ -49,8 +50,12 @@ class Session:
     meet: Meet = field(default_factory=Meet)
     counts: Counts = field(default_factory=Counts)
     findings: deque[Finding] = field(default_factory=lambda: deque(maxlen=KEPT_FINDINGS))
-    last_seq: dict[str, int] = field(default_factory=dict)
+    withdrawn: dict[Finding, Finding | None] = field(default_factory=dict)
+    """Warnings that hold no more, as numbers that were missing have come after all, and what is left of each."""
     _numbered: dict[str, dict[int, Message]] = field(default_factory=dict)
+    _numberings: dict[str, Numbering] = field(default_factory=dict)
+    _gaps: dict[tuple[str, int], Finding] = field(default_factory=dict)
+    """The last gaps, by the source and the first number that was missing in each."""
 
     def receive(self, line: RawLine) -> Received:
         """Reads a line and hands it to the meet."""
@@ -85,14 +90,27 @@ class Session:
 
         Numbers that were used are not in it; `remember` brings them back.
         """
-        meet = replace(self.meet, races=dict(self.meet.races))
-        return Session(meet, replace(self.counts), self.findings.copy(), dict(self.last_seq))
+        return Session(
+            replace(self.meet, races=dict(self.meet.races)),
+            replace(self.counts),
+            self.findings.copy(),
+            dict(self.withdrawn),
+            _numberings={src: one.branch() for src, one in self._numberings.items()},
+            _gaps=dict(self._gaps),
+        )
 
     def remember(self, messages: Iterable[Message | None]) -> None:
         """Takes note of the numbers of messages that were received before."""
         for message in messages:
             if message is not None and message.seq is not None:
                 self._numbered.setdefault(message.src, {})[message.seq] = message
+
+    def settled(self, finding: Finding) -> Finding | None:
+        """A finding as it holds now; nothing when it holds no more."""
+        now: Finding | None = finding
+        while now is not None and now in self.withdrawn:
+            now = self.withdrawn[now]
+        return now
 
     def _count(
         self, message: Message | None, changes: list[did.Change], findings: tuple[Finding, ...]
@@ -111,33 +129,58 @@ class Session:
     def _again(self, message: Message) -> bool:
         """Whether this very message was received under this number before: history that is sent again.
 
-        Another message under a number that was used is none: a source that counts anew loses nothing. A number that
-        was missing is so no more when it comes late.
+        Another message under a number that was used is none: a source that counts anew loses nothing.
         """
         assert message.seq is not None
         numbered = self._numbered.setdefault(message.src, {})
-        known = numbered.get(message.seq)
-        if known == message:
+        if numbered.get(message.seq) == message:
             return True
-        if known is None and numbered and next(iter(numbered)) < message.seq < self.last_seq[message.src]:
-            self.counts.gaps -= 1
         numbered[message.seq] = message
         return False
 
     def _gap(self, number: int, message: Message) -> tuple[Finding, ...]:
-        """Notes numbers that were skipped; one that comes late is the meet's to judge."""
+        """Notes numbers that were skipped, and takes the note back when they come."""
         assert message.seq is not None
-        last = self.last_seq.get(message.src)
-        if last is not None and message.seq <= last:
+        src = message.src
+        numbering = self._numberings.setdefault(src, Numbering())
+        whose = f" of {src}" if src else ""
+        found = numbering.take(message.seq)
+        if isinstance(found, Jump):
+            reason = f"seq {found.to} does not follow {found.after}{whose}; a wrong number, or a new count"
+            return (Finding(number, 0, reason, rejected=False),)
+        if isinstance(found, Late):
+            self.counts.gaps -= 1
+            self._mend((src, found.first), found.left, whose)
+        if not isinstance(found, Gap):
             return ()
-        self.last_seq[message.src] = message.seq
-        if last is None or message.seq == last + 1:
-            return ()
-        missing = message.seq - last - 1
-        self.counts.gaps += missing
-        span = f"{last + 1}" if missing == 1 else f"{last + 1} to {message.seq - 1}"
-        whose = f" of {message.src}" if message.src else ""
-        return (Finding(number, 0, f"seq {span}{whose} has not been received", rejected=False),)
+        self.counts.gaps += found.last - found.first + 1
+        finding = Finding(number, 0, _missing(((found.first, found.last),), whose), rejected=False)
+        self._gaps[(src, found.first)] = finding
+        if len(self._gaps) > KEPT_FINDINGS:
+            del self._gaps[next(iter(self._gaps))]
+        return (finding,)
+
+    def _mend(self, key: tuple[str, int], left: tuple[tuple[int, int], ...], whose: str) -> None:
+        """Says less of a gap, or nothing any more."""
+        old = self._gaps.get(key)
+        if old is None:
+            return
+        index = next((at for at, one in enumerate(self.findings) if one is old), None)
+        if left:
+            self.withdrawn[old] = self._gaps[key] = replace(old, reason=_missing(left, whose))
+            if index is not None:
+                self.findings[index] = self._gaps[key]
+            return
+        self.withdrawn[old] = None
+        del self._gaps[key]
+        self.counts.warnings -= 1
+        if index is not None:
+            del self.findings[index]
+
+
+def _missing(spans: tuple[tuple[int, int], ...], whose: str) -> str:
+    named = ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in spans)
+    return f"seq {named}{whose} has not been received"
 
 
 def _not_introduced(number: int, message: Message) -> tuple[Finding, ...]:

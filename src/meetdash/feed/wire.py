@@ -6,6 +6,7 @@ and reason; what is merely odd (an unknown field, a newer version) is a warning 
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args
@@ -17,6 +18,11 @@ from meetdash.core import messages as msg
 from meetdash.core.text import clean
 from meetdash.feed.lines import RawLine
 
+LIMIT = 64 * 1024
+"""Longest line in bytes, but for those types that hold a list of everybody."""
+_OF_EVERYBODY = re.compile(rb'"type"\s*:\s*"(?:start_list|result)"')
+MOST_NAMED = 20
+"""So many unknown fields of a line are named at most."""
 EXCERPT = 200
 """Bytes of a rejected line that are kept for showing."""
 
@@ -93,8 +99,10 @@ def decode(line: RawLine) -> Decoded:
         return _rejected(line, 0, f"longer than {len(data)} bytes")
     if len(data) > LONG_LINE:
         clean.cache_clear()  # What is remembered stays small, whatever a line holds.
+        if len(data) > LIMIT and not _OF_EVERYBODY.search(data, 0, LIMIT):
+            return _rejected(line, 0, f"longer than {LIMIT} bytes, and no start list or result")
     try:
-        message = _validator().validate_json(data, extra="forbid")
+        message = _validator().validate_json(data, extra="forbid" if len(data) <= LIMIT else None)
     except ValidationError as error:
         return _odd(line, error)
     except RecursionError:
@@ -116,7 +124,7 @@ def _odd(line: RawLine, error: ValidationError) -> Decoded:
     if not data or data.isspace():
         return NOTHING
     if b"\0" in data:
-        return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
+        return _with_nuls(line)
     if any(
         one["type"] == "unexpected_keyword_argument"
         for one in error.errors(include_url=False, include_context=False)
@@ -126,6 +134,23 @@ def _odd(line: RawLine, error: ValidationError) -> Decoded:
         except ValidationError as other:
             return _refused(line, other)
     return _refused(line, error)
+
+
+def _with_nuls(line: RawLine) -> Decoded:
+    """A line with NUL bytes: where they are a hole before it, as a lost power leaves in a file, it is read without."""
+    data = line.data
+    holed = data.lstrip(b"\0")
+    hole = len(data) - len(holed)
+    if hole and b"\0" not in holed:
+        message, findings = decode(line._replace(data=holed))
+        if message is not None:
+            reason = (
+                f"{hole} NUL bytes before it were passed over"
+                if hole > 1
+                else "a NUL byte before it was passed over"
+            )
+            return Decoded(message, (_finding(line, 1, reason, rejected=False), *findings))
+    return _rejected(line, data.index(b"\0") + 1, _why_nul(data))
 
 
 def _is_plain(data: bytes, message: msg.Message) -> bool:
@@ -141,8 +166,8 @@ def _looked_at(line: RawLine, message: msg.Message) -> Decoded:
     def gather(pairs: list[tuple[str, object]]) -> dict[str, object]:
         found = dict(pairs)
         if len(found) < len(pairs):
-            names = [key for key, _ in pairs]
-            twice.extend(key for key in found if names.count(key) > 1)
+            counted = Counter(key for key, _ in pairs)
+            twice.append(next(key for key, count in counted.items() if count > 1))
         return found
 
     try:
@@ -153,10 +178,14 @@ def _looked_at(line: RawLine, message: msg.Message) -> Decoded:
         column = _column_of(line.data, twice[0], last=True)
         return _rejected(line, column, f"{clean(twice[0])!r} stands in it twice")
     findings = []
-    for key in value:
-        if key not in _FIELDS[message.type]:
-            reason = f"the field {clean(key)!r} is not known for {message.type!r} and was ignored"
-            findings.append(_finding(line, _column_of(line.data, key), reason, rejected=False))
+    unknown = [key for key in value if key not in _FIELDS[message.type]]
+    if len(unknown) > MOST_NAMED:
+        more = len(unknown) - MOST_NAMED
+        reason = f"{more} more fields are not known for {message.type!r} and were ignored"
+        findings.append(_finding(line, 0, reason, rejected=False))
+    for key in unknown[:MOST_NAMED]:
+        reason = f"the field {clean(key)!r} is not known for {message.type!r} and was ignored"
+        findings.append(_finding(line, _column_of(line.data, key), reason, rejected=False))
     if message.v != msg.VERSION:
         reason = f"version {message.v} of the format; this reads version {msg.VERSION}"
         findings.append(_finding(line, _column_of(line.data, "v"), reason, rejected=False))
@@ -201,9 +230,11 @@ def _why_no_json(data: bytes, text: str, column: int) -> str:
 
 def _why_nul(data: bytes) -> str:
     nuls = data.count(b"\0")
-    if nuls * 3 >= len(data):
-        return "UTF-16, not UTF-8"
-    return "a NUL byte"
+    if nuls * 3 < len(data):
+        return "a NUL byte"
+    # Latin letters in UTF-16 have a NUL for every second byte.
+    even, odd = data[::2].count(b"\0"), data[1::2].count(b"\0")
+    return "UTF-16, not UTF-8" if max(even, odd) > 4 * min(even, odd) and nuls < len(data) else "NUL bytes"
 
 
 def _column_of(data: bytes, key: str, *, last: bool = False) -> int:

@@ -1,15 +1,23 @@
 """How far a feed may be shown: the whole of a file, or what a live feed has brought by now."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
-from meetdash.feed.health import State, health, span
+from meetdash.feed.health import Health, State, health, span
+from meetdash.feed.intake import Told
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.recorder import Recorder
 from meetdash.feed.session import Session
 from meetdash.feed.timeline import LEAD_IN_MS, Timeline
 from meetdash.feed.transport import Transport
+from meetdash.present import missed
+from meetdash.present.frame import Source
 from meetdash.present.words import plural
+
+TOLD_MS: Final = 8_000
+"""How long it is said on the screen that something has happened to the source."""
+TROUBLE: Final = frozenset({"reconnecting", "truncated", "replaced", "deleted", "dropped", "gone"})
+"""What happens to a source and should be known."""
 
 
 class Edge(Protocol):
@@ -32,6 +40,9 @@ class Edge(Protocol):
 
     def news(self, session: Session, now_s: float) -> str:
         """What should be known of the feed; nothing when all is well."""
+
+    def source(self, session: Session, now_s: float) -> Source | None:
+        """How the source is doing; nothing where there is only a file."""
 
 
 @dataclass(slots=True)
@@ -57,6 +68,9 @@ class ReplayEdge:
     def news(self, session: Session, now_s: float) -> str:
         return _faults(session)
 
+    def source(self, session: Session, now_s: float) -> Source | None:
+        return None
+
 
 @dataclass(slots=True)
 class LiveEdge:
@@ -78,28 +92,63 @@ class LiveEdge:
         end = self.feed.due(int(now_s * 1000))
         if self.feed.ended or self.feed.complete:
             end = min(end, self.timeline.end_ms)
-        return self.timeline.start_ms, end
+        # Before the first line is due there is nothing, not even the first line.
+        return min(self.timeline.start_ms, end), end
 
     def hold(self, ms: int) -> bool:
         self.feed.delay_ms = ms
         return True
 
     def word(self, transport: Transport, session: Session, now_s: float) -> str:
-        found = health(self.feed, session, int(now_s * 1000))
         if transport.at_edge:
-            done = _all_shown(self.timeline, session)
-            return found.word if found.state is not State.ENDED or done else str(State.LIVE)
+            found, done = self._health(session, now_s), _all_shown(self.timeline, session)
+            word = found.word if found.state is not State.ENDED or done else str(State.LIVE)
+            return word + (", recording" if self._records else "")
         behind = span(max(0, transport.end_ms - int(transport.at_ms)))
         return f"{f'{transport.speed:g}×' if transport.playing else 'PAUSED'}, {behind} behind"
 
     def news(self, session: Session, now_s: float) -> str:
-        found = health(self.feed, session, int(now_s * 1000))
+        found = self._health(session, now_s)
         parts = [found.why] if found.state is not State.LIVE else []
+        parts += [told.note.text for told in self._troubles() if now_s * 1000 - told.at_ms < TOLD_MS][-1:]
         if found.reconnects:
             parts.append(plural(found.reconnects, "reconnect"))
-        if self.recorder is not None:
-            parts.append(self.recorder.stopped or f"recording, {plural(self.recorder.lines, 'line')}")
-        return "; ".join(part for part in (*parts, _faults(session)) if part)
+        parts.append(found.recorder)
+        return "; ".join(part for part in (*dict.fromkeys(parts), _faults(session)) if part)
+
+    def source(self, session: Session, now_s: float) -> Source | None:
+        found = self._health(session, now_s)
+        trouble = next(reversed(self._troubles()), None)
+        ago = span(int(now_s * 1000) - trouble.at_ms) if trouble else ""
+        recording = found.recorder
+        if self.recorder is not None and not recording:
+            recording = f"recording to {self.recorder.path}, {plural(self.recorder.lines, 'line')}"
+        missing = missed.sentences(session.meet.races.values()) if found.rejected or found.gaps else ()
+        return Source(
+            found.word,
+            found.why,
+            found.age_ms,
+            found.reconnects,
+            f"{trouble.note.text} ({ago} ago)" if trouble else "",
+            recording,
+            bool(found.recorder),
+            tuple(missing),
+        )
+
+    @property
+    def _records(self) -> bool:
+        return self.recorder is not None and not self.recorder.ended
+
+    def _health(self, session: Session, now_s: float) -> Health:
+        """How the feed is doing, as far as the delay lets it be known: an end is none before it is due."""
+        now_ms = int(now_s * 1000)
+        found = health(self.feed, session, now_ms, recorder=self.recorder.stopped if self.recorder else "")
+        if found.state is State.ENDED and self.feed.due(now_ms) < self.timeline.end_ms:
+            return replace(found, state=State.LIVE, why="held back by the delay")
+        return found
+
+    def _troubles(self) -> list[Told]:
+        return [told for told in self.feed.notes if told.note.kind in TROUBLE]
 
 
 def _all_shown(timeline: Timeline, session: Session) -> bool:

@@ -70,6 +70,9 @@ class Frames:
             shield=choice.shield,
             notice=choice.notice if choice.now_s < choice.notice_until_s else "",
             findings=_findings(showing) if choice.view is View.FEED else (),
+            source=showing.edge.source(showing.shown.session, choice.now_s)
+            if choice.view is View.FEED
+            else None,
             fresh_ms=int(FRESH_MS * max(1.0, showing.transport.speed)),
             group=choice.group,
             wanted=choice.wanted,

@@ -144,7 +144,8 @@ def _then(snapshot: Snapshot, one: Athlete, split: Taken) -> str:
 
 def _first_made_up(race: Race, mm: int) -> bool:
     """Whether the first time at a mark, to which the gaps there are, is reconstructed."""
-    first = race.runners[race.times.passages[mm].first].at(mm)
+    line = race.passages(mm)
+    first = race.runners[line.first].at(mm) if line else None
     return first is not None and first.reconstructed
 
 

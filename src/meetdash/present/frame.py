@@ -64,6 +64,25 @@ class Playing:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """How a live feed is doing: for the view of the feed only.
+
+    `state` and `why` are a word and its reason; `age_ms` the time since the last message, None before the first;
+    `trouble` the last thing that went wrong with the connection, and how long ago; `recording` what is recorded, or
+    why no more is. `missed` are sentences on times that the others have and somebody lacks.
+    """
+
+    state: str
+    why: str
+    age_ms: int | None
+    reconnects: int
+    trouble: str = ""
+    recording: str = ""
+    recording_failed: bool = False
+    missed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One picture of the screen before it has a size.
 
@@ -82,6 +101,9 @@ class Frame:
     shield: bool = False
     notice: str = ""
     findings: tuple[str, ...] = ()
+    """What became of the lines, and what was found in them, the latest first; for the view of the feed only."""
+    source: Source | None = None
+    """How a live feed is doing; for the view of the feed only."""
     brief: tuple[tuple[str, str], ...] = ()
     """What a late comer is told, while it is told: time and sentence."""
     quiet: tuple[Moment, ...] = ()

@@ -137,7 +137,8 @@ class MoveStory:
             if race.course != self.watch.course:
                 yield from self._anew(race, self.watch, {}, "another course")
         elif isinstance(change, did.SplitTaken):
-            yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
+            if not race.miscounted(change.entry, change.mm):
+                yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Finished):
             yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Corrected):

@@ -90,7 +90,8 @@ def _published(scene: Scene, change: did.SplitTaken) -> bool:
         return False
     if scene.race.runners[change.entry].entry.pacemaker:
         return False
-    return change.mark.ms - scene.race.times.passages[change.mm].first_ms <= NEAR_MS
+    line = scene.race.passages(change.mm)
+    return bool(line) and change.mark.ms - line.first_ms <= NEAR_MS
 
 
 def _at_mark(scene: Scene, runner: Runner, change: did.SplitTaken) -> Fact:

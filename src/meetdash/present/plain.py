@@ -13,8 +13,20 @@ def moment(moment: Moment) -> str:
     return f"{moment.label:>{LABEL}} {race}{moment.sentence}"
 
 
-def closing(lines: int, rejected: int, warnings: int) -> str:
-    """What became of the feed's lines; nothing when all was well."""
-    if not rejected and not warnings:
-        return ""
-    return f"{'':>{LABEL}} Feed: {plural(lines, 'line')}, {rejected} rejected, {plural(warnings, 'warning')}."
+def closing(
+    lines: int, repeated: int, rejected: int, warnings: int, gaps: int, missed: list[str]
+) -> list[str]:
+    """What became of the feed's lines, and the times that are missing because of it; nothing when all was well.
+
+    `gaps` are the lines that never came by their numbers, `missed` the sentences on times that are missing.
+    """
+    if not (repeated or rejected or warnings or gaps):
+        return []
+    counts = [f"{rejected} rejected", plural(warnings, "warning")]
+    if repeated:
+        counts.insert(0, f"{repeated} repeated")
+    if gaps:
+        counts.insert(-1, f"{gaps} missing by seq")
+    said = [f"Feed: {plural(lines, 'line')}, {', '.join(counts)}."]
+    said += [f"{one}." for one in (missed if rejected or gaps else [])]
+    return [f"{'':>{LABEL}} {one}" for one in said]

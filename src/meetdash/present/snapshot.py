@@ -122,7 +122,7 @@ def snapshot(
         )
         for standing in standings(race)
     )
-    front = max((one.standing.mm for one in athletes), default=0)
+    front = max((one.standing.mm for one in athletes if one.standing.slip <= 0), default=0)
     bests = {target.code: target for one in athletes for target in reversed(own_bests(race, one.runner))}
     return Snapshot(
         race, athletes, (*found, *bests.values()), step, max([front, *race.leader_marks]), yardsticks
@@ -147,6 +147,8 @@ def _athlete(
 ) -> Athlete:
     every = (*found, *own_bests(race, runner))
     deltas = tuple(one for one in (delta(race, runner, target) for target in every) if one is not None)
+    if standing.slip:
+        deltas = ()  # They would be those of another lap.
     return Athlete(
         runner,
         standing,

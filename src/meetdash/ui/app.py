@@ -21,6 +21,7 @@ from meetdash.present import athlete, board, feed_view, header, keys, moments_pa
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import Ask, Help
+from meetdash.ui.ending import SIGNALLED, heed
 from meetdash.ui.line_view import LineView
 from meetdash.ui.notify import Notifier
 from meetdash.ui.palette import KeyCommands
@@ -31,8 +32,6 @@ SMALLEST = (40, 14)
 """Below this size there is a message in place of the race: the board would have no room for three athletes."""
 FAILED = 2
 """The exit code for a feed that cannot be opened."""
-SIGNALLED = 128
-"""Added to the number of a signal makes the exit code of who was stopped by it."""
 AROUND = 7
 """Lines that are neither board nor moments: header, rules, light, timeline, keys."""
 
@@ -103,10 +102,7 @@ class MeetdashApp(App[None]):
         yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
 
     def on_mount(self) -> None:
-        # Without these the terminal stays on the alternate screen, in raw mode.
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopped, number)
+        heed(asyncio.get_running_loop(), self._stopped)
         self._beside = [asyncio.create_task(self._play_what_is_due())]
         if self._companion is not None:
             self._beside.append(asyncio.create_task(self._companion(self._arrived)))

@@ -86,10 +86,8 @@ def _open_http(text: str) -> Source:
         raise SourceError(
             f"an address with a name or password in it is seen by others. Type it like {example}"
         )
-    try:
-        from meetdash.feed.sources.http import HttpSource
-    except ModuleNotFoundError:
-        raise SourceError(f"{text}: needs httpx. Type pip install 'meetdash[net]'") from None
+    from meetdash.feed.sources.http import HttpSource
+
     return HttpSource(text)
 
 

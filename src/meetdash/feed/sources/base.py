@@ -30,6 +30,7 @@ NoteKind = Literal[
     "replaced",
     "deleted",
     "dropped",
+    "gone",
     "break",
     "ended",
 ]
@@ -40,7 +41,8 @@ class SourceNote:
     """Something that happened to a source, with a text for the screen.
 
     `waiting`: ready, and nothing has come; `connected`; `reconnecting`: lost, with the reason and when it tries again;
-    `truncated`, `replaced`, `deleted`: what became of a file; `dropped`: a listener let a connection go. `break`: the
+    `truncated`, `replaced`, `deleted`: what became of a file; `dropped`: one of several connections of a
+    listener has gone; `gone`: the only writer has, and another is waited for. `break`: the
     bytes that follow begin a new line, whatever came before. `ended`: nothing more will come.
     """
 

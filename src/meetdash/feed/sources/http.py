@@ -3,8 +3,6 @@
 Rules of this file: bytes are only ever joined to those they follow: a part is asked for with a piece of what is known
 already, and what does not fit is read from its start; it is asked for no more often than is decent, and what the server
 says about that is heeded; what is no feed, as the login page of a network, is named and not read.
-
-The one module that needs httpx, which comes with `meetdash[net]`.
 """
 
 import asyncio
@@ -96,7 +94,7 @@ class HttpSource:
                     async with AsyncExitStack() as stack:
                         response = await self._ask(client, stack)
                         if not connected:
-                            yield SourceNote("connected", self.name)
+                            yield SourceNote("connected", f"connected to {self.name}")
                         begun = connected = True
                         async with aclosing(self._new(response)) as chunks:
                             async for chunk in chunks:

@@ -1,7 +1,7 @@
 """A listener: timing systems connect here and send their lines.
 
-Rules of this file: whatever who connects does, a bounded number of connections each hold a bounded number of bytes, and
-a full queue makes them wait; lines of several connections are interleaved whole; where one connection ends, its line
+Rules of this file: whatever who connects does, a bounded number of connections hold a bounded number of bytes, and a
+full queue makes them wait; lines of several connections are interleaved whole; where one connection ends, its line
 ends. A connection that completes no line for too long is let go, and when all places are taken, the one that has been
 silent longest makes room.
 """
@@ -19,6 +19,8 @@ from meetdash.feed.lines import LINE_LIMIT
 from meetdash.feed.sources.base import READ_SIZE, NoteKind, Sleep, SourceError, SourceNote, keep_alive
 
 MOST_CONNECTIONS: Final = 32
+MOST_HELD: Final = 32 * 1024 * 1024
+"""Bytes of open lines that all connections together may hold."""
 FIRST_LINE_S: Final = 30.0
 """Seconds in which who connects must have sent a whole line."""
 IDLE_S: Final = 7200.0
@@ -54,6 +56,11 @@ class WholeLines:
         self._held.clear()
         return last
 
+    @property
+    def held(self) -> int:
+        """How many bytes of an open line are held."""
+        return len(self._held)
+
     def _hold(self, part: bytes) -> None:
         self._held += part[: self._room - len(self._held)]
 
@@ -65,6 +72,7 @@ class _Connection:
         self.sock = sock
         self.name = ":".join(str(part) for part in address[:2])
         self.last = now
+        self.lines = WholeLines()
         self.spoke = False
         self.dropped = False
         self.gone = "has closed"
@@ -88,6 +96,7 @@ class ListenSource:
         port: int,
         *,
         most: int = MOST_CONNECTIONS,
+        most_held: int = MOST_HELD,
         first_line_s: float = FIRST_LINE_S,
         idle_s: float = IDLE_S,
         clock: Callable[[], float] = time.monotonic,
@@ -96,6 +105,7 @@ class ListenSource:
         self.port = port
         self._host = host
         self._most = most
+        self._most_held = most_held
         self._first_line_s = first_line_s
         self._idle_s = idle_s
         self._clock = clock
@@ -120,7 +130,7 @@ class ListenSource:
             asyncio.ensure_future(self._sweep_forever()),
         ]
         try:
-            yield SourceNote("waiting", f"{self.name} has no connection yet")
+            yield SourceNote("waiting", f"listening on {self.name}; no connection yet")
             while True:
                 yield await self._queue.get()
         finally:
@@ -166,12 +176,12 @@ class ListenSource:
         finally:
             connection.sock.close()
             self._forget(connection)
-        self._tell("dropped" if connection.dropped else "waiting", self._left(connection))
+        self._tell("dropped" if self._connections else "gone", self._left(connection))
 
     async def _read(self, connection: _Connection) -> None:
         """Puts what comes into the queue, which makes the sender wait when it is full."""
         loop = asyncio.get_running_loop()
-        lines = WholeLines()
+        lines = connection.lines
         try:
             keep_alive(connection.sock)
             while chunk := await loop.sock_recv(connection.sock, READ_SIZE):
@@ -179,6 +189,7 @@ class ListenSource:
                     connection.spoke = True
                     connection.last = self._clock()
                     await self._queue.put(whole)
+                self._bound()
         except OSError as error:
             if not connection.dropped:
                 connection.gone = why(error)
@@ -192,16 +203,23 @@ class ListenSource:
 
     def _who(self, connection: _Connection) -> str:
         more = len(self._connections) - 1
-        return f"{self.name}: {connection.name}" + (f" and {more} more" if more else "")
+        return f"{self.name}: {connection.name} has connected" + (f", and {more} more" if more else "")
 
     def _left(self, connection: _Connection) -> str:
         left = len(self._connections)
-        return f"{connection.name} {connection.gone}; {self.name} has {left} connection{'' if left == 1 else 's'} left"
+        count = f"{left or 'no'} connection{'' if left == 1 else 's'} left"
+        return f"{connection.name} {connection.gone}; {self.name} has {count}"
 
     def _make_room(self) -> None:
         """Lets go of the one who has been silent longest, first among those who never sent a line."""
         if len(self._connections) >= self._most:
             self._drop(min(self._connections, key=lambda one: (one.spoke, one.last)), "made room for another")
+
+    def _bound(self) -> None:
+        """Lets go of the one with the longest open line when all of them together hold too much."""
+        if sum(one.lines.held for one in self._connections) > self._most_held:
+            longest = max(self._connections, key=lambda one: one.lines.held)
+            self._drop(longest, "sent a line without an end and was let go")
 
     def sweep(self) -> None:
         """Lets go of those who have completed no line for too long."""

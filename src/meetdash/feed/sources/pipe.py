@@ -7,10 +7,21 @@ silent writer; the flags of a descriptor, which other processes may share, stay 
 import asyncio
 import os
 import stat
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 
 from meetdash.feed.errors import why
-from meetdash.feed.sources.base import BREAK, READ_SIZE, SourceNote, open_for_reading
+from meetdash.feed.sources.base import (
+    BREAK,
+    READ_SIZE,
+    Sleep,
+    SourceError,
+    SourceNote,
+    open_for_reading,
+)
+
+POLL_S = 0.5
+"""Seconds between two looks for a pipe that was deleted."""
 
 
 class PipeSource:
@@ -22,7 +33,7 @@ class PipeSource:
 
     async def chunks(self) -> AsyncGenerator[bytes | SourceNote, None]:
         try:
-            yield SourceNote("connected", self.name)
+            yield SourceNote("connected", f"reading {self.name}")
             try:
                 async for chunk in read_all(self._descriptor):
                     yield chunk
@@ -35,38 +46,73 @@ class PipeSource:
 
 
 class FifoSource:
-    """Reads a named pipe, and waits for the next writer when one has gone."""
+    """Reads a named pipe; waits for the next writer when one has gone, and for the pipe itself when it was deleted."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, sleep: Sleep = asyncio.sleep) -> None:
         self.name = path
         self._path = path
+        self._sleep = sleep
         self._descriptor = open_for_reading(path)
 
     async def chunks(self) -> AsyncGenerator[bytes | SourceNote, None]:
-        descriptor = self._descriptor
+        yield SourceNote("waiting", f"waiting for a writer on {self.name}")
         try:
-            yield SourceNote("waiting", f"waiting for a writer on {self.name}")
             while True:
-                async for chunk in read_all(descriptor):
-                    yield chunk
-                # The new reading end stands before the old one goes, so that no writer meets a pipe without a reader.
-                again = open_for_reading(self._path)
-                os.close(descriptor)
-                descriptor = again
+                reason = "the writer has gone; waiting for another"
+                try:
+                    async for chunk in read_all(self._descriptor, self._named):
+                        yield chunk
+                except OSError as error:
+                    reason = f"{why(error)}; waiting for another writer"
+                    await self._sleep(POLL_S)
                 yield BREAK
-                yield SourceNote("waiting", f"the writer has gone; waiting for another on {self.name}")
+                if not self._reopened():
+                    yield SourceNote(
+                        "deleted", f"{self.name}: it was deleted or moved away; waiting for it to come back"
+                    )
+                    while not self._reopened():
+                        await self._sleep(POLL_S)
+                    yield SourceNote("connected", f"{self.name} is back")
+                else:
+                    yield SourceNote("gone", f"{self.name}: {reason}")
         finally:
-            os.close(descriptor)
+            os.close(self._descriptor)
+
+    def _named(self) -> bool:
+        """Whether the name still leads to the pipe that is open."""
+        try:
+            return os.path.samestat(Path(self._path).stat(), os.fstat(self._descriptor))
+        except OSError:
+            return False
+
+    def _reopened(self) -> bool:
+        """Whether the pipe of this name could be opened again: another program may have made it anew."""
+        try:
+            again = open_for_reading(self._path)
+        except SourceError:
+            return False
+        if not stat.S_ISFIFO(os.fstat(again).st_mode):
+            os.close(again)
+            return False
+        # The new reading end stands before the old one goes, so that no writer meets a pipe without a reader.
+        os.close(self._descriptor)
+        self._descriptor = again
+        return True
 
 
-async def read_all(descriptor: int) -> AsyncGenerator[bytes, None]:
-    """What a descriptor gives, until its end. Raises OSError."""
+async def read_all(descriptor: int, named: Callable[[], bool] | None = None) -> AsyncGenerator[bytes, None]:
+    """What a descriptor gives, until its end. Raises OSError.
+
+    While nothing comes, `named` is asked now and then whether it is still worth waiting.
+    """
     direct = _is_always_ready(descriptor)
     while True:
         if direct:
             await asyncio.sleep(0)
         else:
-            await _readable(descriptor)
+            while not await _readable(descriptor, None if named is None else POLL_S):
+                if named is not None and not named():
+                    return
         try:
             chunk = os.read(descriptor, READ_SIZE)
         except BlockingIOError:
@@ -81,7 +127,8 @@ def _is_always_ready(descriptor: int) -> bool:
     return stat.S_ISREG(os.fstat(descriptor).st_mode)
 
 
-async def _readable(descriptor: int) -> None:
+async def _readable(descriptor: int, within_s: float | None) -> bool:
+    """Waits until there is something to read; whether there was within so many seconds."""
     loop = asyncio.get_running_loop()
     ready: asyncio.Future[None] = loop.create_future()
     try:
@@ -89,11 +136,15 @@ async def _readable(descriptor: int) -> None:
     except PermissionError:
         # /dev/null and its like: always ready.
         await asyncio.sleep(0)
-        return
+        return True
     try:
-        await ready
+        async with asyncio.timeout(within_s):
+            await ready
+    except TimeoutError:
+        return False
     finally:
         loop.remove_reader(descriptor)
+    return True
 
 
 def _set(ready: asyncio.Future[None]) -> None:

@@ -42,7 +42,7 @@ class TcpSource:
             except OSError as error:
                 reason = why(error)
             else:
-                yield SourceNote("connected", self.name)
+                yield SourceNote("connected", f"connected to {self.name}")
                 try:
                     keep_alive(writer.get_extra_info("socket"))
                     while chunk := await reader.read(READ_SIZE):

@@ -1,0 +1,166 @@
+"""Laps that were probably miscounted, where a timing system counts laps from passages of the line.
+
+A passage that is read twice puts an athlete a lap ahead of where he is, one that is not read a lap behind, from there
+to the end. Both show in his own laps: one of half the time or less of the others, or of twice.
+
+Rules of this file: a pure function of the splits that stand; reconstructed times prove nothing about how passages were
+read; what all the others ran too was no slip of the counting.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from meetdash.core.course import Course
+from meetdash.core.runner import Runner, Taken
+
+QUICK = 0.72
+"""A lap at so small a part of the athlete's other laps is none, while more than two are to go."""
+QUICK_AT_THE_END = 0.6
+"""The same for the last two laps: one of 53 s after laps of 76 s is at 0.7."""
+TWICE = 1.7
+"""A lap of so many times the usual pace may be two."""
+NEAR_WHOLE = 0.25
+"""So near a whole number of laps a slow one must be; a fall or a stop of half a lap's time is none."""
+OTHERS = 2
+"""So many other laps, or other athletes on the same stretch, are needed to compare with."""
+WITH_THE_FIELD = 0.8
+"""Who needs at least this part of the others' time on a stretch was as quick as they."""
+
+BEST_MS = (
+    (400_000, 43_030),
+    (800_000, 100_910),
+    (1_000_000, 131_960),
+    (1_500_000, 206_000),
+    (2_000_000, 283_130),
+    (3_000_000, 437_550),
+    (5_000_000, 755_360),
+    (10_000_000, 1_571_000),
+)
+"""World's bests by distance, in millimetres and milliseconds (men, World Athletics, end of 2024): the quickest that
+anybody has run, so that a stretch which is quicker was not run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Laps by which the count is probably ahead of (above zero) or behind the laps run, and the first mark it is at."""
+
+    laps: int
+    from_mm: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Lap:
+    """From one passage of the line to the next one that has a time: one lap by the count, or several."""
+
+    from_mm: int
+    to_mm: int
+    ms: int
+    measured: bool
+
+    @property
+    def pace(self) -> float:
+        return self.ms / (self.to_mm - self.from_mm)
+
+    def count(self, lap_mm: int) -> float:
+        return (self.to_mm - self.from_mm) / lap_mm
+
+
+def uneven(splits: Sequence[Taken], new: Taken) -> bool:
+    """Whether a new time makes a slip possible: cheap, and true more often than there is one."""
+    if not splits:
+        return impossible(new.mm, new.mark.ms)
+    last = splits[-1]
+    length, took = new.mm - last.mm, new.mark.ms - last.mark.ms
+    if length <= 0 or not last.mm:
+        return True
+    even = last.mark.ms * length
+    return not 75 * even < 100 * took * last.mm < 160 * even or impossible(length, took)
+
+
+def impossible(length_mm: int, ms: int) -> bool:
+    """Whether a stretch was quicker than anybody has run one of that length."""
+    best = next(((mm, own) for mm, own in reversed(BEST_MS) if mm <= length_mm), None)
+    return best is not None and length_mm * best[1] > ms * best[0]
+
+
+def slip(runner: Runner, course: Course | None, runners: Mapping[str, Runner]) -> Slip | None:
+    """By how much an athlete's laps were probably miscounted so far, if they were."""
+    if course is None or not course.lap_mm or runner.finish is not None:
+        return None
+    laps = _laps(runner, course)
+    found: Slip | None = None
+    ahead = behind = 0
+    quick: list[_Lap] = []
+    for index, lap in enumerate(laps):
+        others = [one.pace for one in laps[:index] + laps[index + 1 :] if one.measured]
+        end = lap.to_mm > course.distance_mm - 2 * course.lap_mm
+        if _read_twice(lap, others, QUICK_AT_THE_END if end else QUICK, runner, runners):
+            quick.append(lap)
+            length = sum(one.count(course.lap_mm) for one in quick)
+            run = sum(one.ms for one in quick) / (median(others) * course.lap_mm) if others else 0.0
+            surplus = max(1, round(length - run)) if length >= 1 else 0
+            if len(quick) == 1:
+                start, so_far = lap.to_mm, ahead
+            ahead = so_far + surplus
+            found = found or (Slip(ahead, start) if ahead else None)
+            continue
+        quick = []
+        missed = _missed(lap, others, course.lap_mm, runner, runners)
+        behind += missed
+        if missed and found is None:
+            found = Slip(-missed, lap.to_mm)
+    net = ahead - behind
+    return Slip(net, found.from_mm) if found is not None and net else None
+
+
+def _laps(runner: Runner, course: Course) -> list[_Lap]:
+    marks = frozenset(course.line_marks)
+    laps: list[_Lap] = []
+    before: Taken | None = None
+    for taken in runner.splits:
+        if taken.mm not in marks:
+            continue
+        from_mm, from_ms = (before.mm, before.mark.ms) if before else (0, 0)
+        measured = not taken.reconstructed and not (before is not None and before.reconstructed)
+        laps.append(_Lap(from_mm, taken.mm, taken.mark.ms - from_ms, measured))
+        before = taken
+    return laps
+
+
+def _read_twice(
+    lap: _Lap, others: list[float], quick: float, runner: Runner, runners: Mapping[str, Runner]
+) -> bool:
+    if not lap.measured:
+        return False
+    if impossible(lap.to_mm - lap.from_mm, lap.ms):
+        return True
+    if len(others) < OTHERS or lap.pace > quick * median(others):
+        return False
+    field = _field(lap, runner, runners)
+    return field is None or lap.pace < WITH_THE_FIELD * field
+
+
+def _missed(
+    lap: _Lap, others: list[float], lap_mm: int, runner: Runner, runners: Mapping[str, Runner]
+) -> int:
+    """How many passages were probably not read in this lap."""
+    if not lap.measured or not others or lap.pace < TWICE * median(others):
+        return 0
+    run = lap.ms / (median(others) * lap_mm)
+    field = _field(lap, runner, runners)
+    if field is None or lap.pace < TWICE * field or abs(run - round(run)) > NEAR_WHOLE:
+        return 0
+    return max(0, round(run - lap.count(lap_mm)))
+
+
+def _field(lap: _Lap, runner: Runner, runners: Mapping[str, Runner]) -> float | None:
+    """The median pace of the others over the same stretch; None where too few were timed at both ends."""
+    paces = []
+    for other in runners.values():
+        if other is runner:
+            continue
+        first, second = other.at(lap.from_mm), other.at(lap.to_mm)
+        if second is not None and (first is not None or lap.from_mm == 0):
+            paces.append((second.mark.ms - (first.mark.ms if first else 0)) / (lap.to_mm - lap.from_mm))
+    return median(paces) if len(paces) >= OTHERS else None
