@@ -272,7 +272,7 @@ async def test_silence_is_said_once_and_when_it_is_over() -> None:
 
 
 async def test_the_end_says_what_was_repeated_missing_and_lost() -> None:
-    lines = [b'{"type":"note","text":"n","seq":%d}\n' % n for n in (1, 1, 4)]
+    lines = [b'{"type":"note","text":"n%d","seq":%d}\n' % (n, n) for n in (1, 1, 4)]
     lost = [SourceNote("reconnecting", "reset; trying again in 1 s"), SourceNote("connected", "connected")]
     out, err, _ = await plainly(*lines, b"garbage\n", *lost, END)
     assert (

@@ -5,7 +5,7 @@ change; the lead is a function of the times that stand, and is told only when it
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from meetdash.core import changes as did
@@ -24,11 +24,16 @@ from meetdash.core.times import Times
 
 @dataclass(frozen=True, slots=True)
 class LeaderMark:
-    """A leader's time at a mark, and who it was if the feed said so; `unnamed` when it came without a name first."""
+    """A leader's time at a mark, and who it was if the feed said so; `stood` is what it took the place of."""
 
     mark: Mark
     entry: str = ""
-    unnamed: bool = False
+    stood: "LeaderMark | None" = None
+
+    def renamed(self, renamed: dict[str, str]) -> "LeaderMark":
+        """The same of athletes with other keys."""
+        stood = self.stood.renamed(renamed) if self.stood else None
+        return LeaderMark(self.mark, renamed.get(self.entry, self.entry), stood)
 
 
 @dataclass(slots=True)
@@ -81,10 +86,7 @@ class Timing:
             previous = renamed.get(previous or "", previous)
             self.out = {renamed.get(key, key) for key in self.out}
             self.crossed = {renamed.get(key, key) for key in self.crossed}
-            self.leader_marks = {
-                mm: replace(known, entry=renamed.get(known.entry, known.entry))
-                for mm, known in self.leader_marks.items()
-            }
+            self.leader_marks = {mm: known.renamed(renamed) for mm, known in self.leader_marks.items()}
         return renamed, self._all_anew(previous)
 
     def decide(self, runner: Runner, decision: Decision) -> list[did.Change]:
@@ -201,8 +203,8 @@ class Timing:
         word = self.leader_marks.get(old.mm)
         if word is not None and word.entry == runner.key and (new is None or new.mm != old.mm):
             del self.leader_marks[old.mm]
-            if word.unnamed:
-                self.leader_marks[old.mm] = LeaderMark(word.mark)
+            if word.stood is not None:
+                self.leader_marks[old.mm] = word.stood
             if new is not None:
                 self.leader_marks.setdefault(new.mm, LeaderMark(new.mark, runner.key))
 
@@ -241,9 +243,10 @@ class Timing:
 
     def slip(self, key: str) -> Slip | None:
         """By how many laps an athlete was probably miscounted, if he was."""
-        if key not in self.times.uneven:
+        runner = self.roster.runners.get(key)
+        if runner is None or key not in self.times.uneven:
             return None
-        return slip(self.roster.runners[key], self.course, self.roster.runners)
+        return slip(runner, self.course, self.roster.runners)
 
     def ahead_of_count(self, key: str, mm: int) -> bool:
         """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
@@ -253,11 +256,7 @@ class Timing:
     def passages(self, mm: int) -> Line:
         """The line of a mark without those who are probably counted a lap ahead there."""
         line = self.times.passages.get(mm, NOBODY_THROUGH)
-        ahead = {
-            key
-            for key in self.times.uneven
-            if self.roster.runners[key].at(mm) is not None and self.ahead_of_count(key, mm)
-        }
+        ahead = {key for key in self.times.uneven if self.ahead_of_count(key, mm)}
         return Line([one for one in line if one[2] not in ahead]) if ahead else line
 
     # The leader.
@@ -273,9 +272,7 @@ class Timing:
             return [did.LeaderTaken(self.race, mm=new.mm, mark=new.mark)]
         previous = self.lead.leader
         changes = self.take(key, new, ref, finish=new.mm == self.distance_mm)
-        known = self.leader_marks.get(new.mm)
-        unnamed = known is not None and (known.unnamed or not known.entry)
-        self.leader_marks[new.mm] = LeaderMark(new.mark, key, unnamed)
+        self.leader_marks[new.mm] = LeaderMark(new.mark, key, self.leader_marks.get(new.mm))
         self._follow(new.mm)
         return self._told_once(changes, previous)
 
