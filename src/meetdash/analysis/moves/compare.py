@@ -127,8 +127,10 @@ def _afar(field: Field, table: Table, run: Run, index: int, circle: Circle) -> C
     for took in near:
         gain = nearer_zero(gain, took - own)
     rivals = [key for _, _, key in others]
-    wanted = r.WIDE_MATES if len(field.runs) > r.WIDE_MATES or circle is Circle.WIDE else 1
-    return Comparison(gain / 1000, len(others), circle, bool(near), len(others) >= wanted, rivals)
+    enough = len(others) >= r.WIDE_MATES
+    if circle is Circle.FAR and (near or len(field.runs) <= r.WIDE_MATES):
+        enough = True  # nobody else is left to ask
+    return Comparison(gain / 1000, len(others), circle, bool(near), enough, rivals)
 
 
 def median(values: list[int]) -> float:

@@ -268,7 +268,8 @@ class Engine:
     def _gained(self, run: Run, index: int, found: Comparison) -> None:
         gain = found.gain_s
         run.gains[index], run.rivals[index] = gain, found.count
-        run.near[index], run.far[index] = found.contact, found.circle is Circle.FAR
+        run.near[index] = found.contact
+        run.far[index] = found.circle is Circle.FAR and not found.contact
         if gain is None:
             return
         if run.since is None:

@@ -1,7 +1,7 @@
 """A time that was read wrong once: what one segment gives, the next one takes.
 
 Rules of this file: only what is large and comes back almost whole is called a misreading; runners who wobble come back
-too, but by less.
+too, but by less. Over 400 m a break may be caught in the next segment, so there it must come back almost to the hundredth.
 """
 
 from meetdash.analysis.moves import rules as r
@@ -17,4 +17,4 @@ def taken_back(run: Run, index: int) -> bool:
     if least < r.MISREAD_S:
         return False
     length = run.marks[index] - run.marks[index - 2]
-    return abs(before + now) <= r.MISREAD_REST * r.wobble(length)
+    return abs(before + now) <= r.rules_for(length // 2).back * r.wobble(length)

@@ -17,7 +17,8 @@ class Rules:
     it takes `sure_z`, and `place_z` is enough for a gain that brings three places. `down_z`, `down_s`: the same for a
     loss. `own`: own pace against own pace before, where there is hardly anybody to compare with. `pace`, `kick`,
     `slow`: the front pack's pace against its own before. `press`: a change smaller than this in its first segment has
-    begun inside it. `fall`: a segment slower than this may have a fall in it.
+    begun inside it. `fall`: a segment slower than this may have a fall in it. `back`: a gain that the next
+    segment takes back, but for so many usual wobbles, was a misread time.
     """
 
     up_z: float
@@ -32,11 +33,12 @@ class Rules:
     press: float
     place_z: float
     fall: float
+    back: float
 
 
-AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.07, 0.05, 3.0, 0.09)
-AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055, 2.8, 0.09)
-AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045, 2.3, 0.065)
+AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.07, 0.05, 3.0, 0.09, 1.0)
+AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055, 2.8, 0.09, 1.0)
+AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045, 2.3, 0.08, 0.5)
 
 NEAR_MS = 1_500
 """Athletes this close at the mark before run together."""
@@ -58,7 +60,7 @@ FAR_OWN = 0.5
 """What a gain or loss on those far off must be, and how much of it by his own pace: nobody there follows him."""
 LEAST_UP_S, LEAST_DOWN_S = 0.5, 0.8
 """Less than this is a move at no spacing."""
-FIRST_PART = 0.03
+FIRST_PART = 0.025
 """Runners differ so much in pace: with no segment before to compare, only what is beyond that is a change."""
 LANES_MM = 800_000
 """Races up to here are started in lanes or nearly side by side, so that the first time says how he ran, not where he
@@ -69,8 +71,7 @@ FEW_OWN = 0.75
 BESIDE_MS = 300
 """Who gained as much as he, but for this, went with him."""
 MISREAD_S = 0.4
-MISREAD_REST = 1.0
-"""A gain of more than this that the next segment takes back, but for so many usual wobbles, was a misread time."""
+"""A gain of less than this may come back by itself."""
 LEFT = 0.5
 """A move of which less than this is left then does not stand."""
 TAKEN_BACK = "the next split"
@@ -101,15 +102,15 @@ BREAK_MS = 800
 PACE_AGAIN_MM = 500_000
 SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""
-LEAST_PRESS = 0.025
-"""A move that changes the pace by less counts as this much when its beginning is reckoned."""
-WHOLE_PART = 0.75
-"""With so much of the change in its first segment, a move may have begun in the one before."""
-AMBIGUOUS = 0.0
-"""… unless the segment before shows less than this of it."""
-HARDLY = 0.45
-"""With no more than this in its first segment, a move may have begun in the next one."""
-SHARE_OFF, SHARE = 0.0, 1.0
+PLACE_WEIGHT = 1 / (2 * 0.13**2)
+"""By how much, in seconds, a runner's place among those around wanders with nothing happening; as a weight of squares."""
+OWN_WEIGHT = 1 / (2 * 0.6**2)
+"""The same for how far he is ahead of his own usual pace."""
+OTHER_WAY = 0.01
+BEFORE_TREND = 0.3
+"""So much of what he gained or lost all along before is taken off."""
+SURELY = 0.85
+"""The marks between which a move began hold so much of the weight of all beginnings."""
 LASTS = 0.3
 """A change of the pack's pace of which the next segment keeps less than this may have been the clock's."""
 LAST_KICK = 1.4

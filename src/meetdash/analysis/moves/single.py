@@ -111,8 +111,11 @@ class Single:
             places = start.place(run.times[first], ignored) - place
             if place <= r.FORWARD_PLACE and places >= r.PLACES:
                 return True
-        few = found.count < r.FEW and self._accompanied(run, first, index, found)
-        return enough and saved >= window.gain_s * (r.FEW_OWN if few else r.OWN_PART)
+        if not enough:
+            return False
+        if found.count < r.FEW and self._accompanied(run, first, index, found):
+            return self._quicker(run, index) >= window.gain_s * r.FEW_OWN
+        return saved >= window.gain_s * (r.FAR_OWN if found.count == 1 else r.OWN_PART)
 
     def _accompanied(self, run: Run, first: int, index: int, found: Comparison) -> bool:
         """Whether one of the rivals has gained as much."""
@@ -125,8 +128,8 @@ class Single:
         )
 
     def _falls_back(self, run: Run, index: int, window: Window) -> bool:
-        """Whether a loss on those far off is his own; on those beside him any loss is the end of contact."""
-        if not (run.far[index] or run.far[window.first + 1]):
+        """Whether a loss on those far off, or on one alone, is his own; else any loss is the end of contact."""
+        if not (run.far[index] or run.far[window.first + 1] or run.rivals[index] == 1):
             return True
         return -self._saved(run, index, window.first) >= -window.gain_s * r.FAR_OWN
 
@@ -134,6 +137,10 @@ class Single:
         """Seconds that he ran a stretch quicker than at his own mean pace before."""
         took = run.times[index] - run.times[first]
         return run.means[first] * (run.marks[index] - run.marks[first]) / 1e6 - took / 1000
+
+    def _quicker(self, run: Run, index: int) -> float:
+        """Seconds by which the last segment was quicker than the one before, at that pace."""
+        return (run.pace(index - 1) - run.pace(index)) * (run.marks[index] - run.marks[index - 1]) / 1e6
 
     def _own_before(self, run: Run, last: int) -> float | None:
         """The mean pace of up to three segments that end at a mark, by index; the one from the gun never counts."""
