@@ -1,9 +1,9 @@
 """Where a move began: the marks that surely hold the point, and the likeliest point between them.
 
-Rules of this file: the seconds an athlete is ahead of or behind those around him stay the same, but for a wobble, until
-the move begins, and then change at a steady rate for a while. Every beginning on a grid, with every rate and duration
-that runners have, is weighed by how well the times at the marks fit it. The interval is made of whole segments that hold
-nearly all of the weight, so it may span more than one; the likeliest point halves the weight.
+Rules of this file: the seconds an athlete is ahead of or behind those around him stay the same, but for a wobble,
+until the move begins, and then change at a steady rate for a while. Every beginning on a grid, with every rate and
+duration that runners have, is weighed by how well the times at the marks fit it. The interval is made of whole segments
+that hold nearly all of the weight, so it may span more than one; the likeliest point halves the weight.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,15 @@ _STEPS = 5
 _RATES = (0.02, 0.03, 0.045, 0.065, 0.09)
 """Changes of pace, as parts of it."""
 _DURATIONS_MM = (200_000, 500_000, 5_000_000)
+_MOST = 600.0
+"""So good a fit is as good as any better one, and its power can be reckoned."""
 _BEFORE = 3
 """Marks before the window that say where he was."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """It began after one mark and before the other, by index into the athlete's; the likeliest point, in millimetres."""
+    """It began after one mark and before the other, by index into the athlete's; the likeliest point in millimetres."""
 
     after: int
     before: int
@@ -85,21 +87,27 @@ def _weights(
 ) -> list[float]:
     """How well each point fits, by all rates and durations together; a loss has a usual pace below zero.
 
-    `ahead` are seconds ahead of those around at the marks, `quicker` seconds ahead of his own usual pace, which says less.
+    `ahead` are seconds ahead of those around at the marks, `quicker` seconds ahead of his own usual pace, which says
+    less.
     """
     count = len(marks)
+    ahead_mean, own_mean = sum(ahead) / count, sum(quicker) / count
+    seen = [
+        (one - ahead_mean) * r.PLACE_WEIGHT + (own - own_mean) * r.OWN_WEIGHT
+        for one, own in zip(ahead, quicker, strict=True)
+    ]
+    both = r.PLACE_WEIGHT + r.OWN_WEIGHT
     found: list[float] = []
     for point in points:
         weight = 0.0
         for duration in _DURATIONS_MM:
             done = [min(max(mark - point, 0), duration) * usual for mark in marks]
+            mean = sum(done) / count
+            alike = 2 * sum([one * weighed for one, weighed in zip(done, seen, strict=True)])
+            square = both * sum([(one - mean) ** 2 for one in done])
             for rate in _RATES:
-                off = [found - rate * one for found, one in zip(ahead, done, strict=True)]
-                own = [found - rate * one for found, one in zip(quicker, done, strict=True)]
-                mean, own_mean = sum(off) / count, sum(own) / count
-                misfit = sum((one - mean) ** 2 for one in off) * r.PLACE_WEIGHT
-                misfit += sum((one - own_mean) ** 2 for one in own) * r.OWN_WEIGHT
-                weight += exp(-misfit)
+                # the squares of what is left over, but for what is the same for all
+                weight += exp(min(_MOST, rate * alike - rate * rate * square))
         found.append(weight)
     return found
 
@@ -122,6 +130,7 @@ def _holding(weights: list[float], surely: int) -> tuple[int, int]:
 
 
 def _middle(points: list[int], weights: list[float]) -> int:
+    """The point that halves the weight."""
     half = sum(weights) / 2
     for point, weight in zip(points, weights, strict=True):
         half -= weight

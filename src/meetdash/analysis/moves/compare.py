@@ -93,6 +93,7 @@ def compare(field: Field, table: Table, run: Run, index: int, circle: Circle) ->
     if circle is Circle.NEAR:
         low, high = bisect_left(table.starts, at - r.NEAR_MS), bisect_right(table.starts, at + r.NEAR_MS)
         took, count = table.part(low, high), high - low
+        middle: float
         counted = not (run.pacemaker or run.dropped_mm is not None or run.odd_mm >= run.marks[index])
         if counted:
             count -= 1

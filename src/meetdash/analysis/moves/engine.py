@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from meetdash.analysis.moves import falls
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.compare import Circle, Comparison, Table, compare
+from meetdash.analysis.moves.drive import Drives
 from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.falls import Look
 from meetdash.analysis.moves.field import Field, Run
@@ -51,6 +52,7 @@ class Engine:
         """The earliest of their deadlines, or before it."""
         self._single = Single(self.field, self.noise)
         self._front = Front(self.field)
+        self._drives = Drives(self.field)
         self._pack = LeadPack(self.field)
         self._ends = Ends(self.field)
         self._jury = Jury(self.field)
@@ -195,6 +197,8 @@ class Engine:
         found = compare(self.field, table, run, index, circle)
         if circle is Circle.NEAR and run.marks[index] > self._front.judged_mm:
             self._tell(self._front.judge(run, index, self.clock_ms), notes)
+            if self._front.judged_mm == run.marks[index] and not run.pacemaker:
+                self._tell(self._drives.judge(run, index, self.clock_ms), notes)
         gain = found.gain_s
         if found.enough or found.contact or circle is Circle.FAR:
             self._gained(run, index, found)

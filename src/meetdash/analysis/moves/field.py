@@ -7,7 +7,7 @@ named 3000 m) is no end of a segment, for pace over a few metres is the reader's
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from meetdash.analysis.moves.model import Stretch
+from meetdash.analysis.moves.model import Kind, Stretch
 from meetdash.core.course import Course
 
 SHORTEST_MM = 95_000
@@ -17,9 +17,10 @@ _STEP_MM = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The last move told of an athlete: its name, the marks of its window by index, the gain in seconds."""
+    """The last move told of an athlete: its name and kind, the marks of its window by index, the gain in seconds."""
 
     id: str
+    kind: Kind
     first: int
     index: int
     gain_s: float
@@ -50,7 +51,7 @@ class Run:
     fallen: int | None = None
     since: int | None = None
     """The index of the first segment that was compared with others."""
-    told: "Told | None" = None
+    told: Told | None = None
     odd_mm: int = -1
     up_to_mm: int = -1
     down_to_mm: int = -1
@@ -66,7 +67,6 @@ class Run:
             return self.times[0] * 1000 / self.marks[0]
         length = self.marks[index] - self.marks[index - 1]
         return (self.times[index] - self.times[index - 1]) * 1000 / length
-
 
     def paces_odd(self, index: int) -> bool:
         """Whether a segment, by the index of its end, is so slow or quick that it needs a second look."""

@@ -206,7 +206,7 @@ class Front:
     def _told(
         self, kind: Kind, run: Run, index: int, seen: _Seen, count: int, before: float, now_ms: int
     ) -> Move:
-        marks, paces = seen.marks, seen.paces
+        marks = seen.marks
         start = marks[-1 - count]
         length = marks[-1] - start
         took = median([times[marks[-1]] - times[start] for times in seen.members.values()])
@@ -254,7 +254,9 @@ class Front:
         length = marks[at + 1] - marks[at]
         here = abs(1 - paces[at] / before)
         following = abs(1 - paces[-1] / before) if count == 2 else 0.0
-        whole = max(here, following, 0.5 * r.rules_for(length).press if count == 2 else r.rules_for(length).press)
+        whole = max(
+            here, following, 0.5 * r.rules_for(length).press if count == 2 else r.rules_for(length).press
+        )
         part = here / whole
         onset = round(marks[at + 1] - length * min(1.0, part))
         after = marks[at - 1] if part >= r.PACK_WHOLE and at and count == 2 else marks[at]

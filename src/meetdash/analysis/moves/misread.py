@@ -1,7 +1,8 @@
 """A time that was read wrong once: what one segment gives, the next one takes.
 
-Rules of this file: only what is large and comes back almost whole is called a misreading; runners who wobble come back
-too, but by less. Over 400 m a break may be caught in the next segment, so there it must come back almost to the hundredth.
+Rules of this file: only what is large and comes back almost whole is called a misreading; runners who wobble come
+back too, but by less. Over 400 m a break may be caught in the next segment, so there it must come back almost to the
+hundredth.
 """
 
 from meetdash.analysis.moves import rules as r

@@ -156,7 +156,7 @@ class Single:
         run.up_to_mm = run.marks[index]
         run.dropped_mm = None
         if told:
-            return None
+            return self._bridged(run, index, found, now_ms)
         where, evidence = self._proof(run, index, window, found)
         kind = self._forward(run, index, window, evidence)
         confidence = 0.6 if alone else self._confidence(window, run, index, found)
@@ -195,6 +195,18 @@ class Single:
         after = proof.ahead(self.field, run.marks[index], run.times[index])
         return before is not None and after is not None and before >= 1_000 and after <= 500
 
+    def _bridged(self, run: Run, index: int, found: Comparison, now_ms: int) -> Move | None:
+        """A surge told before that has by now closed the gap: the bridge is a move of its own, told once."""
+        told = run.told
+        if told is None or not told.id.startswith("up:") or run.marks[told.first] >= self.kick_from_mm:
+            return None
+        total = sum(gain or 0.0 for gain in run.gains[told.first + 1 : index + 1])
+        window = Window(told.first, total, 0.0)
+        if told.kind is not Kind.SURGE or not self._bridges(run, index, window):
+            return None
+        where, evidence = self._proof(run, index, window, found)
+        return self._move(Kind.BRIDGE, "bridge", run, index, window, evidence, 0.7, now_ms, where)
+
     def _proof(
         self, run: Run, index: int, window: Window, found: Comparison
     ) -> tuple[tuple[int, int, int], Evidence]:
@@ -225,7 +237,7 @@ class Single:
     ) -> Move:
         from_mm, to_mm, onset_mm = where
         name = f"{family}:{run.key}:{run.marks[window.first]}"
-        run.told = Told(name, window.first, index, window.gain_s)
+        run.told = Told(name, kind, window.first, index, window.gain_s)
         return Move(
             name,
             kind,

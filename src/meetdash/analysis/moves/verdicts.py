@@ -95,9 +95,11 @@ class Jury:
         for key in sorted(self._ended):
             run, waiting = self.field.runs[key], self._open.pop(key, [])
             index = len(run.marks) - 1
-            won = decisive(self.field, run, order[1], [one.move for one in waiting]) if (
-                key == order[0] and len(order) > 1
-            ) else None
+            won = (
+                decisive(self.field, run, order[1], [one.move for one in waiting])
+                if (key == order[0] and len(order) > 1)
+                else None
+            )
             for one in waiting:
                 if one.move is won:
                     notes += self._say(one, Outcome.DECISIVE, run, index, now_ms)

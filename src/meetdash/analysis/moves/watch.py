@@ -1,8 +1,8 @@
 """The watch on a race: splits in order of arrival, corrections and withdrawals, moves out.
 
 Rules of this file: the moves are a function of the splits that stand, in order of race time, however they arrived; a
-split that comes late or is corrected has everything judged anew, and a move that does not stand any more is withdrawn, as is one that the next mark takes
-back.
+split that comes late or is corrected has everything judged anew, and a move that does not stand any more is withdrawn,
+as is one that the next mark takes back.
 """
 
 from collections.abc import Iterable
