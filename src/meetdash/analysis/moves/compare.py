@@ -48,7 +48,7 @@ class Table:
             if passed is None:
                 continue
             other = runs[key]
-            if other.pacemaker or other.dropped_mm is not None or other.odd_mm >= mm:
+            if other.pacemaker or other.odd_mm >= mm or _dropped(other, mm):
                 continue
             table.starts.append(ms)
             table.took.append(passed - ms)
@@ -82,6 +82,11 @@ class Comparison:
 _NOBODY: list[str] = []
 
 
+def _dropped(run: Run, mm: int) -> bool:
+    """Whether an athlete had lost contact before a mark; who loses it there is still one of those around."""
+    return run.dropped_mm is not None and run.dropped_mm < mm
+
+
 def compare(field: Field, table: Table, run: Run, index: int, circle: Circle) -> Comparison:
     """Compares the segment that ends at a mark, by index, with those of the athletes near at its beginning.
 
@@ -94,7 +99,7 @@ def compare(field: Field, table: Table, run: Run, index: int, circle: Circle) ->
         low, high = bisect_left(table.starts, at - r.NEAR_MS), bisect_right(table.starts, at + r.NEAR_MS)
         took, count = table.part(low, high), high - low
         middle: float
-        counted = not (run.pacemaker or run.dropped_mm is not None or run.odd_mm >= run.marks[index])
+        counted = not (run.pacemaker or run.odd_mm >= run.marks[index] or _dropped(run, run.marks[index]))
         if counted:
             count -= 1
         if count <= 0:
