@@ -54,7 +54,10 @@ def beginning(run: Run, first: int, index: int, gain_s: float) -> Beginning:
     weights = _weights(points, marks, ahead, quicker, usual if gain_s > 0 else -usual)
     segments = [sum(weights[at : at + _STEPS]) for at in range(0, len(weights), _STEPS)]
     after, before = _holding(segments, first - low)
-    return Beginning(low + after, low + before + 1, _middle(points, weights))
+    onset = _middle(points, weights)
+    edge = (run.marks[first + 1] - run.marks[first]) // (2 * _STEPS)
+    mark = min(run.marks[low : high + 1], key=lambda one: abs(one - onset))
+    return Beginning(low + after, low + before + 1, mark if abs(mark - onset) <= edge else onset)
 
 
 def _start(run: Run, first: int, index: int) -> int:

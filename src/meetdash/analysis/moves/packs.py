@@ -77,8 +77,7 @@ class LeadPack:
         if not left and not came:
             if size > len(told):
                 self._as_told(mm, pack)
-            elif size == len(told):
-                self._same(mm)
+            self._same(mm)
             return None
         if not self._changed_mm:
             self._changed_mm = mm
