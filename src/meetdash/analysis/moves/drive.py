@@ -63,15 +63,15 @@ class Drives:
 
     def _move(self, run: Run, settled: int, first: int, index: int, usual: float, now_ms: int) -> Move:
         whole = run.stretch(first, index)
-        length = run.marks[index] - run.marks[index - 1]
+        length = run.marks[first + 1] - run.marks[first]
         saved = usual * whole.length_mm / 1e6 - whole.ms / 1000
         pace = PackPace(
             run.marks[settled],
             run.marks[first],
-            run.marks[first] + length,
+            run.marks[first + 1],
             (run.key,),
             round(usual * length / 1000),
-            round(whole.per(length)),
+            run.times[first + 1] - run.times[first],
         )
         return Move(
             f"drive:{run.key}:{run.marks[first]}",

@@ -213,7 +213,12 @@ class Front:
         change = 1 - took * 1000 / length / before
         from_mm, to_mm, onset = self._onset(seen, count, before)
         pace = PackPace(
-            marks[0], start, marks[-1], tuple(seen.members), round(before * length / 1000), round(took)
+            marks[0],
+            start,
+            marks[-1],
+            tuple(seen.members),
+            round(median(seen.paces[:-count]) * length / 1000),
+            round(took),
         )
         last = run.stretch(index - count, index) if index >= count else run.stretch(index - 1, index)
         own = run.stretch(index - 2 * count, index - count) if index >= 2 * count else None
