@@ -357,7 +357,7 @@ def test_a_pack_that_loses_a_third_is_worth_a_line(before: int, after: int, wort
 
 def test_the_pack_is_told_in_words() -> None:
     found = [one.text for one in told(played(lines_of(file_of(KERR)))) if "pack" in one.text]
-    assert found == ["The lead pack is down to two, from five, with 600 m to go; Fisher leads."]
+    assert found == ["The lead pack is down to two, from five, with 700 m to go; Fisher leads."]
 
 
 def test_a_withdrawal_comes_after_the_last_correction_of_a_mark() -> None:

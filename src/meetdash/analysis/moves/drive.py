@@ -58,6 +58,7 @@ class Drives:
         whole = _quicker(run, first, index, usual)
         while first + 2 < index and _quicker(run, first, first + 1, usual) < whole / 2:
             first += 1
+        usual = median(run.pace(at) for at in range(settled + 1, first + 1))
         self._told_mm = mm
         return [self._move(run, settled, first, index, usual, now_ms)]
 
