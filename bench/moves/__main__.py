@@ -20,8 +20,8 @@ SPACINGS = (100, 200, 400)
 THRESHOLDS = (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10)
 USUAL = 0.03
 HEAD = (
-    "| detector | precision | recall | F1 | false a race | onset error, m (9 in 10) | delay, marks | moves |\n"
-    "|---|---|---|---|---|---|---|---|"
+    "| detector | precision | recall | F1 | false a race | onset error, m (9 in 10) | in interval | delay, marks | "
+    "moves |\n|---|---|---|---|---|---|---|---|---|"
 )
 _RULES: tuple[tuple[str, Callable[[float], Detector]], ...] = (
     ("own pace", own_pace),
@@ -52,10 +52,11 @@ def tuned(found: list[Case], rule: Callable[[float], Detector]) -> float:
 def row(name: str, count: Count, races: int) -> str:
     """A line of the table."""
     onset = f"{count.onset_m:.0f} ({count.onset_p90_m:.0f})" if count.errors else "–"
+    held = f"{count.coverage:.2f}" if count.held else "–"
     delay = f"{count.delay:.1f}" if count.delays else "–"
     return (
         f"| {name} | {count.precision:.2f} | {count.recall:.2f} | {count.f1:.2f} | {count.wrong / races:.2f} | "
-        f"{onset} | {delay} | {count.right + count.missed} |"
+        f"{onset} | {held} | {delay} | {count.right + count.missed} |"
     )
 
 

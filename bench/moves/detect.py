@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from bench.moves.truth import DOWN, FALL, GROUP, KICK, UP, Call, Case
-from meetdash.analysis.moves import Kind, Move, MoveWatch
+from meetdash.analysis.moves import Kind, Move, MoveWatch, Withdrawn
 from meetdash.core.course import Course, Surface
 
 Detector = Callable[[Case], list[Call]]
@@ -24,13 +24,22 @@ SORT_OF = {
 
 
 def ours(case: Case) -> list[Call]:
-    """What the watch says, fed in order of arrival."""
+    """What the watch says, fed in order of arrival; a bridge that continues a surge told before is the same move."""
     watch = MoveWatch(Course("", case.distance_mm, 400_000, Surface.TRACK), case.pacemakers)
     notes = [note for split in case.splits for note in watch.take(*split)] + watch.end()
+    gone = {note.move for note in notes if isinstance(note, Withdrawn)}
     return [
-        Call(note.entry, SORT_OF[note.kind], note.onset_mm, note.known_mm)
+        Call(
+            note.entry,
+            SORT_OF[note.kind],
+            note.onset_mm,
+            note.known_mm,
+            note.from_mm,
+            note.to_mm,
+            withdrawn=note.id in gone,
+        )
         for note in notes
-        if isinstance(note, Move) and note.kind in SORT_OF
+        if isinstance(note, Move) and note.kind in SORT_OF and not note.id.startswith("bridge:")
     ]
 
 

@@ -330,13 +330,13 @@ def case(made: Made, spacing: int, noise_s: float, missed: float, seed: int, dec
 
 
 def even(seed: int, distance: int, spacing: int, size: int, jitter_s: float, spread: float = 0.0) -> Case:
-    """Everybody at a constant pace with jittery readings: all the same, one behind the other; or, with `spread`, each
-    at an own one, up to so much slower, from one line."""
+    """Everybody at a constant pace with jittery readings, one behind the other: all the same, or, with `spread`, each
+    at an own one, up to so much slower."""
     rng = random.Random(f"even/{seed}")
     made = Made(distance, rng, [0.15] * (distance // STEP + 1), [])
     for number in range(size):
         own = rng.uniform(0, spread)
-        apart = 0.01 if spread else 0.15
+        apart = 0.1 if spread else 0.15
         behind = [number * apart + own * 0.15 * index * STEP for index in range(distance // STEP + 1)]
         made.runners.append(Runner(f"r{number}", behind))
     return case(made, spacing, jitter_s, 0.0, seed)

@@ -2,7 +2,7 @@
 
 Rules of this file: a call matches a move of the same athlete and sort whose onset lies within 200 m or one spacing of
 marks, whichever is more; the nearest pairs are matched first; an unmatched call in an ignored stretch counts for
-nothing.
+nothing; a call that was withdrawn later matches nothing.
 """
 
 from dataclasses import dataclass, field
@@ -22,6 +22,12 @@ class Count:
     missed: int = 0
     errors: list[float] = field(default_factory=list)
     delays: list[int] = field(default_factory=list)
+    held: list[bool] = field(default_factory=list)
+    """Of each call with an interval, whether that holds the true onset."""
+
+    @property
+    def coverage(self) -> float:
+        return sum(self.held) / len(self.held) if self.held else float("nan")
 
     @property
     def precision(self) -> float:
@@ -64,6 +70,7 @@ class Score:
             total.missed += count.missed
             total.errors += count.errors
             total.delays += count.delays
+            total.held += count.held
         return total
 
     @property
@@ -90,6 +97,8 @@ class Score:
             count = self.sorts[truth.sort]
             count.right += 1
             count.errors.append(error / 1000)
+            if call.to_mm:
+                count.held.append(call.from_mm <= truth.onset_mm <= call.to_mm)
             count.delays.append(sum(1 for mark in case.marks if truth.onset_mm < mark <= call.known_mm))
         for index, truth in enumerate(case.truths):
             if index not in found:
@@ -104,7 +113,12 @@ def _fits(case: Case, call: Call, truth: Truth) -> bool:
     if {truth.sort, call.sort} == {KICK, GROUP}:
         same = True
     who = call.entry == truth.entry or (truth.sort == GROUP and not truth.entry)
-    return same and who and abs(call.onset_mm - truth.onset_mm) <= max(TOLERANCE_MM, case.spacing_mm)
+    return (
+        same
+        and who
+        and not call.withdrawn
+        and abs(call.onset_mm - truth.onset_mm) <= max(TOLERANCE_MM, case.spacing_mm)
+    )
 
 
 def _ignored(case: Case, call: Call) -> bool:

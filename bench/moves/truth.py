@@ -28,12 +28,19 @@ class Ignored:
 
 @dataclass(frozen=True)
 class Call:
-    """What a detector said: athlete, sort, where it thinks the move began, the mark at which it said so."""
+    """What a detector said: athlete, sort, where it thinks the move began, the mark at which it said so.
+
+    It is sure that the move began after `from_mm` and before `to_mm`, if it says so (`to_mm` is not 0). A call that it
+    withdrew later is right for nothing.
+    """
 
     entry: str
     sort: str
     onset_mm: int
     known_mm: int
+    from_mm: int = 0
+    to_mm: int = 0
+    withdrawn: bool = False
 
 
 @dataclass

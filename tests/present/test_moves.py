@@ -40,9 +40,9 @@ def test_kerr_goes() -> None:
 @millrose.needs_feed
 def test_coarser_marks_are_said_as_a_stretch() -> None:
     [text] = [text for move, text in told(200) if move.kind is Kind.KICK]
-    assert text.startswith("Kerr goes between 400 and 200 m to go: last 200 in 29.1, 29.4 before;")
+    assert text.startswith("Kerr goes between 600 and 200 m to go: last 200 in 29.1, 29.6 before;")
     [text] = [text for move, text in told(400) if move.kind is Kind.KICK]
-    assert text.startswith("Kerr goes in the last 400 m: last 400 in 57.0, 59.0 before")
+    assert text.startswith("Kerr goes in the last 800 m: last 400 in 57.0, 59.5 before")
 
 
 def field_race(keys: list[str]) -> Race:
@@ -106,7 +106,8 @@ def numbers_of(move: Move | Verdict, splits: Splits, distance_mm: int = 3_000_00
         assert pack.after_ms == round(after)
         marks = range(pack.before_mm, pack.from_mm + 1, 100_000)
         each = [median(splits[k, b] - splits[k, a] for k in pack.members) for a, b in pairwise(marks)]
-        assert pack.before_ms == pytest.approx(median(each), abs=1)
+        length = pack.to_mm - pack.from_mm
+        assert pack.before_ms == pytest.approx(median(each) * length / 100_000, abs=1)
         found |= {tenth(pack.after_ms), tenth(pack.before_ms), words.distance(pack.to_mm - pack.from_mm)[:-2]}
     if evidence.pack is not None:
         found |= {str(len(evidence.pack.before)), str(len(evidence.pack.after))}

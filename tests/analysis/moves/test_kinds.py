@@ -30,8 +30,8 @@ def test_a_surge_from_the_back() -> None:
     splits = slower(field(), "r9", 1_000_000, 1_200_000, -1_300)
     move = the(Kind.SURGE, watched(splits))
     assert move.entry == "r9"
-    assert move.from_mm <= 1_000_000 < move.to_mm or move.from_mm == 1_000_000
-    assert move.to_mm - move.from_mm == 100_000
+    assert move.from_mm <= 1_000_000 <= move.to_mm
+    assert move.to_mm - move.from_mm <= 200_000
     assert 1_100_000 <= move.known_mm <= 1_200_000
     assert move.evidence.places is not None
     assert move.evidence.places[1] < move.evidence.places[0]
@@ -98,10 +98,11 @@ def test_the_pack_quicker_is_taking_over_the_pace() -> None:
         splits = slower(splits, key, 1_000_000, 2_000_000, -10 * 900)
     notes = watched(splits)
     move = the(Kind.PACE, notes)
-    assert (move.from_mm, move.known_mm) == (1_000_000, 1_100_000)
+    assert move.from_mm <= 1_000_000 <= move.to_mm
+    assert move.known_mm == 1_200_000, "one segment could be a clock's doing"
     assert move.evidence.pack_pace is not None
-    assert move.evidence.pack_pace.before_ms == pytest.approx(15_000, abs=60)
-    assert move.evidence.pack_pace.after_ms == pytest.approx(14_100, abs=60)
+    assert move.evidence.pack_pace.before_ms == pytest.approx(30_000, abs=60)
+    assert move.evidence.pack_pace.after_ms == pytest.approx(28_200, abs=60)
     assert the(Kind.DRIVE, notes).entry == move.entry
 
 
@@ -109,7 +110,8 @@ def test_the_pack_slower_is_said_too() -> None:
     splits = field()
     for key in [f"r{n}" for n in range(10)]:
         splits = slower(splits, key, 1_000_000, 1_500_000, 5 * 1_500)
-    assert the(Kind.SLOWS, watched(splits)).from_mm == 1_000_000
+    move = the(Kind.SLOWS, watched(splits))
+    assert move.from_mm <= 1_000_000 <= move.to_mm
 
 
 def test_a_kick_of_the_whole_pack_is_the_quickest_man_s() -> None:
@@ -119,7 +121,7 @@ def test_a_kick_of_the_whole_pack_is_the_quickest_man_s() -> None:
         splits = slower(splits, key, 2_600_000, 3_000_000, -4 * (1_100 + extra))
     kicks = [one for one in moves(watched(splits)) if one.kind is Kind.KICK]
     assert kicks[0].entry == "r2"
-    assert kicks[0].from_mm == 2_600_000
+    assert kicks[0].from_mm <= 2_600_000 <= kicks[0].to_mm
     assert [one.entry for one in kicks].count("r2") == 1
 
 

@@ -53,15 +53,18 @@ class Ends:
             60,
         )
 
-    def halves(self, run: Run, index: int, ms: int) -> list[Move]:
-        """A second half quicker by 0.5 %, and a second, or more, for the first three to finish."""
+    def halves(self, run: Run, index: int, ms: int, shift_ms: int) -> list[Move]:
+        """A second half quicker by 0.5 %, and a second, or more, for the first three to finish.
+
+        Where the clock may have jumped, by `shift_ms`, the half must be quicker by that too.
+        """
         distance = self.field.course.distance_mm
         middle = self.field.halves.get(run.key)
         if run.marks[index] != distance or middle is None or run.pacemaker:
             return []
         place = self.field.stations[distance].place(run.times[index], self.field.pacemakers)
         second = run.times[index] - middle
-        if place > _BEST_PLACES or second > min(middle * _NEGATIVE, middle - _LEAST_MS):
+        if place > _BEST_PLACES or second + shift_ms > min(middle * _NEGATIVE, middle - _LEAST_MS):
             return []
         half = distance // 2
         first, last = self.field.half(run.key, middle), self.field.half(run.key, middle, run.times[index])

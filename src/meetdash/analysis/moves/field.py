@@ -7,7 +7,7 @@ named 3000 m) is no end of a segment, for pace over a few metres is the reader's
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from meetdash.analysis.moves.model import Stretch
+from meetdash.analysis.moves.model import Kind, Stretch
 from meetdash.core.course import Course
 
 SHORTEST_MM = 95_000
@@ -15,12 +15,24 @@ SHORTEST_MM = 95_000
 _STEP_MM = 100_000
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last move told of an athlete: its name and kind, the marks of its window by index, the gain in seconds."""
+
+    id: str
+    kind: Kind
+    first: int
+    index: int
+    gain_s: float
+
+
 @dataclass(slots=True)
 class Run:
     """One athlete: marks and times that follow one another, and what each segment gained on those around.
 
     `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
-    with; `rivals[k]` how many it was compared with, `near[k]` whether they ran with him. `means[k]` is the own pace in
+    with; `rivals[k]` how many it was compared with, `near[k]` whether they ran with him, `far[k]` whether
+    they were far off. `means[k]` is the own pace in
     milliseconds a metre up to there.
     """
 
@@ -32,12 +44,14 @@ class Run:
     gains: list[float | None] = field(default_factory=list)
     rivals: list[int] = field(default_factory=list)
     near: list[bool] = field(default_factory=list)
+    far: list[bool] = field(default_factory=list)
     means: list[float] = field(default_factory=list)
-    judged: int = 0
     gone: bool = False
     dropped_mm: int | None = None
     fallen: int | None = None
-    fallen_mm: int = -1
+    since: int | None = None
+    """The index of the first segment that was compared with others."""
+    told: Told | None = None
     odd_mm: int = -1
     up_to_mm: int = -1
     down_to_mm: int = -1
@@ -53,6 +67,11 @@ class Run:
             return self.times[0] * 1000 / self.marks[0]
         length = self.marks[index] - self.marks[index - 1]
         return (self.times[index] - self.times[index - 1]) * 1000 / length
+
+    def paces_odd(self, index: int) -> bool:
+        """Whether a segment, by the index of its end, is so slow or quick that it needs a second look."""
+        before = self.means[index - 1]
+        return not before * _QUICK < self.pace(index) < before * _SLOW
 
 
 @dataclass(slots=True)
@@ -131,6 +150,7 @@ class Field:
         run.gains.append(None)
         run.rivals.append(0)
         run.near.append(False)
+        run.far.append(False)
         run.decimals = decimals
         index = len(run.marks) - 1
         pace = run.pace(index)
@@ -145,6 +165,7 @@ class Field:
 
 
 _MOST_CHANGE = 0.08
+_QUICK, _SLOW = 0.75, 1.05
 
 
 def _mean(before: float, pace: float) -> float:

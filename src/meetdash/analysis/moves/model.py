@@ -131,7 +131,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move. It began after `from_mm` and before `to_mm`, two neighbouring marks; `onset_mm` is the likeliest point.
+    """A move. It began after `from_mm` and before `to_mm`, two marks; `onset_mm` is the likeliest point.
+
+    They are neighbours, or a mark or two lie between where the splits do not say clearly in which segment it began.
 
     `known_mm` and `known_ms` are the mark and the race time at which it was proved. `strength` is the change in
     seconds (gained, lost, or saved by the pack's pace); `confidence` runs from 0 to 1; a higher `priority` is more
@@ -165,7 +167,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A move that a correction has disproved."""
+    """A move that a correction, or the split after it, has disproved."""
 
     move: str
     reason: str

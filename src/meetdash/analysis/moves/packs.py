@@ -1,7 +1,8 @@
 """The lead pack: how many run together at the front, and when that changes.
 
-Rules of this file: a runner leaves the pack at a gap of 1.2 s and is in it again at 0.6 s, both the mean of two marks;
-a new size is told when two marks in a row show it. Pacemakers are not counted.
+Rules of this file: a runner leaves the pack at a gap of 0.9 s and is in it again at 0.6 s, both the mean of two marks;
+a new size is told when two marks in a row show it. Only who was timed at both marks is said to have left or come. One
+man alone is no pack. Pacemakers are not counted.
 """
 
 from meetdash.analysis.moves.field import Field
@@ -9,10 +10,14 @@ from meetdash.analysis.moves.model import Evidence, Kind, Move, Pack
 
 PATIENCE_MS = 6_000
 """When the first has been gone so long from a mark, his pack has come by."""
-_OUT_MS, _IN_MS = 1_200, 600
+_QUIET_MS = 1_500
+"""… or the line of runners is still coming by, which has an end when nobody has come for so long."""
+_OUT_MS, _IN_MS = 900, 600
 _SETTLED_MM = 400_000
 _LEAST = 2
 _PART = 0.25
+_MISSED = 2
+"""Who is missing at so many marks in a row has stopped."""
 
 
 class LeadPack:
@@ -24,7 +29,12 @@ class LeadPack:
         self.waiting: list[tuple[int, int]] = []
         self.seen_mm = 0
         self._members: frozenset[str] = frozenset()
+        self._missed: dict[str, int] = {}
         self._told: tuple[int, tuple[str, ...]] | None = None
+        self._whole_mm = 0
+        """The last mark at which the pack was as told."""
+        self._changed_mm = 0
+        """The first mark after it."""
         self._size = 0
 
     def passed(self, mm: int, ms: int, *, exact: bool) -> None:
@@ -35,16 +45,20 @@ class LeadPack:
 
     def due(self, clock_ms: int) -> list[Move]:
         """What the marks prove whose packs have come by."""
-        found = []
+        found: list[Move] = []
         while self.waiting and self.waiting[0][0] < clock_ms:
-            move = self._look(self.waiting.pop(0)[1], clock_ms)
+            mm = self.waiting[0][1]
+            last_ms = self.field.stations[mm].order[-1][0]
+            if clock_ms <= last_ms + _QUIET_MS and mm == self.seen_mm:
+                break
+            del self.waiting[0]
+            move = self._look(mm, clock_ms)
             if move is not None:
                 found.append(move)
         return found
 
     def _look(self, mm: int, clock_ms: int) -> Move | None:
-        here, runs = self.field.stations[mm].times, self.field.runs
-        if any(key not in here and not runs[key].gone for key in self._members):
+        if self._unread(mm):
             return None  # somebody was not read here, so nobody knows where the pack ends
         before = self._before(mm)
         pack = self._pack(mm, before)
@@ -54,27 +68,55 @@ class LeadPack:
         size, last = len(pack), self._size
         self._size = size
         if mm < _SETTLED_MM or self._told is None:
-            self._told = (mm, pack)
+            self._as_told(mm, pack)
             return None
         told_mm, told = self._told
-        if abs(size - len(told)) < max(_LEAST, _PART * len(told)) or abs(size - last) > 1:
+        here, then = self.field.stations[mm].times, self.field.stations[told_mm].times
+        left = [key for key in told if key in here and key not in self._members]
+        came = [key for key in pack if key not in told and key in then]
+        if not left and not came:
+            if size > len(told):
+                self._as_told(mm, pack)
+            self._same(mm)
             return None
-        self._told = (mm, pack)
-        kind = Kind.PACK_BREAKS if size < len(told) else Kind.PACK_FORMS
+        if not self._changed_mm:
+            self._changed_mm = mm
+        least = max(_LEAST, _PART * len(told))
+        moved = len(came) - len(left)
+        if abs(moved) < least or abs(size - last) > 1 or size < _LEAST:
+            return None
+        whole, changed = self._whole_mm, self._changed_mm
+        self._as_told(mm, pack)
         return Move(
             f"pack:pack:{before}",
-            kind,
+            Kind.PACK_BREAKS if moved < 0 else Kind.PACK_FORMS,
             pack[0],
-            told_mm,
-            mm,
-            before,
+            whole,
+            changed,
+            (whole + changed) // 2,
             mm,
             clock_ms,
-            float(abs(size - len(told))),
+            float(abs(moved)),
             Evidence(pack=Pack(told_mm, told, mm, pack)),
             0.7,
-            20 * abs(size - len(told)),
+            20 * abs(moved),
         )
+
+    def _as_told(self, mm: int, pack: tuple[str, ...]) -> None:
+        self._told = (mm, pack)
+        self._same(mm)
+
+    def _same(self, mm: int) -> None:
+        self._whole_mm, self._changed_mm = mm, 0
+
+    def _unread(self, mm: int) -> bool:
+        """Whether a member was not read here; one missing for good is a member no more."""
+        here, runs = self.field.stations[mm].times, self.field.runs
+        missing = [key for key in self._members if key not in here and not runs[key].gone]
+        self._missed = {key: self._missed.get(key, 0) + 1 for key in missing}
+        stopped = {key for key, times in self._missed.items() if times >= _MISSED}
+        self._members -= stopped
+        return len(stopped) < len(missing)
 
     def _before(self, mm: int) -> int:
         earlier = [mark for mark in self.field.stations if mark < mm]

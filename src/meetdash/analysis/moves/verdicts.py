@@ -1,7 +1,8 @@
 """What became of moves, from the splits that followed.
 
 Rules of this file: a move is judged 400 m after it was known, or at the finish if that comes first, on the same rivals
-as it was found with; one that had held can still be covered or fade, and one that won the race was decisive.
+as it was found with; one that had held can still be covered or fade, and the one that
+made the winning was decisive; that is said when the second man has come by.
 """
 
 from dataclasses import dataclass
@@ -28,8 +29,9 @@ _KEPT = 0.6
 """So much of what was gained, or lost, must be left for a move to have held."""
 _BACK = 0.25
 """Who lost contact is back when no more than this is left of the loss."""
+_NEVER_LESS = 0.5
+"""So much of what a decisive move gained on the second man was his for good."""
 _SLOWER = 1.01
-_DRIVEN = 0.98
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class Jury:
     def __init__(self, field: Field) -> None:
         self.field = field
         self._open: dict[str, list[_Open]] = {}
+        self._ended: set[str] = set()
+        """Those who have finished, and whose moves wait for the next one to come by."""
 
     def open(self, move: Move) -> None:
         """A move to be followed."""
@@ -53,37 +57,65 @@ class Jury:
             due = min(move.known_mm + later, self.field.course.distance_mm)
             self._open.setdefault(move.entry, []).append(_Open(move, due))
 
+    def drop(self, entry: str, move: str) -> None:
+        """A move that has been withdrawn is judged no more."""
+        self._open[entry] = [one for one in self._open.get(entry, []) if one.move.id != move]
+
+    def follows(self, entry: str) -> bool:
+        """Whether a move of the athlete is open."""
+        return bool(self._open.get(entry))
+
     def judge(self, run: Run, index: int, now_ms: int) -> list[Note]:
         """What a passage says of the moves of the athlete that are open."""
-        waiting = self._open.get(run.key)
-        if not waiting:
-            return []
         mm, notes = run.marks[index], list[Note]()
-        for one in list(waiting):
-            finish = mm == self.field.course.distance_mm
-            if mm < one.due_mm:
+        if mm == self.field.course.distance_mm:
+            self._ended.add(run.key)
+            return self.finished(now_ms)
+        for one in list(self._open[run.key]):
+            if mm < one.due_mm or mm <= one.move.known_mm:
                 continue
-            won = finish and self._won(one.move, run)
-            if mm <= one.move.known_mm and not won:
-                continue
-            outcome = self._outcome(one.move, run, index, won=won)
-            if outcome is not Outcome.HELD or not one.held:
-                notes.append(Verdict(one.move.id, outcome, mm, now_ms, self._evidence(one.move, run, index)))
-                if outcome is Outcome.HELD:
-                    notes += self._drive(one.move, run, index, now_ms)
-            one.held = True
-            if finish or outcome is not Outcome.HELD or one.move.kind not in FORWARD:
-                waiting.remove(one)
+            outcome = self._outcome(one.move, run, index)
+            notes += self._say(one, outcome, run, index, now_ms)
+            if outcome is not Outcome.HELD or one.move.kind not in FORWARD:
+                self._open[run.key].remove(one)
         return notes
 
-    def _won(self, move: Move, run: Run) -> bool:
-        return (
-            move.kind in FORWARD and self.field.stations[self.field.course.distance_mm].order[0][1] == run.key
-        )
+    def finished(self, now_ms: int, *, over: bool = False) -> list[Note]:
+        """The last word on those who have finished, when there is somebody to compare them with, or nobody will come.
 
-    def _outcome(self, move: Move, run: Run, index: int, *, won: bool) -> Outcome:
-        if won:
-            return Outcome.DECISIVE
+        What the winner did last and largest, and never gave back, was decisive; there is one such move at most.
+        """
+        station = self.field.stations.get(self.field.course.distance_mm)
+        if not self._ended or station is None:
+            return []
+        order = [key for _, key in station.order if key not in self.field.pacemakers]
+        if len(order) < 2 and not over:
+            return []
+        notes: list[Note] = []
+        for key in sorted(self._ended):
+            run, waiting = self.field.runs[key], self._open.pop(key, [])
+            index = len(run.marks) - 1
+            won = (
+                decisive(self.field, run, order[1], [one.move for one in waiting])
+                if (key == order[0] and len(order) > 1)
+                else None
+            )
+            for one in waiting:
+                if one.move is won:
+                    notes += self._say(one, Outcome.DECISIVE, run, index, now_ms)
+                elif one.move.known_mm < run.marks[index]:
+                    notes += self._say(one, self._outcome(one.move, run, index), run, index, now_ms)
+        self._ended.clear()
+        return notes
+
+    def _say(self, one: _Open, outcome: Outcome, run: Run, index: int, now_ms: int) -> list[Note]:
+        if outcome is Outcome.HELD and one.held:
+            return []
+        one.held = True
+        proof = self._evidence(one.move, run, index)
+        return [Verdict(one.move.id, outcome, run.marks[index], now_ms, proof)]
+
+    def _outcome(self, move: Move, run: Run, index: int) -> Outcome:
         if move.kind is Kind.PACE:
             return self._pace(move, run, index)
         gain = self._gain(move, run, index)
@@ -137,30 +169,27 @@ class Jury:
             gap = Gap(mm, order[1][1], order[1][0] - order[0][0])
         return Evidence(after=self._since(move, run, index), gain=self._gain(move, run, index), gap=gap)
 
-    def _drive(self, move: Move, run: Run, index: int, now_ms: int) -> list[Note]:
-        """A pace that was raised and led for 800 m is a long drive."""
-        pack = move.evidence.pack_pace
-        if move.kind is not Kind.PACE or pack is None or move.to_mm not in run.marks:
-            return []
-        first = run.marks.index(move.to_mm)
-        led = all(self.field.stations[mark].order[0][1] == run.key for mark in run.marks[first : index + 1])
-        whole = run.stretch(first, index)
-        usual = pack.before_ms * whole.length_mm / (pack.to_mm - pack.from_mm)
-        if not led or whole.ms > usual * _DRIVEN:
-            return []
-        saved = (usual - whole.ms) / 1000
-        drive = Move(
-            f"drive:{run.key}:{move.from_mm}",
-            Kind.DRIVE,
-            run.key,
-            move.from_mm,
-            move.to_mm,
-            move.onset_mm,
-            run.marks[index],
-            now_ms,
-            round(saved, 3),
-            Evidence(after=whole, pack_pace=pack),
-            0.7,
-            round(100 * saved),
-        )
-        return [drive]
+
+def decisive(field: Field, run: Run, second: str, moves: list[Move]) -> Move | None:
+    """The move that made the winning: the largest after which the winner was ahead of the second man at every mark.
+
+    What was gained on him in it must never have been given back by half.
+    """
+    theirs = field.runs[second]
+    lead = {
+        mm: theirs.times[at] - run.times[run.marks.index(mm)]
+        for at, mm in enumerate(theirs.marks)
+        if mm in field.stations and run.key in field.stations[mm].times
+    }
+    for move in sorted(moves, key=lambda one: -one.strength):
+        if move.kind not in FORWARD:
+            continue
+        gained = move.evidence.gain
+        start = gained.from_mm if gained is not None else move.from_mm
+        known = [ms for mm, ms in lead.items() if mm >= move.known_mm]
+        if start not in lead or not known or min(known) <= 0:
+            continue
+        won = known[0] - lead[start]
+        if won > 0 and min(known) - lead[start] >= _NEVER_LESS * won:
+            return move
+    return None

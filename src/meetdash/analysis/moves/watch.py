@@ -1,7 +1,8 @@
 """The watch on a race: splits in order of arrival, corrections and withdrawals, moves out.
 
 Rules of this file: the moves are a function of the splits that stand, in order of race time, however they arrived; a
-split that comes late or is corrected has everything judged anew, and a move that does not stand any more is withdrawn.
+split that comes late or is corrected has everything judged anew, and a move that does not stand any more is withdrawn,
+as is one that the next mark takes back.
 """
 
 from collections.abc import Iterable
@@ -101,6 +102,10 @@ class MoveWatch:
                 note = replace(note, move=self._names.get(note.move, note.move))
                 self.verdicts[note.move] = note
                 self._said.add((note.move, note.outcome))
+            else:
+                note = replace(note, move=self._names.get(note.move, note.move))
+                self.moves.pop(note.move, None)
+                self.verdicts.pop(note.move, None)
             kept.append(note)
         return kept
 
@@ -125,7 +130,10 @@ class MoveWatch:
         self.moves, self.verdicts, self._names, self._said = {}, {}, {}, set()
         news: list[Note] = []
         gone = dict(before)
+        void = {note.move for note in found if isinstance(note, Withdrawn)}
         for note in found:
+            if isinstance(note, Withdrawn) or (note.id if isinstance(note, Move) else note.move) in void:
+                continue
             if isinstance(note, Move):
                 known = _same(gone, note)
                 if known is not None:
@@ -136,7 +144,7 @@ class MoveWatch:
                     note = replace(note, known_ms=now_ms)
                     self.moves[note.id] = note
                     news.append(note)
-            elif isinstance(note, Verdict):
+            else:
                 note = replace(note, move=self._names.get(note.move, note.move))
                 self.verdicts[note.move] = note
                 self._said.add((note.move, note.outcome))
