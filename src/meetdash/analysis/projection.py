@@ -40,7 +40,8 @@ class Projection:
     """A finish time in milliseconds with its range, where one has been measured, and its basis in words.
 
     `ms` is None when there is no basis yet; `reason` then says why. `from_mm` is the mark that it is made from and
-    `decimals` what it can claim.
+    `decimals` what it can claim. Only where `measured` is true was it counted how often such a range holds the finish,
+    so only there may it be called one of 8 in 10.
     """
 
     ms: int | None
@@ -50,6 +51,7 @@ class Projection:
     from_mm: int
     decimals: int
     reason: str = ""
+    measured: bool = False
 
 
 def project(

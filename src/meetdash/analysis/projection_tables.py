@@ -57,11 +57,38 @@ class TrackTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How good projections were at a mark in races that were left out of the fit: one row of the back-test.
+
+    `at` is the part of the distance done; `mape` the mean absolute error in percent of the finish; `coverage` how often
+    the finish lay inside the range, 0 to 1; `count` the runners and `races` the races judged.
+    """
+
+    surface: str
+    from_mm: int
+    to_mm: int
+    with_best: bool
+    at: float
+    mape: float
+    coverage: float
+    count: int
+    races: int
+
+
+NEAR = 0.08
+"""A mark farther than this part of the distance from every measured one was not measured."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
-    """All that a projection needs: the road, and the track from the shortest races to the longest."""
+    """All that a projection needs: the road, and the track from the shortest races to the longest.
+
+    `measured` is how good it was found to be, and where: what is not there was not measured.
+    """
 
     road: RoadTable
     track: tuple[TrackTable, ...]
+    measured: tuple[Measured, ...] = ()
 
     @classmethod
     def parse(cls, loaded: object) -> "Tables":
@@ -76,15 +103,47 @@ class Tables:
                 int(road["distance_mm"]),
                 str(road["sample"]),
             )
+            measured = tuple(_measured(one) for one in top.get("measured", ()))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise TablesError(f"the coefficients of the projection cannot be read: {error!r}") from None
         if not track or any(one.up_to_mm <= before.up_to_mm for before, one in pairwise(track)):
             raise TablesError("the tables of the track do not rise in distance")
-        return cls(made, track)
+        return cls(made, track, measured)
 
     def for_track(self, distance_mm: int) -> TrackTable:
         """The table for a race on the track."""
         return next((one for one in self.track if distance_mm <= one.up_to_mm), self.track[-1])
+
+    def measured_at(
+        self, surface: str, distance_mm: int, with_best: bool, fraction: float
+    ) -> Measured | None:
+        """What was measured nearest to a part of the distance; None where nothing was.
+
+        `surface` is that of the course (`road`, `track`, `short-track`); `with_best` whether a PB was used.
+        """
+        found = [
+            one
+            for one in self.measured
+            if one.surface == surface
+            and one.with_best == with_best
+            and one.from_mm <= distance_mm <= one.to_mm
+            and abs(one.at - fraction) <= NEAR
+        ]
+        return min(found, key=lambda one: abs(one.at - fraction), default=None)
+
+
+def _measured(loaded: Mapping[str, Any]) -> Measured:
+    return Measured(
+        str(loaded["surface"]),
+        round(loaded["from_m"] * 1000),
+        round(loaded["to_m"] * 1000),
+        bool(loaded["pb"]),
+        float(loaded["at"]),
+        float(loaded["mape"]),
+        float(loaded["coverage"]),
+        int(loaded["n"]),
+        int(loaded["races"]),
+    )
 
 
 def _track(loaded: Mapping[str, Any]) -> TrackTable:
