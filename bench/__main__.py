@@ -4,7 +4,7 @@ import platform
 import sys
 from importlib import import_module
 
-MODULES = ("feed", "latency", "flood", "killed")
+MODULES = ("feed", "latency", "flood", "killed", "cost_projection")
 """The benchmarks, each a module here whose `run()` gives what it found, each a line or two as text."""
 
 

@@ -1,15 +1,24 @@
-"""The tables of the track, from races of which the splits of athletes are known."""
+"""The tables of the track, from races of which the splits of athletes are known.
+
+A race counts as paced when its file says so: a pacemaker, or a record that was run for. Of those only single athletes are
+known, nearly all of them the winners.
+"""
 
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.least import absolute, quantile
 from meetdash.analysis.drift import TRACK_WINDOW_MM, drift
 
 LOW, HIGH = 0.1, 0.9
+SHIFT = 0.06
+"""The most by which the middle of the pace of the rest moves from one row to the next."""
 
 # From the prototype described in the design, fitted on championship races of Rome 2024 with everybody's PB, which are
 # not at hand: rows of part, a, b, c, low, high. They are carried over, not fitted here.
@@ -35,52 +44,95 @@ BEST_LONGER = [
 CARRIED = "with a PB: carried over from a prototype's fit on championship races of Rome 2024, not fitted or tested here"
 
 
-Trace = tuple[int, list[tuple[int, int]], int]
-"""Distance, splits and finishing time of one runner."""
+PACED = re.compile(r"record|world best|pacemaker|pacing", re.IGNORECASE)
+LONGER_MM = 1_500_000
+FIELD = 5
+"""Athletes with splits from which on a race counts as a field."""
 
 
-def track(given: Sequence[list[Trace]], paths: Sequence[Path]) -> list[dict[str, Any]]:
+class Trace(NamedTuple):
+    """One runner: splits (millimetres, milliseconds) and finishing time."""
+
+    splits: list[tuple[int, int]]
+    finish_ms: int
+
+
+@dataclass(frozen=True)
+class TrackRace:
+    """A race on the track: the traces of those who have splits and a finish."""
+
+    name: str
+    distance_mm: int
+    lap_mm: int
+    paced: bool
+    traces: tuple[Trace, ...]
+
+    @property
+    def longer(self) -> bool:
+        return self.distance_mm >= LONGER_MM
+
+    @property
+    def field(self) -> bool:
+        return len(self.traces) >= FIELD
+
+
+def track(given: Sequence[TrackRace], paths: Sequence[Path]) -> list[dict[str, Any]]:
     """The tables of the track: short races fitted, longer ones with a drift coefficient that rises to one."""
-    short = [race for race in given if race[0][0] <= 1_000_000]
-    longer = [race for race in given if race[0][0] >= 1_500_000]
+    short = [race for race in given if race.distance_mm <= 1_000_000]
+    longer = [race for race in given if race.longer]
+    paced = [race for race in longer if race.paced]
     names = ", ".join(path.name for path in paths)
 
-    def sample(used: list[list[Trace]], what: str) -> str:
-        count = sum(len(race) for race in used)
-        return f"without a PB: {count} runners of {len(used)} races over {what} ({names}); {CARRIED}"
+    def runners(used: list[TrackRace]) -> str:
+        return f"{sum(len(race.traces) for race in used)} runners of {len(used)} races"
 
-    first = _short_rows(short)
-    rest = _longer_rows(longer, first)
+    def sample(used: list[TrackRace], what: str) -> str:
+        return f"without a PB: {runners(used)} over {what} ({names}); {CARRIED}"
+
+    first = narrowing(_short_rows(short))
+    rest = narrowing(_longer_rows(longer, first))
+    quick = narrowing(_paced_rows(longer, first))
+    with_pacemaker = (
+        f"races with a pacemaker or run for a record: {runners(paced)} over 1500 m and more ({names}), nearly all of them "
+        "the winners; the slow end from whole fields without one"
+    )
+    open_races = sample(longer, "1500 m and more") + "; wide enough for a tactical race: not measured"
     return [
         {
             "up_to_mm": 1_200_000,
             "widened": 1.0,
             "sample": sample(short, "800 m and 1000 m"),
-            "with_best": BEST_800,
+            "with_best": narrowing(BEST_800),
             "without_best": first,
         },
         {
             "up_to_mm": 2_000_000,
             "widened": 1.0,
-            "sample": sample(longer, "1500 m and more"),
-            "with_best": BEST_1500,
+            "sample": open_races,
+            "with_best": narrowing(BEST_1500),
             "without_best": rest,
+            "paced": quick,
+            "paced_sample": with_pacemaker,
         },
         {
             "up_to_mm": 100_000_000,
             "widened": 1.5,
-            "sample": sample(longer, "1500 m and more") + "; widened by half: too few races to measure",
-            "with_best": BEST_LONGER,
+            "sample": open_races + "; widened by half: too few races to measure",
+            "with_best": narrowing(BEST_LONGER),
             "without_best": rest,
+            "paced": quick,
+            "paced_sample": with_pacemaker,
         },
     ]
 
 
-def races(path: Path) -> Iterator[list[Trace]]:
-    """The races of a file, each the traces of those who have splits and a finish."""
+def races(path: Path) -> Iterator[TrackRace]:
+    """The races of a file; a steeplechase is no flat race and is passed over."""
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    for race in loaded["races"] if isinstance(loaded, dict) else loaded:
-        mm = round(race["distance_m"] * 1000)
+    for index, race in enumerate(loaded["races"] if isinstance(loaded, dict) else loaded):
+        name = str(race.get("race", race.get("name", "")))
+        if "steeplechase" in name:
+            continue
         found: list[Trace] = []
         for athlete in race["athletes"]:
             # A leader's trace is several runners.
@@ -93,18 +145,27 @@ def races(path: Path) -> Iterator[list[Trace]]:
                 )
                 for split in athlete["splits"]
             ]
-            found.append((mm, splits, round(athlete["finish_s"] * 1000)))
+            found.append(Trace(splits, round(athlete["finish_s"] * 1000)))
+        said = [name, str(race.get("notes", ""))]
+        for athlete in race["athletes"]:
+            said += [str(athlete.get("status", "")), str(athlete.get("leader_detail", ""))]
         if found:
-            yield found
+            yield TrackRace(
+                f"{path.name} {race.get('id', index)}",
+                round(race["distance_m"] * 1000),
+                round(race.get("track_m", 400) * 1000),
+                bool(PACED.search(" ".join(said))),
+                tuple(found),
+            )
 
 
 Rest = tuple[float, float, float]
 """Part of the distance done, drift, and the logarithm of the pace of the rest over the pace so far."""
 
 
-def _rests(race: list[Trace]) -> list[Rest]:
-    found = []
-    for distance, splits, finish in race:
+def _rests(race: TrackRace) -> list[Rest]:
+    found, distance = [], race.distance_mm
+    for splits, finish in race.traces:
         for count in range(1, len(splits) + 1):
             mm, ms = splits[count - 1]
             if mm < distance // 10:
@@ -119,7 +180,7 @@ def _near(races: list[list[Rest]], low: float, high: float) -> list[list[Rest]]:
     return [race for race in found if race]
 
 
-def _short_rows(races: list[list[Trace]]) -> list[list[float]]:
+def _short_rows(races: list[TrackRace]) -> list[list[float]]:
     rests = [_rests(race) for race in races]
     rows = []
     for part in (0.25, 0.375, 0.5, 0.625, 0.75, 0.875):
@@ -129,7 +190,7 @@ def _short_rows(races: list[list[Trace]]) -> list[list[float]]:
         for index, race in enumerate(near):
             others = _line(near[:index] + near[index + 1 :], drifting=part > 0.55)
             errors.append([rest - others[0] - others[1] * recent for _, recent, rest in race])
-        rows.append([part, *(round(value, 4) for value in (a, b, 0.0, *_range(errors)))])
+        rows.append([part, *(round(value, 4) for value in (a, b, 0.0, *_range(errors, LOW, HIGH)))])
     return rows
 
 
@@ -145,23 +206,71 @@ CARRYING_ON = ((0.2, 0.0), (0.5, 0.2), (0.75, 0.6), (0.93, 1.0))
 """Longer races: how much of the latest drift goes on. Stated, not fitted: there are too few races."""
 
 
-def _longer_rows(races: list[list[Trace]], short: list[list[float]]) -> list[list[float]]:
-    rests = [_rests(race) for race in races]
+def _longer_rows(races: list[TrackRace], short: list[list[float]]) -> list[list[float]]:
+    """Open races: whether one is tactical shows only late, so the range holds every kind that is known."""
     rows = []
     for part, b in CARRYING_ON:
-        near = _near(rests, part - 0.14, part + 0.14)
-        errors = [[rest - b * recent for _, recent, rest in race] for race in near]
-        # Fields of championships and single traces of paced races err in different ways: the range holds both.
-        fields, single = [one for one in errors if len(one) >= 5], [one for one in errors if len(one) < 5]
-        ranges = [_range(some) for some in (fields, single) if some]
+        fields = _errors([race for race in races if race.field], part, b)
+        single = _errors([race for race in races if not race.field], part, b)
+        ranges = [_range(some, LOW, HIGH) for some in (fields, single) if some]
         # Too few whole fields are known: those of the short races, at the nearest mark, are the least to expect.
-        nearest = min(short, key=lambda row: abs(row[0] - part))
-        ranges.append((nearest[4], nearest[5]))
+        ranges.append(_least(short, part))
         low, high = min(one[0] for one in ranges), max(one[1] for one in ranges)
         rows.append([part, 0.0, b, 0.0, round(low, 4), round(high, 4)])
     return rows
 
 
-def _range(errors: list[list[float]]) -> tuple[float, float]:
+PACED_ROWS = ((0.2, 0.0), (0.5, 0.2), (0.62, 0.4), (0.75, 0.6), (0.87, 0.9), (0.93, 1.0))
+"""As CARRYING_ON, in finer steps: in a paced race the pace of the rest is known more closely until the last lap."""
+NEAR_LONGER, NEAR_PACED = 0.14, 0.08
+"""Marks so near in part of the distance make a row."""
+FEW = 3
+"""Fewer paced races at a mark do not narrow a range alone."""
+PACED_LOW, PACED_HIGH = 0.15, 0.85
+"""Each end of the range of a paced race is that of another sample, and each is overstepped by its own alone."""
+
+
+def _paced_rows(races: list[TrackRace], short: list[list[float]]) -> list[list[float]]:
+    """Paced races: how far winners go faster is known from them, how far others fall behind only from fields."""
+    rows = []
+    for part, b in PACED_ROWS:
+        paced = _errors([race for race in races if race.paced], part, b, NEAR_PACED)
+        fields = _errors([race for race in races if race.field], part, b)
+        low = _range(paced, PACED_LOW, PACED_HIGH)[0] if paced else 0.0
+        if len(paced) < FEW:
+            low = min(low, _least(short, part)[0])
+        high = _range(fields, PACED_LOW, PACED_HIGH)[1] if fields else _least(short, part)[1]
+        rows.append([part, 0.0, b, 0.0, round(low, 4), round(high, 4)])
+    return rows
+
+
+def _least(short: list[list[float]], part: float) -> tuple[float, float]:
+    nearest = min(short, key=lambda row: abs(row[0] - part))
+    return nearest[4], nearest[5]
+
+
+def _errors(races: list[TrackRace], part: float, b: float, near_by: float = NEAR_LONGER) -> list[list[float]]:
+    near = _near([_rests(race) for race in races], part - near_by, part + near_by)
+    return [[rest - b * recent for _, recent, rest in race] for race in near]
+
+
+def narrowing(rows: list[list[float]]) -> list[list[float]]:
+    """The rows with early ranges widened until, on even splits, no range is wider than one before it.
+
+    The range is in the pace of what is left, (1 - part) of the distance, so its width there may grow towards the end,
+    but between two rows not faster than that gets less.
+    """
+    made = [list(row) for row in rows]
+    for before, after in reversed(list(pairwise(made))):
+        left = 1 - before[0]
+        # The other coefficients move the middle, and with it the width a little.
+        most = (1 + (after[0] - before[0]) / left) / (1 + SHIFT)
+        width, least = before[5] - before[4], (after[5] - after[4]) / most
+        if width < least:
+            before[4:] = [round(end * least / width, 4) for end in before[4:]]
+    return made
+
+
+def _range(errors: list[list[float]], low: float, high: float) -> tuple[float, float]:
     weighted = [(error, 1 / len(race)) for race in errors for error in race]
-    return quantile(weighted, LOW), quantile(weighted, HIGH)
+    return quantile(weighted, low), quantile(weighted, high)

@@ -1,6 +1,7 @@
 """Least absolute error and quantiles in plain Python, for tables of a few columns."""
 
 from collections.abc import Sequence
+from operator import mul
 
 Rows = Sequence[Sequence[float]]
 SMALL = 1e-4
@@ -27,22 +28,38 @@ def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
     return found
 
 
+class Sums:
+    """The products of the columns, multiplied out once: weighted sums of them are asked for many times."""
+
+    def __init__(self, columns: Rows, values: Sequence[float]) -> None:
+        self.columns = [list(column) for column in zip(*columns, strict=True)]
+        self.size = len(self.columns)
+        self.products = {
+            (one, other): list(map(mul, self.columns[one], self.columns[other]))
+            for one in range(self.size)
+            for other in range(one, self.size)
+        }
+        self.values = values
+        self.right = [list(map(mul, column, values)) for column in self.columns]
+
+    def squares(self, weights: Sequence[float]) -> list[float]:
+        """The coefficients of least squares under these weights."""
+        matrix = [[0.0] * self.size for _ in range(self.size)]
+        for (one, other), product in self.products.items():
+            matrix[one][other] = matrix[other][one] = sum(map(mul, weights, product))
+        return solve(matrix, [sum(map(mul, weights, column)) for column in self.right])
+
+    def errors(self, coefficients: Sequence[float]) -> list[float]:
+        """What the coefficients leave over."""
+        left = list(self.values)
+        for coefficient, column in zip(coefficients, self.columns, strict=True):
+            left = [value - coefficient * one for value, one in zip(left, column, strict=True)]
+        return left
+
+
 def squares(columns: Rows, values: Sequence[float], weights: Sequence[float]) -> list[float]:
     """Weighted least squares."""
-    size = len(columns[0])
-    matrix = [[0.0] * size for _ in range(size)]
-    right = [0.0] * size
-    for row, value, weight in zip(columns, values, weights, strict=True):
-        for first in range(size):
-            scaled = weight * row[first]
-            right[first] += scaled * value
-            line = matrix[first]
-            for second in range(first, size):
-                line[second] += scaled * row[second]
-    for first in range(size):
-        for second in range(first):
-            matrix[first][second] = matrix[second][first]
-    return solve(matrix, right)
+    return Sums(columns, values).squares(weights)
 
 
 def absolute(
@@ -53,18 +70,18 @@ def absolute(
     rounds: int = 20,
 ) -> list[float]:
     """Weighted least absolute error by reweighting; `start` saves rounds."""
-    found = start or squares(columns, values, weights)
+    sums = Sums(columns, values)
+    found = start or sums.squares(weights)
     for _ in range(rounds):
-        each = [
-            weight / max(SMALL, abs(value - dot(row, found)))
-            for row, value, weight in zip(columns, values, weights, strict=True)
-        ]
-        found = squares(columns, values, each)
+        errors = sums.errors(found)
+        found = sums.squares(
+            [weight / max(SMALL, abs(error)) for weight, error in zip(weights, errors, strict=True)]
+        )
     return found
 
 
 def dot(row: Sequence[float], coefficients: Sequence[float]) -> float:
-    return sum(one * other for one, other in zip(row, coefficients, strict=True))
+    return sum(map(mul, row, coefficients))
 
 
 def quantile(weighted: Sequence[tuple[float, float]], part: float) -> float:

@@ -1,19 +1,23 @@
 """Back-tests track races, each with tables from which it was left out, without PBs.
 
-python -m bench.left_out_track FILE... [--over 800 1000] [--field 5]
+python -m bench.left_out_track FILE... [--over 800 1000] [--field 5] [--paced]
 """
 
 import argparse
-import json
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from bench.fit_track import Trace, races, track
+from bench.fit_track import TrackRace, races, track
 from meetdash import catalogue
-from meetdash.analysis.backtest import RaceRuns, Run, backtest
+from meetdash.analysis.backtest import MODEL, Line, RaceRuns, Run, backtest
 from meetdash.analysis.projection_tables import Tables
-from meetdash.core.course import Course, Surface
+from meetdash.core.course import Course, Surface, metres
 from meetdash.present.backtest import table
+
+FEWEST_RACES = 5
+"""Whole fields of a distance; what fewer have shown was not measured."""
+LAP_MM = 400_000
 
 
 def main() -> None:
@@ -23,33 +27,73 @@ def main() -> None:
     parser.add_argument(
         "--field", type=int, default=1, help="races with at least so many athletes with splits"
     )
+    parser.add_argument("--paced", action="store_true", help="races with a pacemaker or run for a record")
     given = parser.parse_args()
     every = [race for path in given.files for race in races(path)]
-    chosen = {
-        f"race {index}": race
-        for index, race in enumerate(every)
-        if len(race) >= given.field and (not given.over or race[0][0] / 1000 in given.over)
-    }
-
-    def without(judged: RaceRuns) -> Tables:
-        left = chosen[judged.name]
-        others = [race for race in every if race is not left]
-        made = track(others, given.files)
-        parsed = Tables.parse(json.loads(json.dumps({"road": ROAD, "track": made})))
-        return replace(catalogue.projection(), track=parsed.track)
-
-    report = backtest((_runs(name, race) for name, race in chosen.items()), without)
+    chosen = [
+        race
+        for race in every
+        if len(race.traces) >= given.field
+        and (not given.over or race.distance_mm / 1000 in given.over)
+        and (race.paced or not given.paced)
+    ]
+    report = backtest(map(_runs, chosen), left_out(every, given.files, catalogue.projection()))
     print("\n".join(table(report)))
 
 
-# The road is not judged here; its table only has to be readable.
-ROAD = {"rows": [[0.5, *[0.0] * 11]], "reference_ms_per_mm": 1.0, "distance_mm": 1, "sample": ""}
+def left_out(
+    every: Sequence[TrackRace], paths: Sequence[Path], base: Tables
+) -> Callable[[RaceRuns], Tables]:
+    """The tables `base` for each race, those of the track made from the others."""
+
+    def without(judged: RaceRuns) -> Tables:
+        others = [race for race in every if race.name != judged.name]
+        return base.with_track(track(others, paths))
+
+    return without
 
 
-def _runs(name: str, race: list[Trace]) -> RaceRuns:
-    distance = race[0][0]
-    course = Course(f"{distance // 1000}", distance, 400_000, Surface.TRACK)
-    return RaceRuns(name, course, tuple(Run(tuple(splits), finish) for _, splits, finish in race))
+def measured(every: Sequence[TrackRace], paths: Sequence[Path], base: Tables) -> list[dict[str, Any]]:
+    """What is known of whole fields on tracks of 400 m, mark by mark.
+
+    Where only winners are known, as in most races over 1500 m and more, nobody has counted how often a range holds.
+    """
+    rows = []
+    for distance in sorted({race.distance_mm for race in every}):
+        fields = [
+            race for race in every if race.field and race.distance_mm == distance and race.lap_mm == LAP_MM
+        ]
+        if len(fields) < FEWEST_RACES:
+            continue
+        for line in backtest(map(_runs, fields), left_out(every, paths, base)).every.marks:
+            if line.scores:
+                rows.append(_row(distance, line))
+    return rows
+
+
+def _row(distance_mm: int, line: Line) -> dict[str, Any]:
+    far = float(metres(distance_mm))
+    return {
+        "surface": str(Surface.TRACK),
+        "from_m": far,
+        "to_m": far,
+        "pb": False,
+        "at": round(line.part, 4),
+        "mape": round(line.scores[MODEL].mape, 2),
+        "coverage": round(line.coverage, 3),
+        "n": line.count,
+        "races": line.races,
+    }
+
+
+def _surface(race: TrackRace) -> Surface:
+    return Surface.TRACK if race.lap_mm == LAP_MM else Surface.SHORT_TRACK
+
+
+def _runs(race: TrackRace) -> RaceRuns:
+    course = Course(metres(race.distance_mm), race.distance_mm, race.lap_mm, _surface(race))
+    runs = tuple(Run(tuple(splits), finish) for splits, finish in race.traces)
+    return RaceRuns(race.name, course, runs, paced=race.paced)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def at(line: Line, method: str) -> tuple[float, float, float]:
 
 def test_errors_of_the_simple_methods_by_hand() -> None:
     report = backtest([race("one", EVEN_RUN, FADED)], TABLES)
-    ten, twenty = report.marks
+    ten, twenty = report.every.marks
     assert (ten.label, twenty.label) == ("10 km", "20 km")
     # 10 km in 1800 s makes 7595.1 s: nothing off for one, 604.9 s too quick for the other.
     assert at(ten, EVEN) == pytest.approx((-302.45, 302.45, 604.9 / 8200 * 50))
@@ -42,7 +42,7 @@ def test_the_model_is_scored_as_it_projects() -> None:
     assert found.ms is not None
     assert found.low_ms is not None
     assert found.high_ms is not None
-    line = report.marks[0]
+    line = report.every.marks[0]
     assert line.scores[MODEL].bias_s == pytest.approx((found.ms - 8_200_000) / 1000)
     assert line.coverage == float(found.low_ms <= 8_200_000 <= found.high_ms)
     assert line.width == pytest.approx((found.high_ms - found.low_ms) / 82_000)
@@ -52,49 +52,49 @@ def test_every_race_weighs_the_same_however_many_ran() -> None:
     big = race("big", *[EVEN_RUN] * 9)
     small = race("small", FADED)
     report = backtest([big, small], TABLES)
-    assert at(report.marks[0], EVEN)[1] == pytest.approx(604.9 / 2)
-    assert report.marks[0].races == 2
-    assert (report.marks[0].worst, report.marks[0].best) == tuple(
-        sorted(backtest([one], TABLES).marks[0].coverage for one in (big, small))
+    assert at(report.every.marks[0], EVEN)[1] == pytest.approx(604.9 / 2)
+    assert report.every.marks[0].races == 2
+    assert (report.every.marks[0].worst, report.every.marks[0].best) == tuple(
+        sorted(backtest([one], TABLES).every.marks[0].coverage for one in (big, small))
     )
 
 
 def test_a_projection_knows_nothing_of_what_comes_after() -> None:
     later = replace(FADED, splits=(FADED.splits[0], (20_000_000, 3_900_000)))
-    one, other = (backtest([race("r", run)], TABLES).marks[0] for run in (FADED, later))
+    one, other = (backtest([race("r", run)], TABLES).every.marks[0] for run in (FADED, later))
     assert one == other
 
 
 def test_quarters_hold_the_marks_up_to_their_end() -> None:
     half = Run(((21_097_500, 3_800_000), (30_000_000, 5_400_000)), 7_595_100)
     report = backtest([race("r", half)], TABLES)
-    assert [(line.label, line.count) for line in report.quarters] == [("25 to 50 %", 1), ("50 to 75 %", 1)]
-    assert report.overall is not None
-    assert report.overall.count == 2
+    assert [(line.label, line.count) for line in report.every.quarters] == [("25 to 50 %", 1), ("50 to 75 %", 1)]
+    assert report.every.overall is not None
+    assert report.every.overall.count == 2
 
 
 def test_who_did_not_finish_is_counted_and_not_judged() -> None:
     report = backtest([race("r", EVEN_RUN, replace(FADED, finish_ms=None), Run((), 7_000_000))], TABLES)
     (sample,) = report.samples
     assert (sample.runners, sample.finished) == (2, 1)
-    assert report.marks[0].count == 1
+    assert report.every.marks[0].count == 1
 
 
 def test_silence_is_counted() -> None:
     early = Run(((1_000_000, 180_000), *EVEN_RUN.splits), EVEN_RUN.finish_ms)
     report = backtest([race("r", early, replace(EVEN_RUN, pacemaker=True))], TABLES)
-    assert [(line.label, line.count, line.silent) for line in report.marks] == [
+    assert [(line.label, line.count, line.silent) for line in report.every.marks] == [
         ("1 km", 0, 1),
         ("10 km", 1, 1),
         ("20 km", 1, 1),
     ]
-    assert report.overall is not None
-    assert (report.overall.count, report.overall.silent) == (2, 3)
+    assert report.every.overall is not None
+    assert (report.every.overall.count, report.every.overall.silent) == (2, 3)
 
 
 def test_marks_of_different_distances_stand_apart() -> None:
     ten = RaceRuns("t", course("10K"), (Run(((5_000_000, 900_000),), 1_800_000),))
-    labels = [line.label for line in backtest([race("m", EVEN_RUN), ten], TABLES).marks]
+    labels = [line.label for line in backtest([race("m", EVEN_RUN), ten], TABLES).every.marks]
     assert labels == ["5 km of 10000 m", "10 km of 42195 m", "20 km of 42195 m"]
 
 
@@ -112,4 +112,4 @@ def test_tables_may_depend_on_the_race() -> None:
 
 def test_nothing_at_all() -> None:
     report = backtest([], TABLES)
-    assert (report.samples, report.marks, report.quarters, report.overall) == ((), (), (), None)
+    assert (report.samples, report.every.marks, report.every.overall, report.parts) == ((), (), None, ())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -243,11 +244,117 @@ def test_shipped_tables_name_their_sample_and_no_race_set_aside() -> None:
 
 
 def test_what_a_range_rests_on_is_said() -> None:
-    assert backing(MARATHON, TABLES).startswith("20000 runners of 8 races")
+    assert backing(MARATHON, TABLES).startswith("16000 runners of 8 races")
     assert backing(course("HM"), TABLES).startswith("the model of 42195 m, not measured over this distance")
     assert "not measured" in backing(course("3000SC"), TABLES)
     assert "too few races to measure" in backing(course("5000"), TABLES)
     assert "too few" not in backing(course("800"), TABLES)
+    assert "tactical race: not measured" in backing(course("1500"), TABLES)
+    assert "nearly all of them the winners" in backing(course("1500"), TABLES, paced=True)
+
+
+@pytest.mark.parametrize(
+    ("where", "best_ms", "paced", "measured"),
+    [
+        (MARATHON, None, False, True),
+        (course("HM"), None, False, False),
+        (course("800"), None, False, True),
+        (course("800"), 110_000, False, False),
+        (course("800", surface=SHORT), None, False, False),
+        (course("1500"), None, False, False),
+        (course("1500"), None, True, False),
+        (course("3000SC"), None, False, False),
+    ],
+)
+def test_only_a_range_that_was_counted_is_called_measured(
+    where: Course, best_ms: int | None, paced: bool, measured: bool
+) -> None:
+    splits = laps(where, [140_000.0])[: 1 if where.event == "800" else 3]
+    found = project(where, splits, TABLES, best_ms=best_ms, paced=paced)
+    assert found.low_ms is not None
+    assert found.measured is measured
+    part = splits[-1][0] / where.distance_mm
+    row = TABLES.measured_at(where.surface, where.distance_mm, best_ms is not None, part)
+    assert (row is not None) is (measured and not where.event.endswith("SC"))
+
+
+def test_what_was_measured_is_that_of_the_nearest_mark() -> None:
+    known = Tables.parse(tables(lambda _: None))
+    found = known.measured_at("road", 20_000, False, 0.62)
+    assert found is not None
+    assert (found.at, found.mape, found.coverage, found.count, found.races) == (0.7, 1.0, 0.8, 5, 2)
+    assert known.measured_at("road", 20_001, False, 0.62) is None
+    assert known.measured_at("road", 20_000, True, 0.62) is None
+    assert known.measured_at("track", 20_000, False, 0.62) is None
+
+
+def test_the_shipped_table_says_what_was_measured_on_how_many() -> None:
+    road = [one for one in TABLES.measured if one.surface == "road"]
+    assert {(one.from_mm, one.to_mm, one.with_best) for one in road} == {
+        (MARATHON.distance_mm, MARATHON.distance_mm, False)
+    }
+    assert [one.at for one in road] == sorted(one.at for one in road)
+    assert max(one.races for one in road) == 8
+    assert all(one.races >= 7 and one.count > 100_000 for one in road)
+    track = [one for one in TABLES.measured if one.surface != "road"]
+    assert {(one.surface, one.from_mm, one.to_mm, one.with_best) for one in track} == {
+        ("track", 800_000, 800_000, False)
+    }
+    assert all(one.races == 15 for one in track)
+    assert all(0 < one.mape < 10 and 0.5 < one.coverage < 1 for one in TABLES.measured)
+
+
+@pytest.mark.parametrize("best", [None, 0.93, 1.0, 1.05, 1.08])
+@pytest.mark.parametrize("paced", [False, True])
+@EVERY
+def test_on_even_splits_no_range_is_wider_than_one_before_it(
+    where: Course, best: float | None, paced: bool
+) -> None:
+    splits = [(mm, mm * 165 // 1000) for mm in range(where.distance_mm // 50, where.distance_mm, 50_000)]
+    if where.event.endswith("SC"):
+        splits = [(mm, mm * 165 // 1000) for mm in marks(where)]
+    best_ms = None if best is None else round(where.distance_mm * 0.165 / best)
+    widths = []
+    for count in range(1, len(splits) + 1):
+        found = project(where, splits[max(0, count - 12) : count], TABLES, best_ms=best_ms, paced=paced)
+        if found.low_ms is not None and found.high_ms is not None:
+            widths.append(found.high_ms - found.low_ms)
+    assert len(widths) > 3
+    # Half a thousandth, for times are whole milliseconds.
+    assert all(after <= before + 3 for before, after in pairwise(widths))
+
+
+def test_a_pacemaker_in_the_race_narrows_the_range_of_an_athlete_without_a_best() -> None:
+    where = course("5000")
+    splits = laps(where, [155_000.0])[:8]
+    assert _width(project(where, splits, TABLES, paced=True)) < 0.8 * _width(project(where, splits, TABLES))
+    with_best = project(where, splits, TABLES, best_ms=780_000)
+    assert project(where, splits, TABLES, best_ms=780_000, paced=True) == with_best
+
+
+def test_a_shorter_race_has_less_of_the_fade_and_of_the_range() -> None:
+    half = course("HM")
+    whole, shorter = (
+        project(where, [(where.distance_mm // 2, where.distance_mm // 8)], TABLES)
+        for where in (MARATHON, half)
+    )
+    assert whole.ms is not None
+    assert shorter.ms is not None
+    assert _width(shorter) / shorter.ms == pytest.approx(0.625 * _width(whole) / whole.ms, rel=0.05)
+
+
+def test_the_quickest_have_their_own_coefficients_and_no_step_leads_there() -> None:
+    times = [
+        project(MARATHON, [(5_000_000, round(5 * pace)), (10_000_000, round(10 * pace))], TABLES).ms
+        for pace in range(170_000, 300_000, 250)
+    ]
+    steps = [after - before for before, after in pairwise(times) if before and after]
+    assert min(steps) > 0
+    assert max(steps) < 3 * min(steps)
+    table = TABLES.road
+    assert table.row(0.5, table.quick_to) == table.quick.at(0.5)
+    assert table.row(0.5, table.quick_from) == table.curve.at(0.5)
+    assert table.row(0.5, table.quick_to) != table.row(0.5, table.quick_from)
 
 
 ROW = [0.5, *[0.0] * 11]
@@ -259,11 +366,16 @@ def tables(change: Callable[[dict[str, list[list[float]]]], object]) -> object:
         "up_to_mm": 1,
         "with_best": [list(TRACK_ROW)],
         "without_best": [list(TRACK_ROW)],
+        "paced": [list(TRACK_ROW)],
+        "paced_sample": "p",
         "widened": 1,
         "sample": "s",
     }
-    road = {"rows": [list(ROW)], "reference_ms_per_mm": 0.1, "distance_mm": 1, "sample": "s"}
-    made = {"road": road, "track": [track]}
+    road = {"rows": [list(ROW)], "quick": [list(ROW)], "quick_to": 0.2, "quick_from": 0.3, "fade": [[0.5, 0.1]]}
+    road |= {"reference_ms_per_mm": 0.1, "distance_mm": 1, "sample": "s"}
+    measured = {"surface": "road", "from_m": 10, "to_m": 20, "pb": False, "at": 0.5}
+    measured |= {"mape": 1.0, "coverage": 0.8, "n": 5, "races": 2}
+    made = {"road": road, "track": [track], "measured": [measured, {**measured, "at": 0.7}]}
     change(made)  # type: ignore[arg-type]
     return json.loads(json.dumps(made))
 
@@ -277,6 +389,10 @@ def tables(change: Callable[[dict[str, list[list[float]]]], object]) -> object:
         lambda made: made["road"]["rows"][0].pop(),
         lambda made: made["track"].append(made["track"][0]),
         lambda made: made["track"].clear(),
+        lambda made: made["road"].pop("fade"),
+        lambda made: made["road"].update(quick_to=0.3),
+        lambda made: made["road"]["quick"][0].pop(),
+        lambda made: made["measured"][0].pop("races"),
     ],
 )
 def test_tables_that_cannot_be_used(change: Callable[[dict[str, list[list[float]]]], object]) -> None:

@@ -56,7 +56,7 @@ def test_marks_and_distances(header: str, line: str, distance: str, mm: int) -> 
         ("5k,10k", "HM", "no column is called finish"),
         ("sex,finish", "HM", "no column is a mark"),
         ("5k,5 km,finish", "HM", "two columns are for the same mark"),
-        ("5k,half,finish", "HM", "column 2: 21097.5 m is not before the finish"),
+        ("5k,half,finish", "HM", "times at 21097.5 m, which is not before the finish at 21097.5 m"),
         ("5k,finish", "sprint", "no distance is known"),
     ],
 )

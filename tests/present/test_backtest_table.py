@@ -51,7 +51,7 @@ def test_tables_and_feeds_alike(files: list[Path]) -> None:
         ("mar.csv", "MAR", 3, 2, 0),
         ("race.ndjson", "1500", 4, 2, 1),
     ]
-    assert [(line.label, line.count, line.silent) for line in report.marks if "1500" in line.label] == [
+    assert [(line.label, line.count, line.silent) for line in report.every.marks if "1500" in line.label] == [
         ("700 m of 1500 m", 2, 0)
     ]
 
@@ -71,8 +71,8 @@ def test_plain_data(files: list[Path]) -> None:
     assert data["schema_version"] == 1
     assert [race["finished"] for race in data["races"]] == [2, 2]
     assert set(data["marks"][0]["methods"]) == {"model", "even_pace", "last_segment", "riegel"}
-    assert report.overall is not None
-    assert data["overall"]["coverage"] == report.overall.coverage
+    assert report.every.overall is not None
+    assert data["overall"]["coverage"] == report.every.overall.coverage
     assert [line["part"] for line in data["quarters"]] == [0.25, 0.5, 0.75, 1.0]
 
 

@@ -7,16 +7,35 @@ being odd.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import exp
+from typing import NamedTuple
 
 from meetdash.analysis.projection import Projection, project
 from meetdash.analysis.projection_tables import Tables
-from meetdash.core.course import Course
+from meetdash.core.course import MARATHON_MM, Course, Surface
 
-MODEL, EVEN, LAST, RIEGEL = "model", "even pace", "last segment", "Riegel"
-METHODS = (MODEL, EVEN, LAST, RIEGEL)
+MODEL, EVEN, LAST, FADE, RIEGEL = "model", "even pace", "last segment", "constant fade", "Riegel"
+METHODS = (MODEL, EVEN, LAST, FADE, RIEGEL)
+"""Constant fade adds to everybody what the rest costs the median runner; it is known on the road only."""
 RIEGEL_EXPONENT = 1.06
 """Riegel, Athletic Records and Human Endurance, American Scientist 69 (1981); meant for separate races."""
 QUARTERS = 4
+MISS = 10
+"""Winkler's score of an 80 % range: its width, and for a finish outside 2 / (1 - 0.8) times how far outside."""
+SPEEDS = ((9_780_000, "to 2:43"), (14_400_000, "to 4:00"), (0, "slower"))
+"""Runners of a marathon by the even pace at the mark, over the whole distance; the last is everybody else."""
+
+
+class Aside(NamedTuple):
+    """What of a file could not be used: line and column from 1 (0: not known, or the whole line), and the reason."""
+
+    line: int
+    column: int
+    reason: str
+
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        return f"line {self.line}{column}: {self.reason}" if self.line else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +50,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RaceRuns:
-    """A race to be judged. `set_aside` counts the rows or times that could not be used, or were not measured."""
+    """A race to be judged. `asides` tell the first of what could not be used or was not measured, `set_aside` counts all.
+
+    `paced`: there was a pacemaker or a light.
+    """
 
     name: str
     course: Course
     runs: tuple[Run, ...]
     set_aside: int = 0
+    asides: tuple[Aside, ...] = ()
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +77,8 @@ class Line:
     """A mark, a quarter of the distance or all of it: means over races, each weighing the same.
 
     `part` is how much of the distance is done, up to where; `coverage` how often the finish lay inside the 80 % range,
-    `worst` and `best` that of the races in which it did so least and most; `width` the range in percent of the finish.
+    `worst` and `best` that of the races in which it did so least and most; `width` the range in percent of the finish and
+    `winkler` that with its misses paid for. `scores` holds the methods that are known for all of the races.
     """
 
     label: str
@@ -66,6 +91,7 @@ class Line:
     worst: float
     best: float
     width: float
+    winkler: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +103,70 @@ class Sample:
     runners: int
     finished: int
     set_aside: int
+    asides: tuple[Aside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of some races; `speeds` are quarters of one speed each, of marathons alone."""
+
+    event: str
+    marks: tuple[Line, ...]
+    quarters: tuple[Line, ...]
+    speeds: tuple[Line, ...]
+    overall: Line | None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole back-test. `marks` by distance; marks of different distances stand apart."""
+    """The whole back-test: `every` of all races together, `parts` of each event for itself."""
 
     samples: tuple[Sample, ...]
-    marks: tuple[Line, ...]
-    quarters: tuple[Line, ...]
-    overall: Line | None
+    every: Part
+    parts: tuple[Part, ...]
 
 
 @dataclass(slots=True)
 class _Tally:
-    """Sums over the runners of one race at one mark."""
+    """Sums over the runners of one race, at one mark, of one speed."""
 
-    part: float
+    race: int
+    event: str
+    distance: int
+    mm: int
+    speed: int
     count: int = 0
     silent: int = 0
     inside: int = 0
     width: float = 0.0
-    signed: dict[str, float] = field(default_factory=lambda: dict.fromkeys(METHODS, 0.0))
-    sizes: dict[str, float] = field(default_factory=lambda: dict.fromkeys(METHODS, 0.0))
-    shares: dict[str, float] = field(default_factory=lambda: dict.fromkeys(METHODS, 0.0))
+    winkler: float = 0.0
+    signed: dict[str, float] = field(default_factory=dict)
+    sizes: dict[str, float] = field(default_factory=dict)
+    shares: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def part(self) -> float:
+        return self.mm / self.distance
 
     def add(self, projection: Projection, others: dict[str, float], finish_ms: int) -> None:
         if projection.ms is None or projection.low_ms is None or projection.high_ms is None:
             self.silent += 1
             return
+        low, high = projection.low_ms, projection.high_ms
+        outside = max(low - finish_ms, finish_ms - high, 0)
         self.count += 1
-        self.inside += projection.low_ms <= finish_ms <= projection.high_ms
-        self.width += (projection.high_ms - projection.low_ms) / finish_ms
+        self.inside += not outside
+        self.width += (high - low) / finish_ms
+        self.winkler += (high - low + MISS * outside) / finish_ms
         for method, ms in ((MODEL, projection.ms), *others.items()):
             error = ms - finish_ms
-            self.signed[method] += error
-            self.sizes[method] += abs(error)
-            self.shares[method] += abs(error) / finish_ms
+            self.signed[method] = self.signed.get(method, 0.0) + error
+            self.sizes[method] = self.sizes.get(method, 0.0) + abs(error)
+            self.shares[method] = self.shares.get(method, 0.0) + abs(error) / finish_ms
+
+
+Tallies = dict[tuple[int, int, int], _Tally]
+"""By race, mark and speed."""
 
 
 def backtest(
@@ -126,53 +179,89 @@ def backtest(
     `tables` may be a function of the race, for tables from which that race was left out.
     """
     samples: list[Sample] = []
-    tallies: dict[tuple[int, int, int], _Tally] = {}
+    tallies: Tallies = {}
     for index, race in enumerate(races):
         used = tables if isinstance(tables, Tables) else tables(race)
         for run in race.runs:
-            _judge(run, race.course, index, used, tallies)
+            _judge(run, race, index, used, tallies)
         runners = sum(bool(run.splits) for run in race.runs)
         finished = sum(bool(run.splits) and run.finish_ms is not None for run in race.runs)
-        samples.append(Sample(race.name, race.course.event, runners, finished, race.set_aside))
+        samples.append(
+            Sample(race.name, race.course.event, runners, finished, race.set_aside, race.asides)
+        )
         if advance:
             advance(len(race.runs))
-    return Report(tuple(samples), _marks(tallies), _quarters(tallies), _all(tallies))
+    every = list(tallies.values())
+    events = sorted({(tally.distance, tally.event) for tally in every})
+    parts = [_part(event, [tally for tally in every if tally.event == event]) for _, event in events]
+    return Report(tuple(samples), _part("", every), tuple(parts))
 
 
-def _judge(
-    run: Run, course: Course, race: int, tables: Tables, tallies: dict[tuple[int, int, int], _Tally]
-) -> None:
+def _judge(run: Run, race: RaceRuns, index: int, tables: Tables, tallies: Tallies) -> None:
     if run.finish_ms is None:
         return
-    distance = course.distance_mm
+    course, distance = race.course, race.course.distance_mm
     for count, (mm, ms) in enumerate(run.splits, 1):
         if mm >= distance:
             continue
-        key = (race, distance, mm)
-        tally = tallies.get(key)
+        even = ms * distance / mm
+        speed = _speed(course, even)
+        tally = tallies.get((index, mm, speed))
         if tally is None:
-            tally = tallies[key] = _Tally(mm / distance)
-        projection = project(course, run.splits[:count], tables, best_ms=run.best_ms, pacemaker=run.pacemaker)
+            tally = tallies[index, mm, speed] = _Tally(index, _event(course), distance, mm, speed)
+        projection = project(
+            course,
+            run.splits[:count],
+            tables,
+            best_ms=run.best_ms,
+            pacemaker=run.pacemaker,
+            paced=race.paced,
+        )
         before_mm, before_ms = run.splits[count - 2] if count > 1 else (0, 0)
         left = distance - mm
         others = {
-            EVEN: ms * distance / mm,
+            EVEN: even,
             LAST: ms + left * (ms - before_ms) / (mm - before_mm),
             RIEGEL: ms * (distance / mm) ** RIEGEL_EXPONENT,
         }
+        if course.road:
+            others[FADE] = ms + (even - ms) * exp(tables.road.faded(mm / distance, distance))
         tally.add(projection, others, run.finish_ms)
 
 
-def _marks(tallies: dict[tuple[int, int, int], _Tally]) -> tuple[Line, ...]:
-    found: dict[tuple[int, int], list[list[_Tally]]] = {}
-    for (_, distance, mm), tally in tallies.items():
-        found.setdefault((distance, mm), []).append([tally])
-    several = len({distance for distance, _ in found}) > 1
+def _event(course: Course) -> str:
+    """Events that are judged together: a short track is another event."""
+    return f"{course.event} {course.surface}" if course.surface is Surface.SHORT_TRACK else course.event
+
+
+def _speed(course: Course, even_ms: float) -> int:
+    """Which of the speeds this is; -1 where they are not told apart."""
+    if not course.road or course.distance_mm != MARATHON_MM:
+        return -1
+    return next(index for index, (below, _) in enumerate(SPEEDS) if not below or even_ms < below)
+
+
+def _part(event: str, tallies: Sequence[_Tally]) -> Part:
+    marks: dict[tuple[int, int], list[_Tally]] = {}
+    for tally in tallies:
+        marks.setdefault((tally.distance, tally.mm), []).append(tally)
+    several = len({distance for distance, _ in marks}) > 1
     lines = [
-        _line(_mark_label(mm, distance if several else 0), mm / distance, races)
-        for (distance, mm), races in sorted(found.items())
+        _line(_mark_label(mm, distance if several else 0), mm / distance, found)
+        for (distance, mm), found in sorted(marks.items())
     ]
-    return tuple(line for line in lines if line is not None)
+    speeds = [
+        line
+        for index, (_, name) in enumerate(SPEEDS)
+        for line in _quarters([tally for tally in tallies if tally.speed == index], f"{name}, ")
+    ]
+    return Part(
+        event,
+        tuple(line for line in lines if line is not None),
+        tuple(_quarters(tallies)),
+        tuple(speeds),
+        _line("all", 1.0, tallies),
+    )
 
 
 def _mark_label(mm: int, distance: int) -> str:
@@ -180,49 +269,41 @@ def _mark_label(mm: int, distance: int) -> str:
     return f"{label} of {distance / 1000:g} m" if distance else label
 
 
-def _quarters(tallies: dict[tuple[int, int, int], _Tally]) -> tuple[Line, ...]:
+def _quarters(tallies: Sequence[_Tally], name: str = "") -> list[Line]:
     lines = []
     for quarter in range(QUARTERS):
         # A mark at the end of a quarter belongs to it.
         low, high = quarter / QUARTERS, (quarter + 1) / QUARTERS
-        races: dict[int, list[_Tally]] = {}
-        for (race, _, _), tally in tallies.items():
-            if low < tally.part <= high:
-                races.setdefault(race, []).append(tally)
-        lines.append(_line(f"{low * 100:.0f} to {high * 100:.0f} %", high, list(races.values())))
-    return tuple(line for line in lines if line is not None)
+        inside = [tally for tally in tallies if low < tally.part <= high]
+        lines.append(_line(f"{name}{low * 100:.0f} to {high * 100:.0f} %", high, inside))
+    return [line for line in lines if line is not None]
 
 
-def _all(tallies: dict[tuple[int, int, int], _Tally]) -> Line | None:
-    races: dict[int, list[_Tally]] = {}
-    for (race, _, _), tally in tallies.items():
-        races.setdefault(race, []).append(tally)
-    return _line("all", 1.0, list(races.values()))
-
-
-def _line(label: str, part: float, races: Sequence[Sequence[_Tally]]) -> Line | None:
-    """One line from the tallies of each race: means within a race, then over the races."""
-    silent = sum(tally.silent for race in races for tally in race)
-    judged = [(race, count) for race in races if (count := sum(tally.count for tally in race))]
+def _line(label: str, part: float, tallies: Sequence[_Tally]) -> Line | None:
+    """One line: means within a race, then over the races."""
+    silent = sum(tally.silent for tally in tallies)
+    of_race: dict[int, list[_Tally]] = {}
+    for tally in tallies:
+        if tally.count:
+            of_race.setdefault(tally.race, []).append(tally)
+    judged = [(race, sum(tally.count for tally in race)) for race in of_race.values()]
     if not judged:
-        return Line(label, part, 0, 0, silent, {}, 0.0, 0.0, 0.0, 0.0) if silent else None
+        return Line(label, part, 0, 0, silent, {}, 0.0, 0.0, 0.0, 0.0, 0.0) if silent else None
 
     def mean(of: Callable[[_Tally], float]) -> float:
         return sum(sum(of(tally) for tally in race) / count for race, count in judged) / len(judged)
 
-    scores = {}
-    for method in METHODS:
-
-        def signed(tally: _Tally, method: str = method) -> float:
-            return tally.signed[method]
-
-        def size(tally: _Tally, method: str = method) -> float:
-            return tally.sizes[method]
-
-        def share(tally: _Tally, method: str = method) -> float:
-            return tally.shares[method]
-
-        scores[method] = Score(mean(signed) / 1000, mean(size) / 1000, mean(share) * 100)
+    known = [
+        method for method in METHODS if all(method in tally.sizes for race, _ in judged for tally in race)
+    ]
+    scores = {
+        method: Score(
+            mean(lambda tally, method=method: tally.signed[method]) / 1000,  # type: ignore[misc]
+            mean(lambda tally, method=method: tally.sizes[method]) / 1000,  # type: ignore[misc]
+            mean(lambda tally, method=method: tally.shares[method]) * 100,  # type: ignore[misc]
+        )
+        for method in known
+    }
     inside = [sum(tally.inside for tally in race) / count for race, count in judged]
     return Line(
         label,
@@ -235,4 +316,5 @@ def _line(label: str, part: float, races: Sequence[Sequence[_Tally]]) -> Line | 
         min(inside),
         max(inside),
         mean(lambda tally: tally.width) * 100,
+        mean(lambda tally: tally.winkler) * 100,
     )

@@ -15,6 +15,8 @@ ROAD_WINDOW = 0.092
 """Of the distance: the recent stretch on the road, five kilometres of a marathon less what the half cuts off."""
 TRACK_WINDOW_MM = 195_000
 """The recent stretch on the track: half a lap of 400 m, or as much as the splits allow."""
+SHORTEST_MM = TRACK_WINDOW_MM // 2
+"""A shorter stretch is too noisy to show a mishap."""
 STUMBLE = 1.09
 """A stretch so much slower than the runner's others, and STUMBLE_MS lost, is no change of pace but a mishap."""
 STUMBLE_MS = 2_000
@@ -82,10 +84,9 @@ def mishap(splits: Splits, origin: tuple[int, int] = (0, 0)) -> Mishap | None:
     before_mm, before_ms = splits[first - 1]
     if before_mm < origin[0]:
         return None
-    for index in range(first, len(splits)):
-        here_mm, here_ms = splits[index]
-        pace = (here_ms - before_ms) / (here_mm - before_mm)
-        if pace > worst and here_mm - before_mm >= TRACK_WINDOW_MM // 2:
+    for index, (here_mm, here_ms) in enumerate(splits[first:], first):
+        length = here_mm - before_mm
+        if length >= SHORTEST_MM and (pace := (here_ms - before_ms) / length) > worst:
             worst, at = pace, index
         before_mm, before_ms = here_mm, here_ms
     if at == 0:

@@ -1,18 +1,21 @@
 """The finishing time that follows from the splits so far, or the reason why there is none yet.
 
 Rules of this file: a projection is made from what came before it and from nothing else; it is never before the last
-split; its range is one that was measured, or it has none and says so; without a basis it is silent and says why.
+split; a range says whether it was measured how often such a one holds the finish; without a basis it is silent and says
+why.
 
 Road: with p the pace so far, r how much slower the last stretch was (a logarithm), r2 the same of the stretch before
 it, and L how much slower p is than a reference pace, the pace of what is left is p·exp(a + b r + c L + e r L + g r2).
 The range is that of the residuals of races left out of the fit, scaled by exp(s0 + s1 |r| + s2 L). The coefficients
-are those of the part of the distance that is done.
-Track: p·exp(a + b r + c q), q how much slower p is than the athlete's best; without a best the range is wide.
+are those of the part of the distance that is done, and for the quickest their own.
+Track: p·exp(a + b r + c q), q how much slower p is than the athlete's best; without a best the range is that of races
+with a pacemaker, or wide enough for a tactical one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
+from typing import NamedTuple
 
 from meetdash.analysis.drift import ROAD_WINDOW, TRACK_WINDOW_MM, Drift, Mishap, drift, mishap
 from meetdash.analysis.projection_tables import Tables
@@ -24,9 +27,11 @@ SLOWEST_DRIFT, QUICKEST_DRIFT = 0.5, -0.25
 """Drift beyond these is taken as these: walking home, or a fault of the mats."""
 QUICKEST_LEVEL, SLOWEST_LEVEL = -0.05, 1.2
 """The same for the pace against the reference, of which wheelchairs are far ahead."""
-LONG_GAP = 0.2
+LONG_GAP = 0.25
 """Two marks missed in a row on the road: a last stretch longer than this part of the distance widens the range."""
 WIDER_FOR_GAP = 0.2
+ALWAYS_WIDE = 0.25
+"""Of the range of a marathon, what a race of any length has (hills, wind, mats); the rest goes with the distance."""
 BEST_SLOWER, BEST_QUICKER = 0.15, -0.08
 """A best says nothing about a race so much slower or quicker (logarithms): it is left out."""
 MISSED_LAP = 1.6
@@ -35,9 +40,8 @@ AFTER_MISHAP = 0.06
 WIDER_FOR_MISHAP = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """A finish time in milliseconds with its range, where one has been measured, and its basis in words.
+class Projection(NamedTuple):
+    """A finish time in milliseconds with its range, if it has one, and its basis in words.
 
     `ms` is None when there is no basis yet; `reason` then says why. `from_mm` is the mark that it is made from and
     `decimals` what it can claim. Only where `measured` is true was it counted how often such a range holds the finish,
@@ -61,34 +65,38 @@ def project(
     *,
     best_ms: int | None = None,
     pacemaker: bool = False,
+    paced: bool = False,
 ) -> Projection:
-    """Projects the finish of one athlete, with an 80 % range.
+    """Projects the finish of one athlete, with a range meant to hold 8 of 10.
 
-    `splits` are (millimetres, milliseconds), rising; `best_ms` the athlete's PB or SB over this distance. Silent, with
-    the reason, before the pace has settled, for a pacemaker, and when a lap seems not to have been counted.
+    `splits` are (millimetres, milliseconds), rising; `best_ms` the athlete's PB or SB over this distance; `paced` that
+    the race has a pacemaker or a light. Silent, with the reason, before the pace has settled, for a pacemaker, and when
+    a lap seems not to have been counted.
     """
     if pacemaker:
         return _silent("a pacemaker is not projected", "no projection")
     if not splits:
         return _silent("no split yet", "no projection")
     mm, ms = splits[-1]
+    road = course.road
     if mm >= course.distance_mm:
-        return Projection(ms, ms, ms, "the finish", mm, 0 if course.road else 2)
+        return Projection(ms, ms, ms, "the finish", mm, 0 if road else 2, "", True)
     settled = _settled(course)
     if mm < settled:
         return _silent(f"no basis before {metres(settled)} m", "no projection")
-    if course.road:
+    if road:
         return _road(course, splits, tables)
-    return _track(course, splits, tables, best_ms)
+    return _track(course, splits, tables, best_ms, paced)
 
 
-def backing(course: Course, tables: Tables) -> str:
+def backing(course: Course, tables: Tables, *, paced: bool = False) -> str:
     """What the range of a projection over this course rests on, in words."""
     if not course.road:
+        table = tables.for_track(course.distance_mm)
         barriers = (
             "; a steeplechase is taken for a flat race: not measured" if course.event.endswith("SC") else ""
         )
-        return tables.for_track(course.distance_mm).sample + barriers
+        return (table.paced_sample if paced and table.paced else table.sample) + barriers
     if course.distance_mm == tables.road.distance_mm:
         return tables.road.sample
     return f"the model of {metres(tables.road.distance_mm)} m, not measured over this distance: {tables.road.sample}"
@@ -96,29 +104,37 @@ def backing(course: Course, tables: Tables) -> str:
 
 def _road(course: Course, splits: Sequence[tuple[int, int]], tables: Tables) -> Projection:
     distance, (mm, ms), table = course.distance_mm, splits[-1], tables.road
-    found = drift(splits, ROAD_WINDOW * distance)
-    a, b, c, e, g, s0, s1, s2, low, middle, high = table.curve.at(mm / distance)
-    r = min(max(found.recent, QUICKEST_DRIFT), SLOWEST_DRIFT)
-    r2 = min(max(found.before, QUICKEST_DRIFT), SLOWEST_DRIFT)
-    level = min(max(log(found.pace / table.reference_ms_per_mm), QUICKEST_LEVEL), SLOWEST_LEVEL)
-    scale = exp(
-        s0 + s1 * abs(r) + s2 * level + (WIDER_FOR_GAP if found.window_mm > LONG_GAP * distance else 0.0)
-    )
+    pace, recent, before, window_mm = drift(splits, ROAD_WINDOW * distance)
+    level = _within(log(pace / table.reference_ms_per_mm), QUICKEST_LEVEL, SLOWEST_LEVEL)
+    a, b, c, e, g, s0, s1, s2, low, middle, high = table.row(mm / distance, level)
+    r = _within(recent, QUICKEST_DRIFT, SLOWEST_DRIFT)
+    r2 = _within(before, QUICKEST_DRIFT, SLOWEST_DRIFT)
+    scale = exp(s0 + s1 * abs(r) + s2 * level + (WIDER_FOR_GAP if window_mm > LONG_GAP * distance else 0.0))
     rest = a + (b + e * level) * r + c * level + g * r2
     # The fade of the marathon belongs to the marathon: of a shorter race, as much of it as the distance has.
     if distance < table.distance_mm:
-        rest *= distance / table.distance_mm
-    left = (distance - mm) * found.pace
-    times = [ms + round(left * exp(rest + z * scale)) for z in (middle, low, high)]
-    return _made(times, f"pace and drift from {metres(mm)} m", mm, road=True)
+        part = distance / table.distance_mm
+        rest *= part
+        scale *= ALWAYS_WIDE + (1 - ALWAYS_WIDE) * part
+    left = (distance - mm) * pace
+    return _made(
+        ms + round(left * exp(rest + middle * scale)),
+        ms + round(left * exp(rest + low * scale)),
+        ms + round(left * exp(rest + high * scale)),
+        _road_basis(mm),
+        mm,
+        road=True,
+        measured=bool(tables.measured_over(course.surface, distance, False)),
+    )
 
 
 def _track(
-    course: Course, splits: Sequence[tuple[int, int]], tables: Tables, best_ms: int | None
+    course: Course, splits: Sequence[tuple[int, int]], tables: Tables, best_ms: int | None, paced: bool
 ) -> Projection:
     distance, (mm, ms) = course.distance_mm, splits[-1]
     origin = (0, 0)
-    if course.event.endswith("SC"):
+    barriers = course.event.endswith("SC")
+    if barriers:
         start = next((split for split in splits if split[0] == course.first_mm), None)
         if start is None or mm - start[0] < course.lap_mm:
             return _silent("no whole lap with barriers yet", "no projection")
@@ -126,25 +142,54 @@ def _track(
     if _lap_missed(splits, origin):
         return _silent("the last stretch is far slower: a lap may not have been counted", "no projection")
     stumble = mishap(splits, origin)
-    found = _without(stumble, drift(splits, TRACK_WINDOW_MM, origin), mm - origin[0])
+    found = drift(splits, TRACK_WINDOW_MM, origin)
+    if stumble is not None:
+        found = _without(stumble, found, mm - origin[0])
+    pace, recent, _, window_mm = found
     table = tables.for_track(distance)
-    q = log(found.pace * distance / best_ms) if best_ms else None
+    q = log(pace * distance / best_ms) if best_ms else None
     if q is not None and not BEST_QUICKER <= q <= BEST_SLOWER:
         q = None
-    curve = table.without_best if q is None else table.with_best
+    if q is not None:
+        curve = table.with_best
+    elif paced and table.paced is not None:
+        curve = table.paced
+    else:
+        curve = table.without_best
     a, b, c, low, high = curve.at(mm / distance)
-    rest = a + b * found.recent + c * (q or 0.0)
-    wider = table.widened * (WIDER_FOR_MISHAP if stumble and not stumble.recovered else 1.0)
-    left = (distance - mm) * found.pace
-    times = [ms + round(left * exp(rest + wider * error)) for error in (0.0, low, high)]
-    basis = f"pace so far and last {metres(found.window_mm)} m" + ("" if q is None else ", with the PB,")
-    return _made(times, f"{basis} from {metres(mm)} m", mm, road=False)
+    rest = a + b * recent + c * (q or 0.0)
+    wider = 1.0 if curve is table.paced else table.widened
+    if stumble is not None and not stumble.recovered:
+        wider *= WIDER_FOR_MISHAP
+    left = (distance - mm) * pace
+    return _made(
+        ms + round(left * exp(rest)),
+        ms + round(left * exp(rest + wider * low)),
+        ms + round(left * exp(rest + wider * high)),
+        _track_basis(mm, window_mm, q is not None),
+        mm,
+        road=False,
+        measured=not barriers and bool(tables.measured_over(course.surface, distance, q is not None)),
+    )
 
 
-def _without(stumble: Mishap | None, found: Drift, length_mm: int) -> Drift:
+def _within(value: float, least: float, most: float) -> float:
+    return least if value < least else most if value > most else value
+
+
+@lru_cache(maxsize=1024)
+def _road_basis(mm: int) -> str:
+    return f"pace and drift from {metres(mm)} m"
+
+
+@lru_cache(maxsize=4096)
+def _track_basis(mm: int, window_mm: int, with_best: bool) -> str:
+    best = ", with the PB," if with_best else ""
+    return f"pace so far and last {metres(window_mm)} m{best} from {metres(mm)} m"
+
+
+def _without(stumble: Mishap, found: Drift, length_mm: int) -> Drift:
     """The drift without the time that a mishap cost: what was lost is lost, but it is not the pace."""
-    if stumble is None:
-        return found
     pace = found.pace - stumble.lost_ms / length_mm
     recent = found.recent + log(found.pace / pace)
     return Drift(pace, min(max(recent, -AFTER_MISHAP), AFTER_MISHAP), found.before, found.window_mm)
@@ -161,12 +206,16 @@ def _lap_missed(splits: Sequence[tuple[int, int]], origin: tuple[int, int]) -> b
     )
 
 
-def _made(times: list[int], basis: str, mm: int, *, road: bool) -> Projection:
-    """A projection from its time, low and high; never finer than its range allows."""
-    middle, low, high = times
-    low, high = min(low, middle), max(high, middle)
+def _made(
+    middle: int, low: int, high: int, basis: str, mm: int, *, road: bool, measured: bool
+) -> Projection:
+    """A projection from its time and range; never finer than its range allows."""
+    if low > middle:
+        low = middle
+    if high < middle:
+        high = middle
     decimals = 0 if road or high - low > 10_000 else 1
-    return Projection(middle, low, high, basis, mm, decimals)
+    return Projection(middle, low, high, basis, mm, decimals, "", measured)
 
 
 def even_pace(course: Course, splits: Sequence[tuple[int, int]]) -> Projection:
@@ -195,7 +244,9 @@ def even_pace(course: Course, splits: Sequence[tuple[int, int]]) -> Projection:
 
 def _settled(course: Course) -> int:
     tenths = course.distance_mm // 10 * SETTLED_TENTHS
-    return max(tenths, min(course.lap_mm, course.distance_mm // 4))
+    lap, quarter = course.lap_mm, course.distance_mm // 4
+    first = lap if lap < quarter else quarter
+    return first if first > tenths else tenths
 
 
 def _silent(reason: str, basis: str = "even pace") -> Projection:

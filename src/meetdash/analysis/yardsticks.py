@@ -83,7 +83,12 @@ class Yardsticks:
             return silent if pacemaker else even_pace(race.course, splits)
         best = runner.entry.pb or runner.entry.sb
         return project(
-            race.course, splits, self.tables, best_ms=best.ms if best else None, pacemaker=pacemaker
+            race.course,
+            splits,
+            self.tables,
+            best_ms=best.ms if best else None,
+            pacemaker=pacemaker,
+            paced=best is None and paced(race),
         )
 
     def verdict(self, race: Race, runner: Runner, taken: Taken, target: Target) -> Verdict | None:
@@ -113,6 +118,11 @@ class Yardsticks:
             return judge(known, mark, replace(next(listed, record), event=course.event))
         except CourseError:
             return None
+
+
+def paced(race: Race) -> bool:
+    """Whether somebody or something sets the pace: a pacemaker in the start list, or a light."""
+    return bool(race.lights) or any(runner.entry.pacemaker for runner in race.runners.values())
 
 
 FEED_ONLY = Yardsticks()

@@ -1,59 +1,32 @@
 """Tables of splits: one athlete a line, cumulative times in seconds, plain or gzip.
 
 Rules of this file: a cell that is no time, and a row that runs backwards, is set aside with line, column and reason,
-never guessed at; what is blank was not timed; rows keep their order.
-
-The header names the columns: marks as `5k`, `half`, `20 km`, `400m` or `1 mile`, the finish as `finish`; `sex` and
-`age` are kept, every other column is passed over.
+never guessed at; what is blank was not timed; rows keep their order; what the file says of its distance goes before what
+a caller says.
 """
 
 import csv
 import gzip
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO, cast
 
-from meetdash.core.course import (
-    HALF_MARATHON_MM,
-    MARATHON_MM,
-    MILE_MM,
-    Course,
-    CourseError,
-    course,
-    metres,
-)
-from meetdash.core.marks import DAY_MS, Mark, MarkError
-from meetdash.core.text import clean
+from meetdash.core.course import MARATHON_MM, Course, CourseError, course, metres
+from meetdash.feed.splits_columns import Columns, Fault, HeaderError, Times, delimiter
 
-MOST_FAULTS = 1_000
-"""Faults kept; a table with more is no table of splits, and the rest are only counted."""
+MOST_FAULTS = 100_000
+"""Faults kept; the rest are only counted."""
+MARATHON_FROM_MM = 35_000_000
+"""A race with a time so far out, and none at the marathon or beyond, is a marathon."""
 _GZIP = b"\x1f\x8b"
-_NAMED = {"half": HALF_MARATHON_MM, "hm": HALF_MARATHON_MM, "halfmarathon": HALF_MARATHON_MM}
-_COLUMN = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)(k|km|m|mi|mile|miles)")
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?")
-_UNIT_MM = {"k": 1_000_000, "km": 1_000_000, "m": 1_000, "mi": MILE_MM, "mile": MILE_MM, "miles": MILE_MM}
 
 
 class SplitsError(ValueError):
     """A file that is no table of splits; the message says where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A cell or row set aside: line from 1, column from 1 (0: the whole row), and the reason."""
-
-    line: int
-    column: int
-    reason: str
-
-    def __str__(self) -> str:
-        where = f"line {self.line}" + (f", column {self.column}" if self.column else "")
-        return f"{where}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SplitsTable:
-    """All rows of a file. `faults` are the first of what was set aside, `set_aside` counts all of it."""
+    """All rows of a file. `marks` are those before the finish at which anybody was timed.
+
+    `faults` are the first of what was set aside, `set_aside` counts all of it.
+    """
 
     name: str
     course: Course
@@ -80,153 +56,175 @@ class SplitsTable:
 
 
 def read(path: Path, distance: str | None = None) -> SplitsTable:
-    """Reads a file of splits, packed with gzip or not.
+    """Reads a file of splits, packed with gzip or not; see `parse`.
 
-    `distance` is an event code (`HM`, `MAR`, `10K`, `5000`). It may be left out for a marathon whose header has a
-    mark beyond 35 km. Raises SplitsError when the file is no such table, and OSError when it cannot be read.
+    Raises SplitsError when the file is no such table, and OSError when it cannot be read.
     """
-    with path.open("rb") as raw:
-        packed = raw.read(2) == _GZIP
-        raw.seek(0)
-        plain = gzip.GzipFile(fileobj=raw) if packed else raw
-        with _named_errors(path.name):
-            text = TextIOWrapper(plain, encoding="utf-8-sig", newline="")
-            return parse(text, path.name, distance)
+    with _opened(path) as plain, _named_errors(path):
+        text = TextIOWrapper(plain, encoding="utf-8-sig", newline="")
+        return parse(text, path.name, distance)
 
 
 @contextmanager
-def _named_errors(name: str) -> Iterator[None]:
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    with path.open("rb") as raw:
+        packed = raw.read(2) == _GZIP
+        raw.seek(0)
+        yield cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except UnicodeDecodeError as error:
-        raise SplitsError(f"{name}: not UTF-8 at byte {error.start} of a block") from None
+    except UnicodeDecodeError:
+        raise SplitsError(f"{path.name}: {_not_utf8(path)}") from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise SplitsError(f"{name}: damaged gzip: {error}") from None
+        raise SplitsError(f"{path.name}: damaged gzip: {error}") from None
     except csv.Error as error:
-        raise SplitsError(f"{name}: {error}") from None
+        raise SplitsError(f"{path.name}: {error}") from None
+
+
+def _not_utf8(path: Path) -> str:
+    """Where a file is not UTF-8: a decoder of blocks knows only its block, so the lines are read again."""
+    with _opened(path) as plain:
+        for number, line in enumerate(plain, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                return f"line {number}: not UTF-8 at byte {error.start + 1} of the line"
+    return "not UTF-8"
 
 
 def parse(lines: Iterable[str], name: str, distance: str | None = None) -> SplitsTable:
-    """Reads a table from its lines; see `read`."""
-    reader = csv.reader(lines)
-    header = next(reader, None)
-    if header is None:
+    """Reads a table from its lines: a header, then one athlete a line.
+
+    The header names the columns: marks as `5k`, `half`, `20 km`, `400m`, `1 mile` or bare metres, the finish as
+    `finish`, `finish time`, `net time` or `time`; `sex` and `age` are kept, every other column is passed over. Cells are
+    parted by comma, semicolon or tab.
+
+    The race ends at the mark whose times are those of the finish; a table with times beyond 35 km and none at the
+    marathon is one of a marathon; else it is of `distance`, an event code (`HM`, `MAR`, `10K`, `5000`). Columns at the
+    finish or beyond it hold nothing, or the finish again. Raises SplitsError when the lines are no such table, or are not of
+    the distance that was said.
+    """
+    asked = _asked(name, distance)
+    source = iter(lines)
+    first = next(source, None)
+    if first is None or not first.strip():
         raise SplitsError(f"{name}: line 1: the file is empty")
-    columns = _Columns.of(header, name, distance)
-    rows: list[Row] = []
-    faults: list[Fault] = []
-    set_aside = 0
+    reader = csv.reader(_chained(first, source), delimiter=delimiter(first))
+    try:
+        columns = Columns.of(next(reader))
+    except HeaderError as error:
+        raise SplitsError(f"{name}: line 1{error}") from None
+    found: list[tuple[int, tuple[str, str], Times]] = []
+    faults = _Faults()
     for cells in reader:
         if not any(cells):
             continue
-        row, found = columns.row(cells, reader.line_num)
-        set_aside += len(found)
-        faults += found[: max(0, MOST_FAULTS - len(faults))]
-        if row is not None:
-            rows.append(row)
-    if not rows:
+        times, wrong = columns.times(cells, reader.line_num)
+        faults.add(wrong)
+        if times is not None:
+            found.append((reader.line_num, columns.person(cells), times))
+    if not found:
         raise SplitsError(
-            f"{name}: no row with a time below the header" + (f"; {faults[0]}" if faults else "")
+            f"{name}: no row with a time below the header" + (f"; {faults.first[0]}" if faults.first else "")
         )
-    return SplitsTable(name, columns.course, columns.marks, tuple(rows), tuple(faults), set_aside)
+    where = _course(name, asked, columns, [times for _, _, times in found])
+    rows: list[Row] = []
+    for line, person, times in found:
+        wrong = columns.misfits(times, line, where.distance_mm)
+        faults.add(wrong)
+        if not wrong:
+            splits = tuple(split for split in times.splits if split[0] < where.distance_mm)
+            rows.append(Row(line, *person, splits, times.finish_ms))
+    marks = sorted({mm for row in rows for mm, _ in row.splits})
+    return SplitsTable(name, where, tuple(marks), tuple(rows), tuple(faults.first), faults.count)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Which column holds what: (index, millimetres) of the marks, rising, and the index of the others or -1."""
-
-    course: Course
-    timed: tuple[tuple[int, int], ...]
-    finish: int
-    sex: int
-    age: int
-    count: int
-
-    @property
-    def marks(self) -> tuple[int, ...]:
-        return tuple(mm for _, mm in self.timed)
-
-    @classmethod
-    def of(cls, header: list[str], name: str, distance: str | None) -> "_Columns":
-        names = [re.sub(r"[\s_]+", "", column).lower() for column in header]
-        timed = {index: mm for index, column in enumerate(names) if (mm := _mark(column)) is not None}
-        if "finish" not in names:
-            raise SplitsError(f"{name}: line 1: no column is called finish")
-        if not timed:
-            raise SplitsError(f"{name}: line 1: no column is a mark like 5k, half or 400m")
-        if len(set(timed.values())) < len(timed) or names.count("finish") > 1:
-            raise SplitsError(f"{name}: line 1: two columns are for the same mark")
-        known = _course(name, distance, max(timed.values()))
-        for index, mm in timed.items():
-            if mm >= known.distance_mm:
-                where = f"{name}: line 1, column {index + 1}"
-                raise SplitsError(
-                    f"{where}: {metres(mm)} m is not before the finish at {metres(known.distance_mm)} m"
-                )
-        marks = tuple(sorted(timed.items(), key=lambda one: one[1]))
-        sex, age = (names.index(one) if one in names else -1 for one in ("sex", "age"))
-        return cls(known, marks, names.index("finish"), sex, age, len(header))
-
-    def row(self, cells: list[str], line: int) -> tuple[Row | None, list[Fault]]:
-        """The row that the cells make, and what was wrong with them; no row when they cannot be used."""
-        if len(cells) != self.count:
-            return None, [Fault(line, 0, f"{len(cells)} columns where the header has {self.count}")]
-        faults: list[Fault] = []
-        splits: list[tuple[int, int]] = []
-        before = 0
-        for index, mm in self.timed:
-            cell = cells[index]
-            if not cell:
-                continue
-            ms = _ms(cell)
-            if isinstance(ms, str):
-                faults.append(Fault(line, index + 1, ms))
-            elif ms <= before:
-                return None, [*faults, Fault(line, index + 1, f"{cell} is not after the mark before it")]
-            else:
-                splits.append((mm, ms))
-                before = ms
-        finish = _ms(cells[self.finish]) if cells[self.finish] else None
-        if isinstance(finish, str):
-            faults.append(Fault(line, self.finish + 1, finish))
-            finish = None
-        if finish is not None and finish <= before:
-            return None, [*faults, Fault(line, self.finish + 1, "the finish is not after the last mark")]
-        if not splits and finish is None:
-            return None, faults
-        sex = clean(cells[self.sex]) if self.sex >= 0 else ""
-        age = clean(cells[self.age]) if self.age >= 0 else ""
-        return Row(line, sex, age, tuple(splits), finish), faults
+def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest
 
 
-def _course(name: str, distance: str | None, last_mm: int) -> Course:
-    if distance is None:
-        if 35_000_000 <= last_mm < MARATHON_MM:
-            return course("MAR")
-        raise SplitsError(f"{name}: the header does not say the distance; name it, as in --distance HM")
+class _Faults:
+    """The first faults, and how many there are."""
+
+    def __init__(self) -> None:
+        self.first: list[Fault] = []
+        self.count = 0
+
+    def add(self, found: list[Fault]) -> None:
+        self.count += len(found)
+        self.first += found[: max(0, MOST_FAULTS - len(self.first))]
+
+
+def _asked(name: str, distance: str | None) -> Course | None:
     try:
-        return course(distance)
+        return None if distance is None else course(distance)
     except CourseError as error:
         raise SplitsError(f"{name}: {error}") from None
 
 
-def _mark(column: str) -> int | None:
-    if column in _NAMED:
-        return _NAMED[column]
-    found = _COLUMN.fullmatch(column)
-    return int(Decimal(found[1]) * _UNIT_MM[found[2]]) if found else None
+def _course(name: str, asked: Course | None, columns: Columns, rows: list[Times]) -> Course:
+    """The course that the times say, else the one that was said, else the one that the columns say."""
+    ends = _ends_at(rows)
+    last = max((times.splits[-1][0] for times in rows if times.splits), default=0)
+    if ends:
+        if asked is not None and asked.distance_mm != ends:
+            raise SplitsError(
+                f"{name}: the finish is the time at {metres(ends)} m, so this is no race of "
+                f"{metres(asked.distance_mm)} m"
+            )
+        return asked or _known(ends)
+    if MARATHON_FROM_MM <= last < MARATHON_MM:
+        return course("MAR")
+    found = asked or (course("MAR") if MARATHON_FROM_MM <= columns.timed[-1][1] < MARATHON_MM else None)
+    if found is None:
+        raise SplitsError(f"{name}: the header does not say the distance; name it, as in --distance HM")
+    if last >= found.distance_mm:
+        raise SplitsError(
+            f"{name}: there are times at {metres(last)} m, which is not before the finish at "
+            f"{metres(found.distance_mm)} m"
+        )
+    if _too_quick(rows, found.distance_mm):
+        raise SplitsError(
+            f"{name}: most would have run the rest twice as fast as before, so this is no race of "
+            f"{metres(found.distance_mm)} m; name the distance, as in --distance HM"
+        )
+    return found
 
 
-def _ms(cell: str) -> int | str:
-    """Milliseconds from a number of seconds or a time like 1:02:03; else the reason."""
-    if cell.isascii() and cell.isdigit() and len(cell) <= 6:
-        ms = int(cell) * 1000
-        return ms if 0 < ms <= DAY_MS else f"{cell} s is not between 0 and a day"
-    try:
-        if ":" in cell:
-            return Mark.parse(cell).ms
-        if not _NUMBER.fullmatch(cell.strip()):
-            return f"{cell[:40]!r} is no number of seconds"
-        return Mark.from_seconds(float(cell)).ms
-    except MarkError as error:
-        return str(error)
+def _too_quick(rows: list[Times], distance_mm: int) -> bool:
+    """Whether over this distance most would have finished at more than twice their speed."""
+    judged = quick = 0
+    for splits, finish in rows:
+        if finish is not None and splits:
+            mm, ms = splits[-1]
+            judged += 1
+            quick += (finish - ms) * mm * 2 < ms * (distance_mm - mm)
+    return 2 * quick > judged
+
+
+def _ends_at(rows: list[Times]) -> int:
+    """The mark at which most of those who finished have the time of their finish; 0 when there is none."""
+    finished = [times for times in rows if times.finish_ms is not None and times.splits]
+    ends: dict[int, int] = {}
+    for times in finished:
+        mm = next((mm for mm, ms in times.splits if ms == times.finish_ms), 0)
+        ends[mm] = ends.get(mm, 0) + 1
+    if not ends:
+        return 0
+    most = max(ends, key=lambda mm: ends[mm])
+    return most if 2 * ends[most] > len(finished) else 0
+
+
+def _known(mm: int) -> Course:
+    """The course of a race that ends at a mark: on the road under its usual name, shorter ones on the track."""
+    for event in ("HM", "MAR", "MILE", "2MILE"):
+        found = course(event)
+        if found.distance_mm == mm:
+            return found
+    whole = mm % 1_000_000 == 0
+    return course(f"{mm // 1_000_000}K" if whole and mm >= 5_000_000 else metres(mm), distance_mm=mm)

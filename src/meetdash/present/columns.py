@@ -264,7 +264,11 @@ def _segment_head(table: Table) -> str:
 def _finish_head(table: Table) -> str:
     if table.all_in and any(one.finished for one in table.snapshot.athletes):
         return "finish"
-    return "finish, 8 in 10" if table.ranged else "even pace"
+    if not table.ranged:
+        return "even pace"
+    # Only where it was counted may a range be called one of 8 in 10.
+    ranges = (one.projection for one in table.snapshot.athletes if one.projection.low_ms is not None)
+    return "finish, 8 in 10" if all(one.measured for one in ranges) else "finish, range"
 
 
 def _finish_head_narrow(table: Table) -> str:
