@@ -64,7 +64,9 @@ def _together() -> str:
             took.append(process_time() - start)
     took.sort()
     median, p99 = (took[len(took) * part // 100] * 1e6 for part in (50, 99))
-    return f"projector and detector, {RUNNERS} runners: median {median:.1f} µs, 99 in 100 {p99:.0f} µs a split"
+    return (
+        f"projector and detector, {RUNNERS} runners: median {median:.1f} µs, 99 in 100 {p99:.0f} µs a split"
+    )
 
 
 if __name__ == "__main__":

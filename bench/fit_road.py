@@ -1,8 +1,8 @@
 """The table of the road, from tables of splits of whole fields.
 
 Every race is a file, CITY_YEAR.csv or .csv.gz. Cities weigh the same, and the races of a city the same within it: a
-course has its own fade, and six years of one must not speak for all. For the same reason the ranges come, half and half,
-from races left out of the fit one at a time and from cities left out of it.
+course has its own fade, and six years of one must not speak for all. For the same reason the ranges come, half and
+half, from races left out of the fit one at a time and from cities left out of it.
 """
 
 import math
@@ -123,7 +123,7 @@ class _Mark:
     """The fits at one mark: of all races and of those without some. What one fit has found, the next begins with."""
 
     def __init__(self, part: float, samples: dict[str, list[Sample]], cities: dict[str, str]) -> None:
-        # Before there are two stretches there is no drift, before three no stretch before the last that is not its mirror.
+        # Before there are two stretches there is no drift, before three the one before the last is its mirror.
         self.used = [0, 2] if part < 0.15 else [0, 1, 2, 3] if part < 0.3 else [0, 1, 2, 3, 4]
         self.samples = {name: some for name, some in samples.items() if some}
         self.cities = cities

@@ -1,7 +1,7 @@
 """The tables of the track, from races of which the splits of athletes are known.
 
-A race counts as paced when its file says so: a pacemaker, or a record that was run for. Of those only single athletes are
-known, nearly all of them the winners.
+A race counts as paced when its file says so: a pacemaker, or a record that was run for. Of those only single athletes
+are known, nearly all of them the winners.
 """
 
 import json
@@ -15,10 +15,11 @@ from typing import Any, NamedTuple
 
 from bench.least import absolute, quantile
 from meetdash.analysis.drift import TRACK_WINDOW_MM, drift
+from meetdash.analysis.projection import BEST_SLOWER
 
 LOW, HIGH = 0.1, 0.9
-SHIFT = 0.06
-"""The most by which the middle of the pace of the rest moves from one row to the next."""
+WIDENED = 1.5
+"""The ranges of races so long that too few are known, against those of shorter ones."""
 
 # From the prototype described in the design, fitted on championship races of Rome 2024 with everybody's PB, which are
 # not at hand: rows of part, a, b, c, low, high. They are carried over, not fitted here.
@@ -89,12 +90,12 @@ def track(given: Sequence[TrackRace], paths: Sequence[Path]) -> list[dict[str, A
     def sample(used: list[TrackRace], what: str) -> str:
         return f"without a PB: {runners(used)} over {what} ({names}); {CARRIED}"
 
-    first = narrowing(_short_rows(short))
+    first = _short_rows(short)
     rest = narrowing(_longer_rows(longer, first))
     quick = narrowing(_paced_rows(longer, first))
     with_pacemaker = (
-        f"races with a pacemaker or run for a record: {runners(paced)} over 1500 m and more ({names}), nearly all of them "
-        "the winners; the slow end from whole fields without one"
+        f"races with a pacemaker or run for a record: {runners(paced)} over 1500 m and more ({names}), nearly all "
+        "of them the winners; the slow end from whole fields without one"
     )
     open_races = sample(longer, "1500 m and more") + "; wide enough for a tactical race: not measured"
     return [
@@ -116,7 +117,7 @@ def track(given: Sequence[TrackRace], paths: Sequence[Path]) -> list[dict[str, A
         },
         {
             "up_to_mm": 100_000_000,
-            "widened": 1.5,
+            "widened": WIDENED,
             "sample": open_races + "; widened by half: too few races to measure",
             "with_best": narrowing(BEST_LONGER),
             "without_best": rest,
@@ -263,12 +264,18 @@ def narrowing(rows: list[list[float]]) -> list[list[float]]:
     made = [list(row) for row in rows]
     for before, after in reversed(list(pairwise(made))):
         left = 1 - before[0]
-        # The other coefficients move the middle, and with it the width a little.
-        most = (1 + (after[0] - before[0]) / left) / (1 + SHIFT)
-        width, least = before[5] - before[4], (after[5] - after[4]) / most
+        # The other coefficients move the middle, and with it the width a little: most for the slowest against his best.
+        moved = abs(after[1] - before[1]) + BEST_SLOWER * abs(after[3] - before[3])
+        most = (1 + (after[0] - before[0]) / left) / math.exp(moved)
+        width, least = _width(before), _width(after) / most
         if width < least:
             before[4:] = [round(end * least / width, 4) for end in before[4:]]
     return made
+
+
+def _width(row: list[float]) -> float:
+    """How wide a range is in the pace of the rest, where it is widened most."""
+    return math.exp(WIDENED * row[5]) - math.exp(WIDENED * row[4])
 
 
 def _range(errors: list[list[float]], low: float, high: float) -> tuple[float, float]:

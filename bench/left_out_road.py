@@ -38,7 +38,9 @@ def main() -> None:
     parser.add_argument("--cities", action="store_true")
     given = parser.parse_args()
     races = [Race.of(path, given.distance) for path in given.files]
-    report = backtest((race.runs() for race in races), left_out(races, catalogue.projection(), cities=given.cities))
+    report = backtest(
+        (race.runs() for race in races), left_out(races, catalogue.projection(), cities=given.cities)
+    )
     print("\n".join(table(report)))
 
 

@@ -41,9 +41,7 @@ def main() -> None:
     print("\n".join(table(report)))
 
 
-def left_out(
-    every: Sequence[TrackRace], paths: Sequence[Path], base: Tables
-) -> Callable[[RaceRuns], Tables]:
+def left_out(every: Sequence[TrackRace], paths: Sequence[Path], base: Tables) -> Callable[[RaceRuns], Tables]:
     """The tables `base` for each race, those of the track made from the others."""
 
     def without(judged: RaceRuns) -> Tables:

@@ -439,7 +439,8 @@ def records(event: str, sex: str | None, day: str | None, own: str | None, as_js
 def backtest(files: tuple[Path, ...], distance: str | None, as_json: bool) -> None:
     """Project every runner of FILES at every mark, and compare with how they finished.
 
-    FILES are feeds, or tables of splits (CSV, gzip or not). Even pace, the last segment and Riegel stand beside it.
+    FILES are feeds, races that come with meetdash by their name, or tables of splits (CSV, gzip or not). Even pace, the
+    last segment, a constant fade and Riegel stand beside it. --distance is for the tables that do not say theirs.
     """
     from meetdash.commands import backtest as back
     from meetdash.present import backtest as report

@@ -1,13 +1,14 @@
 """The back-test: its arithmetic, checked by hand, and that it cannot look ahead."""
 
 from dataclasses import replace
+from math import exp
 
 import pytest
 
 from meetdash import catalogue
-from meetdash.analysis.backtest import EVEN, LAST, MODEL, RIEGEL, Line, RaceRuns, Run, backtest
+from meetdash.analysis.backtest import EVEN, FADE, LAST, MODEL, RIEGEL, Line, RaceRuns, Run, backtest
 from meetdash.analysis.projection import project
-from meetdash.core.course import course
+from meetdash.core.course import Surface, course
 
 MARATHON = course("MAR")
 TABLES = catalogue.projection()
@@ -68,7 +69,10 @@ def test_a_projection_knows_nothing_of_what_comes_after() -> None:
 def test_quarters_hold_the_marks_up_to_their_end() -> None:
     half = Run(((21_097_500, 3_800_000), (30_000_000, 5_400_000)), 7_595_100)
     report = backtest([race("r", half)], TABLES)
-    assert [(line.label, line.count) for line in report.every.quarters] == [("25 to 50 %", 1), ("50 to 75 %", 1)]
+    assert [(line.label, line.count) for line in report.every.quarters] == [
+        ("25 to 50 %", 1),
+        ("50 to 75 %", 1),
+    ]
     assert report.every.overall is not None
     assert report.every.overall.count == 2
 
@@ -113,3 +117,43 @@ def test_tables_may_depend_on_the_race() -> None:
 def test_nothing_at_all() -> None:
     report = backtest([], TABLES)
     assert (report.samples, report.every.marks, report.every.overall, report.parts) == ((), (), None, ())
+
+
+def test_the_constant_fade_adds_the_same_to_everybody_on_the_road() -> None:
+    line = backtest([race("r", EVEN_RUN)], TABLES).every.marks[0]
+    rest = 5_795_100 * exp(TABLES.road.fade.at(10_000_000 / MARATHON.distance_mm)[0])
+    assert at(line, FADE)[0] == pytest.approx((1_800_000 + rest - 7_595_100) / 1000, abs=0.01)
+    track = RaceRuns("t", course("1500"), (Run(((700_000, 100_000),), 212_000),))
+    assert FADE not in backtest([track], TABLES).every.marks[0].scores
+
+
+def test_a_miss_costs_ten_times_how_far_it_is_outside() -> None:
+    found = project(MARATHON, EVEN_RUN.splits[:1], TABLES)
+    assert found.low_ms is not None
+    assert found.high_ms is not None
+    width = found.high_ms - found.low_ms
+    for finish, outside in (
+        (found.ms, 0),
+        (found.high_ms + 60_000, 60_000),
+        (found.low_ms - 90_000, 90_000),
+    ):
+        assert finish is not None
+        run = Run(EVEN_RUN.splits[:1], finish)
+        line = backtest([race("r", run)], TABLES).every.marks[0]
+        assert line.winkler == pytest.approx(100 * (width + 10 * outside) / finish)
+
+
+def test_marathoners_are_told_apart_by_their_pace_at_the_mark() -> None:
+    slow = Run(((10_000_000, 3_600_000),), 16_000_000)
+    (part,) = backtest([race("r", EVEN_RUN, slow)], TABLES).parts
+    assert [(line.label, line.count) for line in part.speeds] == [
+        ("to 2:43, 0 to 25 %", 1),
+        ("to 2:43, 25 to 50 %", 1),
+        ("slower, 0 to 25 %", 1),
+    ]
+
+
+def test_a_short_track_is_another_event() -> None:
+    run = Run(((800_000, 120_000),), 226_000)
+    both = [RaceRuns(s, course("1500", surface=s), (run,)) for s in (Surface.TRACK, Surface.SHORT_TRACK)]
+    assert [part.event for part in backtest(both, TABLES).parts] == ["1500", "1500 short-track"]

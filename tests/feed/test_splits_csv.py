@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from meetdash.feed.splits_csv import MOST_FAULTS, Row, SplitsError, parse, read
+from meetdash.feed import splits_csv
+from meetdash.feed.splits_csv import Row, SplitsError, parse, read
 
 HEADER = "sex,age,5k,10k,half,40k,finish"
 GOOD = "M,34,900,1800,3800,7200,7600"
@@ -92,10 +93,71 @@ def test_who_did_not_finish_is_kept() -> None:
     assert rows(HEADER, GOOD, "M,34,900,,,,")[1].finish_ms is None
 
 
-def test_faults_are_bounded_but_all_counted() -> None:
-    bad = ["M,34,x,1800,3800,7200,7600"] * (MOST_FAULTS + 5)
+def test_faults_are_bounded_but_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splits_csv, "MOST_FAULTS", 7)
+    bad = ["M,34,x,1800,3800,7200,7600"] * 12
     table = parse([f"{one}\n" for one in (HEADER, *bad)], "t.csv")
-    assert (len(table.faults), table.set_aside) == (MOST_FAULTS, MOST_FAULTS + 5)
+    assert (len(table.faults), table.set_aside) == (7, 12)
+
+
+SHARED = "sex,age,5k,10k,15k,20k,half,25k,30k,35k,40k,finish"
+HALF = "M,30,1000,2000,3000,4000,{half},,,,,4220"
+
+
+def test_a_half_marathon_in_the_layout_of_marathons() -> None:
+    table = parse([f"{SHARED}\n", f"{HALF.format(half=4220)}\n"], "t.csv")
+    assert (table.course.event, table.marks[-1], table.rows[0].finish_ms) == ("HM", 20_000_000, 4_220_000)
+    assert table.rows[0].splits[-1] == (20_000_000, 4_000_000)
+    blank = parse([f"{SHARED}\n", f"{HALF.format(half='')}\n"], "t.csv", "HM")
+    assert blank.course.event == "HM"
+    assert blank.rows[0].splits == table.rows[0].splits
+
+
+@pytest.mark.parametrize(
+    ("line", "distance", "reason"),
+    [
+        (HALF.format(half=4220), "MAR", "the finish is the time at 21097.5 m, so this is no race of 42195 m"),
+        (HALF.format(half=""), "MAR", "no race of 42195 m"),
+        (HALF.format(half=""), None, "no race of 42195 m; name the distance"),
+        (HALF.format(half=4220), "10K", "this is no race of 10000 m"),
+    ],
+)
+def test_a_distance_that_cannot_be(line: str, distance: str | None, reason: str) -> None:
+    with pytest.raises(SplitsError, match=reason):
+        rows(SHARED, line, distance=distance)
+
+
+def test_what_the_times_say_goes_before_what_is_said() -> None:
+    assert parse([f"{HEADER}\n", f"{GOOD}\n"], "t.csv", "HM").course.event == "MAR"
+
+
+def test_a_row_that_goes_on_after_the_finish_is_set_aside() -> None:
+    table = parse(
+        [f"{SHARED}\n", *[f"{HALF.format(half=4220)}\n"] * 2, f"{HALF.format(half=4300)}\n"], "t.csv"
+    )
+    assert len(table.rows) == 2
+    assert str(table.faults[0]) == "line 4, column 7: the finish is at 21097.5 m and at another time"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "split_5k,split_10k,split_half,split_40k,finish time",
+        "5 km,10 km,Half Marathon,40 km,Net Time",
+        "5000,10000,21.1k,40000,time",
+        "5K split,10K split,half-marathon,40K,FINISH",
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_headers_as_they_come(header: str, delimiter: str) -> None:
+    line = GOOD.removeprefix("M,34,")
+    table = parse([f"{one.replace(',', delimiter)}\n" for one in (header, line)], "t.csv")
+    assert table.rows[0].splits == rows(HEADER, GOOD)[0].splits
+    assert table.rows[0].finish_ms == 7_600_000
+
+
+def test_the_finish_is_the_column_that_says_so_most_clearly() -> None:
+    assert rows("5k,time,finish", "900,12,7600", distance="MAR")[0].finish_ms == 7_600_000
 
 
 @pytest.mark.parametrize("lines", [(), (HEADER,), (HEADER, "", "x")])
@@ -122,7 +184,8 @@ def test_files_plain_with_a_byte_order_mark_and_packed(tmp_path: Path, data: byt
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"\xff\xfe\x00s", "UTF-8"),
+        (b"\xff\xfe\x00s", "line 1: not UTF-8 at byte 1"),
+        (f"{HEADER}\n{GOOD}\nM,3".encode() + b"\xe9\n" * 90_000, "line 3: not UTF-8 at byte 4"),
         (gzip.compress(TEXT.encode())[:-9], "gzip"),
         (b"\x1f\x8b\x08broken gzip", "gzip"),
         (b'5k,finish\n"' + b"x" * 200_000, "field larger"),

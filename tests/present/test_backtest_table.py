@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from meetdash.cli import main
 from meetdash.commands.backtest import run
 from meetdash.feed.splits_csv import SplitsError
 from meetdash.present.backtest import as_dict, table
@@ -71,6 +73,10 @@ def test_plain_data(files: list[Path]) -> None:
     assert data["schema_version"] == 1
     assert [race["finished"] for race in data["races"]] == [2, 2]
     assert set(data["marks"][0]["methods"]) == {"model", "even_pace", "last_segment", "riegel"}
+    marathon = next(part for part in data["events"] if part["event"] == "MAR")
+    assert "constant_fade" in marathon["marks"][0]["methods"]
+    assert marathon["marks"][0]["winkler_pct"] >= marathon["marks"][0]["width_pct"]
+    assert {line["label"] for line in marathon["speeds"]} >= {"to 2:43, 0 to 25 %", "to 4:00, 75 to 100 %"}
     assert report.every.overall is not None
     assert data["overall"]["coverage"] == report.every.overall.coverage
     assert [line["part"] for line in data["quarters"]] == [0.25, 0.5, 0.75, 1.0]
@@ -103,3 +109,57 @@ def test_the_distance_is_handed_on(tmp_path: Path) -> None:
     with pytest.raises(SplitsError, match="--distance"):
         run([path])
     assert run([path], "HM").samples[0].event == "HM"
+
+
+def test_events_stand_apart(files: list[Path], tmp_path: Path) -> None:
+    half = tmp_path / "half.csv"
+    half.write_text("5k,10k,finish\n900,1810,3850\n")
+    report = run([*files, half], "HM")
+    assert [(part.event, part.overall.races if part.overall else 0) for part in report.parts] == [
+        ("1500", 1),
+        ("HM", 1),
+        ("MAR", 1),
+    ]
+    text = "\n".join(table(report))
+    for head in ("== 1500\n", "== HM\n", "== MAR\n", "== all events\n"):
+        assert head in text
+    assert max(map(len, table(report)[1:])) <= 100
+
+
+def test_faults_are_told_with_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "mar.csv"
+    path.write_text(TABLE + "M,30,x,1810,3850,5550,7500,7950\n" * 25)
+    report = run([path])
+    lines = table(report)
+    assert "  mar.csv: line 5, column 3: 'x' is no number of seconds" in lines
+    assert "  and 5 more; --json names them" in lines
+    faults = as_dict(report)["races"][0]["faults"]
+    assert len(faults) == 25
+    assert faults[-1] == {"line": 29, "column": 3, "reason": "'x' is no number of seconds"}
+
+
+def test_lines_of_a_feed_that_were_rejected_are_told(files: list[Path]) -> None:
+    files[1].write_text(files[1].read_text() + "\n{broken")
+    (sample,) = run(files[1:]).samples
+    assert sample.set_aside == 2
+    assert str(sample.asides[0]).startswith(f"line {len(FEED) + 1}, column")
+    assert str(sample.asides[1]) == "1 reconstructed times are no evidence"
+
+
+def test_a_race_that_comes_along_by_its_name() -> None:
+    (sample,) = run([Path("tokyo-2020-mens-1500")]).samples
+    assert (sample.name, sample.event, sample.finished) == ("tokyo-2020-mens-1500.ndjson", "1500", 13)
+
+
+@pytest.mark.parametrize(("name", "reason"), [("nowhere.csv", "no such file"), (".", "cannot be read")])
+def test_what_is_no_file_is_named(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(SplitsError, match=reason) as raised:
+        run([tmp_path / name])
+    assert str(tmp_path) in str(raised.value)
+
+
+def test_from_the_command_line_it_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
+    found = CliRunner().invoke(main, ["backtest", str(tmp_path)])
+    assert found.exit_code == 2
+    assert "cannot be read: Is a directory" in found.output
+    assert "Traceback" not in found.output

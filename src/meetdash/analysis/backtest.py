@@ -50,9 +50,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RaceRuns:
-    """A race to be judged. `asides` tell the first of what could not be used or was not measured, `set_aside` counts all.
+    """A race to be judged.
 
-    `paced`: there was a pacemaker or a light.
+    `asides` tell the first of what could not be used or was not measured, `set_aside` counts all of it; `paced`: there
+    was a pacemaker or a light.
     """
 
     name: str
@@ -77,8 +78,8 @@ class Line:
     """A mark, a quarter of the distance or all of it: means over races, each weighing the same.
 
     `part` is how much of the distance is done, up to where; `coverage` how often the finish lay inside the 80 % range,
-    `worst` and `best` that of the races in which it did so least and most; `width` the range in percent of the finish and
-    `winkler` that with its misses paid for. `scores` holds the methods that are known for all of the races.
+    `worst` and `best` that of the races in which it did so least and most; `width` the range in percent of the finish
+    and `winkler` that with its misses paid for. `scores` holds the methods that are known for all of the races.
     """
 
     label: str
@@ -186,9 +187,7 @@ def backtest(
             _judge(run, race, index, used, tallies)
         runners = sum(bool(run.splits) for run in race.runs)
         finished = sum(bool(run.splits) and run.finish_ms is not None for run in race.runs)
-        samples.append(
-            Sample(race.name, race.course.event, runners, finished, race.set_aside, race.asides)
-        )
+        samples.append(Sample(race.name, race.course.event, runners, finished, race.set_aside, race.asides))
         if advance:
             advance(len(race.runs))
     every = list(tallies.values())

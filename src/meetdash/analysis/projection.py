@@ -18,7 +18,7 @@ from math import exp, log
 from typing import NamedTuple
 
 from meetdash.analysis.drift import ROAD_WINDOW, TRACK_WINDOW_MM, Drift, Mishap, drift, mishap
-from meetdash.analysis.projection_tables import Tables
+from meetdash.analysis.projection_tables import Ground, RoadTable, Tables
 from meetdash.core.course import Course, metres
 
 SETTLED_TENTHS = 1
@@ -78,15 +78,15 @@ def project(
     if not splits:
         return _silent("no split yet", "no projection")
     mm, ms = splits[-1]
-    road = course.road
+    ground = tables.ground(course)
     if mm >= course.distance_mm:
-        return Projection(ms, ms, ms, "the finish", mm, 0 if road else 2, "", True)
+        return Projection(ms, ms, ms, "the finish", mm, 0 if ground.road else 2, "", True)
     settled = _settled(course)
     if mm < settled:
         return _silent(f"no basis before {metres(settled)} m", "no projection")
-    if road:
-        return _road(course, splits, tables)
-    return _track(course, splits, tables, best_ms, paced)
+    if ground.road:
+        return _road(ground, splits, tables.road)
+    return _track(ground, splits, best_ms, paced)
 
 
 def backing(course: Course, tables: Tables, *, paced: bool = False) -> str:
@@ -102,8 +102,8 @@ def backing(course: Course, tables: Tables, *, paced: bool = False) -> str:
     return f"the model of {metres(tables.road.distance_mm)} m, not measured over this distance: {tables.road.sample}"
 
 
-def _road(course: Course, splits: Sequence[tuple[int, int]], tables: Tables) -> Projection:
-    distance, (mm, ms), table = course.distance_mm, splits[-1], tables.road
+def _road(ground: Ground, splits: Sequence[tuple[int, int]], table: RoadTable) -> Projection:
+    distance, (mm, ms) = ground.course.distance_mm, splits[-1]
     pace, recent, before, window_mm = drift(splits, ROAD_WINDOW * distance)
     level = _within(log(pace / table.reference_ms_per_mm), QUICKEST_LEVEL, SLOWEST_LEVEL)
     a, b, c, e, g, s0, s1, s2, low, middle, high = table.row(mm / distance, level)
@@ -124,17 +124,15 @@ def _road(course: Course, splits: Sequence[tuple[int, int]], tables: Tables) -> 
         _road_basis(mm),
         mm,
         road=True,
-        measured=bool(tables.measured_over(course.surface, distance, False)),
+        measured=ground.measured[False],
     )
 
 
-def _track(
-    course: Course, splits: Sequence[tuple[int, int]], tables: Tables, best_ms: int | None, paced: bool
-) -> Projection:
+def _track(ground: Ground, splits: Sequence[tuple[int, int]], best_ms: int | None, paced: bool) -> Projection:
+    course, table = ground.course, ground.track
     distance, (mm, ms) = course.distance_mm, splits[-1]
     origin = (0, 0)
-    barriers = course.event.endswith("SC")
-    if barriers:
+    if ground.barriers:
         start = next((split for split in splits if split[0] == course.first_mm), None)
         if start is None or mm - start[0] < course.lap_mm:
             return _silent("no whole lap with barriers yet", "no projection")
@@ -146,7 +144,6 @@ def _track(
     if stumble is not None:
         found = _without(stumble, found, mm - origin[0])
     pace, recent, _, window_mm = found
-    table = tables.for_track(distance)
     q = log(pace * distance / best_ms) if best_ms else None
     if q is not None and not BEST_QUICKER <= q <= BEST_SLOWER:
         q = None
@@ -169,7 +166,7 @@ def _track(
         _track_basis(mm, window_mm, q is not None),
         mm,
         road=False,
-        measured=not barriers and bool(tables.measured_over(course.surface, distance, q is not None)),
+        measured=ground.measured[q is not None],
     )
 
 
@@ -206,9 +203,7 @@ def _lap_missed(splits: Sequence[tuple[int, int]], origin: tuple[int, int]) -> b
     )
 
 
-def _made(
-    middle: int, low: int, high: int, basis: str, mm: int, *, road: bool, measured: bool
-) -> Projection:
+def _made(middle: int, low: int, high: int, basis: str, mm: int, *, road: bool, measured: bool) -> Projection:
     """A projection from its time and range; never finer than its range allows."""
     if low > middle:
         low = middle

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
+
+from meetdash.core.course import Course
 
 
 class TablesError(ValueError):
@@ -59,8 +61,8 @@ class RoadTable:
     """Rows of a, b, c, e, g, s0, s1, s2, z10, z50, z90; see projection.py. `distance_mm` is what it was made from.
 
     `quick` is the same of the quickest alone; up to the level (a logarithm) `quick_to` it holds, from `quick_from` on
-    the curve of all, between them a mixture. `fade` has one column, the median of what the rest costs: the simple rule that
-    the model is measured against.
+    the curve of all, between them a mixture. `fade` has one column, the median of what the rest costs: the simple rule
+    that the model is measured against.
     """
 
     curve: Curve
@@ -80,7 +82,6 @@ class RoadTable:
             return self.quick.at(part)
         share = (level - self.quick_to) / (self.quick_from - self.quick_to)
         return mixed(self.quick.at(part), self.curve.at(part), share)
-
 
     def faded(self, part: float, distance_mm: int) -> float:
         """What the rest costs the median runner (a logarithm); of a shorter race, as much of it as the distance has."""
@@ -122,6 +123,19 @@ class Measured:
     races: int
 
 
+class Ground(NamedTuple):
+    """What holds for every projection over a course: worked out once, for it is asked for at every split.
+
+    `barriers`: a steeplechase. `measured` whether its range was counted, without a PB and with one.
+    """
+
+    course: Course
+    road: bool
+    barriers: bool
+    track: TrackTable
+    measured: tuple[bool, bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """All that a projection needs: the road, and the track from the shortest races to the longest.
@@ -132,9 +146,7 @@ class Tables:
     road: RoadTable
     track: tuple[TrackTable, ...]
     measured: tuple[Measured, ...] = ()
-    _asked: dict[tuple[str, int, bool], tuple[Measured, ...]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    _grounds: dict[int, Ground] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def parse(cls, loaded: object) -> "Tables":
@@ -153,6 +165,25 @@ class Tables:
         """These tables with others of the track; raises TablesError."""
         with _named_errors():
             return replace(self, track=_tracks(cast(Sequence[Mapping[str, Any]], loaded)))
+
+    def ground(self, course: Course) -> Ground:
+        """What holds for every projection over a course."""
+        # Kept by identity: to hash a course costs more than all that is kept. It is held, so its id stays its own.
+        kept = self._grounds.get(id(course))
+        if kept is not None and kept.course is course:
+            return kept
+        if len(self._grounds) >= MOST_KEPT:
+            self._grounds.clear()
+        barriers = course.event.endswith("SC")
+        measured = [
+            not barriers and bool(self.measured_over(course.surface, course.distance_mm, with_best))
+            for with_best in (False, True)
+        ]
+        made = Ground(
+            course, course.road, barriers, self.for_track(course.distance_mm), (measured[0], measured[1])
+        )
+        self._grounds[id(course)] = made
+        return made
 
     def for_track(self, distance_mm: int) -> TrackTable:
         """The table for a race on the track."""
@@ -173,19 +204,13 @@ class Tables:
 
     def measured_over(self, surface: str, distance_mm: int, with_best: bool) -> tuple[Measured, ...]:
         """All that was measured in such races; nothing where it was never counted what a range holds."""
-        asked = (surface, distance_mm, with_best)
-        rows = self._asked.get(asked)
-        if rows is None:
-            if len(self._asked) >= MOST_KEPT:
-                self._asked.clear()
-            rows = self._asked[asked] = tuple(
-                one
-                for one in self.measured
-                if one.surface == surface
-                and one.from_mm <= distance_mm <= one.to_mm
-                and one.with_best == with_best
-            )
-        return rows
+        return tuple(
+            one
+            for one in self.measured
+            if one.surface == surface
+            and one.from_mm <= distance_mm <= one.to_mm
+            and one.with_best == with_best
+        )
 
 
 @contextmanager

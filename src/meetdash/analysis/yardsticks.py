@@ -88,7 +88,7 @@ class Yardsticks:
             self.tables,
             best_ms=best.ms if best else None,
             pacemaker=pacemaker,
-            paced=best is None and paced(race),
+            paced=best is None and not race.course.road and paced(race),
         )
 
     def verdict(self, race: Race, runner: Runner, taken: Taken, target: Target) -> Verdict | None:

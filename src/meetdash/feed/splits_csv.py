@@ -1,8 +1,8 @@
 """Tables of splits: one athlete a line, cumulative times in seconds, plain or gzip.
 
 Rules of this file: a cell that is no time, and a row that runs backwards, is set aside with line, column and reason,
-never guessed at; what is blank was not timed; rows keep their order; what the file says of its distance goes before what
-a caller says.
+never guessed at; what is blank was not timed; rows keep their order; what the file says of its distance goes before
+what a caller says.
 """
 
 import csv
@@ -100,13 +100,13 @@ def parse(lines: Iterable[str], name: str, distance: str | None = None) -> Split
     """Reads a table from its lines: a header, then one athlete a line.
 
     The header names the columns: marks as `5k`, `half`, `20 km`, `400m`, `1 mile` or bare metres, the finish as
-    `finish`, `finish time`, `net time` or `time`; `sex` and `age` are kept, every other column is passed over. Cells are
-    parted by comma, semicolon or tab.
+    `finish`, `finish time`, `net time` or `time`; `sex` and `age` are kept, every other column is passed over. Cells
+    are parted by comma, semicolon or tab.
 
     The race ends at the mark whose times are those of the finish; a table with times beyond 35 km and none at the
     marathon is one of a marathon; else it is of `distance`, an event code (`HM`, `MAR`, `10K`, `5000`). Columns at the
-    finish or beyond it hold nothing, or the finish again. Raises SplitsError when the lines are no such table, or are not of
-    the distance that was said.
+    finish or beyond it hold nothing, or the finish again. Raises SplitsError when the lines are no such table, or are
+    not of the distance that was said.
     """
     asked = _asked(name, distance)
     source = iter(lines)
