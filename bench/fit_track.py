@@ -255,6 +255,10 @@ def _errors(races: list[TrackRace], part: float, b: float, near_by: float = NEAR
     return [[rest - b * recent for _, recent, rest in race] for race in near]
 
 
+CLOSER = 4
+"""Rounds in which an end of a range is brought to a width: it is not quite proportional."""
+
+
 def narrowing(rows: list[list[float]]) -> list[list[float]]:
     """The rows with early ranges widened until, on even splits, no range is wider than one before it.
 
@@ -267,10 +271,10 @@ def narrowing(rows: list[list[float]]) -> list[list[float]]:
         # The other coefficients move the middle, and with it the width a little: most for the slowest against his best.
         moved = abs(after[1] - before[1]) + BEST_SLOWER * abs(after[3] - before[3])
         most = (1 + (after[0] - before[0]) / left) / math.exp(moved)
-        width, least = _width(before), _width(after) / most
-        if width < least:
-            before[4:] = [round(end * least / width, 4) for end in before[4:]]
-    return made
+        least = _width(after) / most
+        for _ in range(CLOSER):
+            before[4:] = [end * max(1.0, least / _width(before)) for end in before[4:]]
+    return [[*row[:4], round(row[4], 4), round(row[5], 4)] for row in made]
 
 
 def _width(row: list[float]) -> float:

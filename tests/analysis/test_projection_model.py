@@ -96,8 +96,8 @@ def test_on_the_road_slower_is_later(paces: list[float], part: float) -> None:
     other = project(MARATHON, [(mm, ms * 11 // 10) for mm, ms in splits], TABLES)
     assert one.ms is not None
     assert other.ms is not None
-    # The fade depends a little on how quick a runner is, so a tenth is only about a tenth.
-    assert other.ms == pytest.approx(one.ms * 1.1, rel=0.04)
+    # The fade depends on how quick a runner is, and the quickest have their own, so a tenth is only about a tenth.
+    assert other.ms == pytest.approx(one.ms * 1.1, rel=0.06)
     assert other.ms > one.ms
 
 
@@ -352,6 +352,14 @@ def test_a_shorter_race_has_less_of_the_fade_and_of_the_range() -> None:
     assert whole.ms is not None
     assert shorter.ms is not None
     assert _width(shorter) / shorter.ms == pytest.approx(0.625 * _width(whole) / whole.ms, rel=0.05)
+
+
+def test_who_all_but_stops_still_has_a_range_of_this_world() -> None:
+    for pace in (175_000, 200_000, 250_000, 400_000):
+        splits = laps(MARATHON, [float(pace), float(pace), pace * 3.0])[:3]
+        found = project(MARATHON, splits, TABLES)
+        assert found.high_ms is not None
+        assert found.high_ms < 4 * splits[-1][1] * MARATHON.distance_mm / splits[-1][0]
 
 
 def test_the_quickest_have_their_own_coefficients_and_no_step_leads_there() -> None:

@@ -30,6 +30,8 @@ QUICKEST_LEVEL, SLOWEST_LEVEL = -0.05, 1.2
 LONG_GAP = 0.25
 """Two marks missed in a row on the road: a last stretch longer than this part of the distance widens the range."""
 WIDER_FOR_GAP = 0.2
+WIDEST = 0.25
+"""The size of the error goes no farther: who has all but stopped is beyond what the coefficients were made from."""
 ALWAYS_WIDE = 0.25
 """Of the range of a marathon, what a race of any length has (hills, wind, mats); the rest goes with the distance."""
 BEST_SLOWER, BEST_QUICKER = 0.15, -0.08
@@ -110,6 +112,8 @@ def _road(ground: Ground, splits: Sequence[tuple[int, int]], table: RoadTable) -
     r = _within(recent, QUICKEST_DRIFT, SLOWEST_DRIFT)
     r2 = _within(before, QUICKEST_DRIFT, SLOWEST_DRIFT)
     scale = exp(s0 + s1 * abs(r) + s2 * level + (WIDER_FOR_GAP if window_mm > LONG_GAP * distance else 0.0))
+    if scale > WIDEST:
+        scale = WIDEST
     rest = a + (b + e * level) * r + c * level + g * r2
     # The fade of the marathon belongs to the marathon: of a shorter race, as much of it as the distance has.
     if distance < table.distance_mm:
