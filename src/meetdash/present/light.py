@@ -67,10 +67,10 @@ def _said(
     trend = words.trend(delta.trend, words.lap_word(race), signs) if one.running else ""
     more = [prospect(snapshot, one, target), need_words(snapshot, one, target)]
     first = f"{who} {how}"
-    for facts in ([trend, at, *more], [trend, at]):
-        yield _joined(first, *facts), True
+    yield _joined(first, trend, at, *more), True
     for facts in ([trend, at], [at], []):
-        yield _joined(first, *facts), False
+        for drawn in (True, False):
+            yield _joined(first, *facts), drawn
     yield f"{fit(who, max(2, room - cell_len(how) - 1))} {how}", False
 
 
