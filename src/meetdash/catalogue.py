@@ -1,4 +1,4 @@
-"""The tables that come with the program, read from the package: records, and the coefficients of the projection."""
+"""The tables that come with the program: records, federations, the coefficients of the projection."""
 
 import json
 from functools import cache
@@ -6,14 +6,22 @@ from importlib.resources import files
 from pathlib import Path
 
 from meetdash.analysis.projection_tables import Tables
+from meetdash.analysis.record_file import parse
 from meetdash.analysis.records import Catalogue, RecordsError
+from meetdash.analysis.scope import Federations
 from meetdash.analysis.yardsticks import Yardsticks
 
 
 @cache
 def records() -> Catalogue:
     """The catalogue of records as it was shipped."""
-    return Catalogue.parse(json.loads(_text("records.json")))
+    return parse(json.loads(_text("records.json")))
+
+
+@cache
+def federations() -> Federations:
+    """The federations and their areas as they were shipped."""
+    return Federations.parse(json.loads(_text("federations.json")))
 
 
 @cache
@@ -22,9 +30,15 @@ def projection() -> Tables:
     return Tables.parse(json.loads(_text("projection.json")))
 
 
-def yardsticks(own: Path | None = None, typed: tuple[str, ...] = (), *, today: bool = False) -> Yardsticks:
-    """What races are measured against: the shipped tables, a user's records and typed paces. Raises as with_own."""
-    return Yardsticks(with_own(own) if own else records(), projection(), typed, today)
+def yardsticks(
+    own: Path | None = None, typed: tuple[str, ...] = (), *, today: bool = False, now: str = ""
+) -> Yardsticks:
+    """What races are measured against: the shipped tables, a user's records and typed paces. Raises as with_own.
+
+    `now` is the day of today (ISO 8601), by which the age of the catalogue is judged.
+    """
+    known = with_own(own) if own else records()
+    return Yardsticks(known, projection(), typed, today, now, federations())
 
 
 def with_own(path: Path) -> Catalogue:
@@ -33,7 +47,7 @@ def with_own(path: Path) -> Catalogue:
     Raises RecordsError, naming file and record, when the file is no catalogue or cannot be read.
     """
     try:
-        return records().merged(Catalogue.parse(json.loads(path.read_text(encoding="utf-8"))))
+        return records().merged(parse(json.loads(path.read_text(encoding="utf-8"))))
     except (ValueError, RecordsError) as error:
         raise RecordsError(f"{path.name}: {error}") from None
     except OSError as error:

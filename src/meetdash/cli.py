@@ -46,12 +46,15 @@ def _measures(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _yardsticks(typed: tuple[str, ...], own: str | None, today: bool) -> "Yardsticks":
+    from datetime import date
+
     from meetdash import catalogue
     from meetdash.analysis.made_targets import check_form
 
     for text in typed:
         check_form(text)
-    return catalogue.yardsticks(Path(own) if own else None, typed, today=today)
+    now = date.today().isoformat()
+    return catalogue.yardsticks(Path(own) if own else None, typed, today=today, now=now)
 
 
 def _named_errors(command: Callable[..., None]) -> Callable[..., None]:
@@ -411,24 +414,31 @@ def play(
 @click.argument("event", default="")
 @click.option("--sex", type=click.Choice(["men", "women"]), help="Of one sex only.")
 @click.option("--on", "day", metavar="DATE", help="As they stood on a day, such as 2024-02-11; else today's.")
+@click.option("--all", "every", is_flag=True, help="Those that stood before as well.")
 @click.option("--records", "own", metavar="FILE", help="Records of your own, laid over the catalogue.")
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 @_named_errors
-def records(event: str, sex: str | None, day: str | None, own: str | None, as_json: bool) -> None:
-    """List the records that races are compared with, all or of one EVENT (1500, MILE, 5000sh, HM)."""
+def records(
+    event: str, sex: str | None, day: str | None, own: str | None, *, every: bool, as_json: bool
+) -> None:
+    """List the records that races are compared with, all or of one EVENT (1500, MILE, 5000sh, HM).
+
+    Of one event with place, source and splits.
+    """
     from datetime import date
 
     from meetdash import catalogue
     from meetdash.present import records as listing
 
     known = catalogue.with_own(Path(own)) if own else catalogue.records()
-    found = listing.chosen(known, event, sex or "", day or "")
+    found = listing.chosen(known, event, sex or "", day or "", every=every)
+    today = date.today().isoformat()
     if as_json:
         import json
 
-        click.echo(json.dumps(listing.data(known, found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(listing.data(known, found, day or "", today), ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(listing.text(known, found, day or "", date.today().isoformat())))
+        click.echo("\n".join(listing.text(known, found, day or "", today, whole=bool(event))))
 
 
 @main.command()

@@ -173,7 +173,7 @@ def test_a_delta_at_a_split_of_the_target_is_exact_and_says_so() -> None:
         assert (found.span, found.estimated) == (Span(500, 2), False)
 
 
-def test_a_trend_that_rests_on_an_estimate_makes_the_delta_one() -> None:
+def test_a_trend_that_rests_on_an_estimate_is_one() -> None:
     made = race()
     split(made, "1", 600, "1:30.60")
     split(made, "1", 1_000, "2:31.00")
@@ -183,7 +183,7 @@ def test_a_trend_that_rests_on_an_estimate_makes_the_delta_one() -> None:
     assert exact is not None
     assert found is not None
     assert (exact.trend, exact.estimated) == (None, False)
-    assert (found.trend, found.estimated) == (Span(0, 1), True)
+    assert (found.trend, found.trend_estimated, found.estimated) == (Span(0, 1), True, False)
 
 
 def test_splits_too_far_apart_are_not_interpolated() -> None:

@@ -3,7 +3,9 @@
 import pytest
 
 from meetdash import catalogue
+from meetdash.analysis.record_file import parse
 from meetdash.analysis.records import Catalogue, Record, RecordsError
+from meetdash.analysis.scope import AREAS
 from meetdash.core.course import Surface
 
 SHORT, TRACK, ROAD = Surface.SHORT_TRACK, Surface.TRACK, Surface.ROAD
@@ -97,11 +99,11 @@ RECORD = {"event": "MILE", "sex": "M", "category": "club", "mark": "4:01.2", "da
 
 def test_a_users_file_adds_and_overrides() -> None:
     shipped = catalogue.records()
-    own = Catalogue.parse({"records": [RECORD, {**RECORD, "date": "2021-06-01", "mark": "3:59.9"}]})
+    own = parse({"records": [RECORD, {**RECORD, "date": "2021-06-01", "mark": "3:59.9"}]})
     found = shipped.merged(own).for_race("MILE", "M", TRACK, "2026-01-01")
     assert [str(one.mark) for one in found] == ["3:43.13", "3:59.9"]
     assert found[1].code == "club AC"
-    newer = Catalogue.parse({"records": [{**RECORD, "date": "2021-06-01", "mark": "3:58.0"}]})
+    newer = parse({"records": [{**RECORD, "date": "2021-06-01", "mark": "3:58.0"}]})
     again = shipped.merged(own).merged(newer)
     assert [str(one.mark) for one in again.for_race("MILE", "M", TRACK, "2026-01-01")] == [
         "3:43.13",
@@ -111,14 +113,14 @@ def test_a_users_file_adds_and_overrides() -> None:
 
 
 def test_a_day_that_is_not_known_for_certain_gives_nothing() -> None:
-    own = Catalogue.parse({"as_of": "2026", "records": [RECORD]})
+    own = parse({"as_of": "2026", "records": [RECORD]})
     assert own.standing_on("2019-06-01") == ()
     assert len(own.standing_on("2020-01-01")) == 1
     assert own.standing_on("2018-12-31") == ()
 
 
 def test_a_rescinded_mark_never_stands() -> None:
-    own = Catalogue.parse({"records": [{**RECORD, "status": "rescinded"}]})
+    own = parse({"records": [{**RECORD, "status": "rescinded"}]})
     assert own.standing_on("2026-01-01") == ()
 
 
@@ -133,16 +135,106 @@ def test_a_rescinded_mark_never_stands() -> None:
         ({"sex": "both"}, "sex"),
         ({"status": "maybe"}, "status"),
         ({"splits": [{"m": 2000, "time": "3:00"}]}, "outside the race"),
-        ({"splits": [{"time": "3:00"}]}, "record 1"),
+        ({"splits": [{"time": "3:00"}]}, r"records\[0\] .*splits\[0\]: m is missing"),
         ({"source": ["x"]}, "not a text"),
     ],
 )
 def test_what_is_no_catalogue_says_where(changed: dict[str, object], reason: str) -> None:
     with pytest.raises(RecordsError, match=reason):
-        Catalogue.parse({"records": [{**RECORD, **changed}]})
+        parse({"records": [{**RECORD, **changed}]})
 
 
 @pytest.mark.parametrize("loaded", [None, [], {"records": 3}, {"records": [3]}])
 def test_what_is_not_even_an_object(loaded: object) -> None:
     with pytest.raises(RecordsError):
-        Catalogue.parse(loaded)
+        parse(loaded)
+
+
+def test_every_open_mark_that_is_quicker_than_the_ratified_one_stands_beside_it() -> None:
+    found = catalogue.records().for_race("HM", "men", ROAD, "2026-10-10")
+    assert [(str(one.mark), one.status) for one in found] == [
+        ("56:51", "pending"),
+        ("57:20", "unknown"),
+        ("57:30", "ratified"),
+    ]
+    assert [one.called for one in found] == [
+        "pending world record",
+        "unconfirmed world record",
+        "world record",
+    ]
+
+
+def test_a_list_of_which_nothing_is_ratified_has_one_head() -> None:
+    area = {"event": "1500", "sex": "M", "category": "NR", "area": "NZL"}
+    own = parse({"records": [{**area, "mark": f"3:3{n}.0", "date": f"200{9 - n}"} for n in range(3)]})
+    assert [str(one.mark) for one in own.standing_on("2026-01-01")] == ["3:30.0"]
+
+
+def test_a_split_that_may_be_the_pacemakers_is_never_the_holders() -> None:
+    girma = next(
+        one for one in catalogue.records().records if one.athlete == "Lamecha Girma" and one.event == "3000SC"
+    )
+    assert [(split.mm, split.whose) for split in girma.splits] == [
+        (1_000_000, "unknown"),
+        (2_000_000, "holder"),
+    ]
+    assert [split.mm for split in girma.own_splits] == [2_000_000]
+
+
+@pytest.mark.parametrize(
+    ("splits", "reason"),
+    [
+        (
+            [{"m": 800, "time": "2:00.0"}, {"m": 400, "time": "2:10.0"}],
+            r"splits\[0\]: 2:00.0 at 800 m is not after",
+        ),
+        (
+            [{"m": 800, "time": "2:00.0"}, {"m": 800, "time": "2:01.0"}],
+            r"splits\[1\]: a second time at 800 m",
+        ),
+        ([{"m": 800, "time": "4:01.2"}], r"splits\[0\]: 4:01.2 at 800 m is not before the mark of 4:01.2"),
+        ([{"m": 800, "time": "2:00", "whose": "hare"}], r"splits\[0\]: whose is 'hare'"),
+    ],
+)
+def test_splits_that_cannot_be_are_refused_with_their_path(
+    splits: list[dict[str, object]], reason: str
+) -> None:
+    with pytest.raises(RecordsError, match=r"records\[0\] \(MILE 4:01.2\): " + reason):
+        parse({"records": [{**RECORD, "splits": splits}]})
+
+
+def test_a_leader_and_the_holder_may_both_have_a_time_at_a_mark() -> None:
+    both = [{"m": 800, "time": "2:00.0", "whose": "leader"}, {"m": 800, "time": "2:00.4"}]
+    own = parse({"records": [{**RECORD, "splits": both}]})
+    assert [str(split.mark) for split in own.records[0].own_splits] == ["2:00.4"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"category": "area", "area": "Europe"}, "area is 'Europe', not one of AFR"),
+        ({"category": "NR", "area": ""}, "area is missing"),
+        ({"meeting": 3}, "meeting is neither"),
+    ],
+)
+def test_a_record_says_whose_list_it_is_of(changed: dict[str, object], reason: str) -> None:
+    with pytest.raises(RecordsError, match=reason):
+        parse({"records": [{**RECORD, **changed}]})
+
+
+def test_the_federations_are_214_in_six_areas() -> None:
+    found = catalogue.federations()
+    assert len(found.area_of) == 214
+    assert set(found.area_of.values()) == set(AREAS)
+    assert [found.area(nat) for nat in ("KEN", "JPN", "GBR", "SCO", "USA", "NZL", "BRA", "ANA", "")] == [
+        "AFR",
+        "ASI",
+        "EUR",
+        "EUR",
+        "NAC",
+        "OCE",
+        "SAM",
+        "",
+        "",
+    ]
+    assert all(len(nat) == 3 and nat.isupper() for nat in found.area_of)

@@ -91,3 +91,24 @@ def test_no_delta_at_a_mark_that_was_missed_or_for_nobody() -> None:
     one = run(EVEN, (1000, "2:30.0"))
     assert delta_at(one, one.runners["a"], targets(one)[0], 2_000_000) is None
     assert targets(made(EVEN)) == (), "nothing to compare with before the distance is known"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "trend"),
+    [
+        ((1000, "2:35.0"), "−0.5"),
+        ((1200, "3:06.0"), "−0.8"),
+        ((800, "2:03.8"), "−0.3"),
+        ((1250, "3:13.7"), None),
+    ],
+)
+def test_a_mark_missing_a_lap_back_leaves_the_trend_to_the_nearest(
+    earlier: tuple[float, str], trend: str | None
+) -> None:
+    """From half a lap to a lap and a half back, scaled to a lap; nothing from nearer or farther."""
+    pace = {"type": "target", "name": "Pace", "time": "12:57.5"}
+    one = run(pace, (300, "47.0"), earlier, (1400, "3:36.7"))
+    found = delta_at(one, one.runners["a"], targets(one)[0], 1_400_000)
+    assert found is not None
+    assert (found.trend.to(1).signed if found.trend else None) == trend
+    assert not trend or found.trend_from_mm == earlier[0] * 1000

@@ -20,6 +20,7 @@ PARTS = {
     "athletes": "An athlete",
     "projection": "A projection",
     "deltas": "A delta",
+    "records": "A record",
     "moments": "A moment",
 }
 """The section that describes what is under a key."""
@@ -41,7 +42,8 @@ def undescribed(value: object, section: str) -> set[str]:
     known = named(SECTIONS[section]) | FORMS
     missing = {f"{section}: {key}" for key in value if key not in known}
     for key, inside in value.items():
-        missing |= undescribed(inside, PARTS.get(key, section))
+        part = "The race" if key == "records" and isinstance(inside, dict) else PARTS.get(key, section)
+        missing |= undescribed(inside, part)
     return missing
 
 

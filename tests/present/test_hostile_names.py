@@ -11,6 +11,7 @@ from making import HOSTILE, gun, race, split, start_list, status, target, text, 
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.viewer import Viewer
 from meetdash.present import athlete, board, feed_view, header, keys, moments_pane, panes, plain, show
+from meetdash.present import light as lights
 from meetdash.present.frame import View
 from meetdash.present.lines import Line, cut, fit, width, wrap
 
@@ -61,7 +62,7 @@ def viewer(timeline: Timeline) -> Viewer:
 
 def every_pane(seen: Viewer, cells: int) -> list[Line]:
     frame = seen.frame()
-    found = [*header.lines(frame, cells), *panes.light(frame, cells), *moments_pane.lines(frame, cells, 40)]
+    found = [*header.lines(frame, cells), *lights.lines(frame, cells), *moments_pane.lines(frame, cells, 40)]
     found += [*panes.timeline(frame, cells), keys.footer(frame, cells), *board.lines(frame, cells, 40)]
     for key in [one.key for one in frame.snapshot.athletes] if frame.snapshot else []:
         found += athlete.lines(replace(frame, chosen=key), cells, 40)

@@ -24,6 +24,7 @@ from making import (
 )
 from meetdash.feed.timeline import Timeline
 from meetdash.present import header as head
+from meetdash.present import light as lights
 from meetdash.present import moments_pane, panes
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Role, width
@@ -37,7 +38,7 @@ def header(frame: Frame, cells: int = 118) -> list[str]:
 
 
 def light(frame: Frame, cells: int = 118) -> str:
-    [line] = text(panes.light(frame, cells))
+    [line] = text(lights.lines(frame, cells))
     return line
 
 
@@ -125,7 +126,8 @@ def test_the_light_is_level_inside_or_behind(second: str, said: str) -> None:
     found = light(pace(second))
     assert said in found
     assert "WR 3:30.00 even pace" in found
-    assert found.endswith("at 700 m")
+    assert ", at 700 m" in found
+    assert light(pace(second), 80).endswith("at 700 m")
 
 
 def where(line: str) -> int:
@@ -143,8 +145,20 @@ def test_the_mark_of_the_athlete_is_right_of_the_light_when_ahead() -> None:
 def test_the_light_always_names_target_and_basis_however_narrow() -> None:
     frame = frame_at(KERR_FEED, AT)
     for cells in range(40, 160):
-        assert "WB sh" in light(frame, cells)
-        assert "even pace" in light(frame, cells)
+        assert "WB sh 8:03.40 even pace" in light(frame, cells)
+        assert width(lights.lines(frame, cells)[0]) <= cells
+
+
+@pytest.mark.parametrize("ms", [AT, 243_630, KERR_FEED.end_ms])
+@pytest.mark.parametrize("cells", [60, 70, 80, 118])
+def test_no_word_of_the_light_is_cut_where_the_screen_is_wide_enough(ms: int, cells: int) -> None:
+    assert "…" not in light(frame_at(KERR_FEED, ms), cells)
+
+
+def test_a_time_in_minutes_has_no_unit() -> None:
+    behind = light(pace("2:38.0"))
+    assert "runner 1:00.0 behind" in behind
+    assert " s " not in behind.split("runner ")[1].split(",")[0]
 
 
 def test_the_light_stars_what_is_reconstructed_and_nothing_else() -> None:
@@ -249,14 +263,14 @@ def test_with_the_shield_a_feed_that_goes_on_looks_like_one_that_does_not() -> N
     short.hide()
     long.hide()
     assert timeline(short.frame()) == timeline(long.frame())
-    assert text(panes.light(short.frame(), 80)) == text(panes.light(long.frame(), 80))
+    assert text(lights.lines(short.frame(), 80)) == text(lights.lines(long.frame(), 80))
 
 
 def test_every_pane_fits_every_width() -> None:
     for feed, ms in ((KERR_FEED, AT), (fixture(WOMEN), 10**7), (fixture(TOKYO), 170_000)):
         frame = frame_at(feed, ms)
         for cells in range(1, 200, 3):
-            found = [*head.lines(frame, cells), *panes.light(frame, cells)]
+            found = [*head.lines(frame, cells), *lights.lines(frame, cells)]
             found += [panes.rule(cells), *panes.timeline(frame, cells)]
             assert all(width(line) <= cells for line in found), cells
             if cells > 21:

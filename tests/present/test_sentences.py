@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from meetdash.analysis.claims import claim_of, rivals
 from meetdash.analysis.finish_order import Finisher
 from meetdash.analysis.projection import even_pace
 from meetdash.analysis.targets import delta_at, targets
+from meetdash.analysis.yardsticks import FEED_ONLY
 from meetdash.core import changes as did
 from meetdash.core.marks import Mark
 from meetdash.core.standings import standings
@@ -49,18 +51,26 @@ def test_splits_as_run_are_against_their_own_digits() -> None:
     )
 
 
+def said_of(time: str) -> str:
+    """What is said of a time under the target of the feed."""
+    one = made(race("2MILE"), LIST, TARGET, GUN, finish("k", time))
+    runner = one.runners["k"]
+    assert runner.finish is not None
+    against = rivals(FEED_ONLY, one, None)
+    claim = claim_of(FEED_ONLY, one, runner, runner.finish, against[runner.finish.mm][0], against)
+    return finish_words.under_record(one, runner, claim) if claim else ""
+
+
 def test_level_with_a_target_is_neither_inside_nor_outside() -> None:
-    one = made(race("2MILE"), LIST, TARGET, GUN, finish("k", "8:03.40"))
-    runner, target = one.runners["k"], targets(one)[0]
-    assert finish_words.under_record(runner, Mark.parse("8:03.40"), target) == (
+    assert said_of("8:03.40") == (
         "Kerr's 8:03.40 is level with the World best, short track of 8:03.40 (Farah, 2015), subject to ratification."
     )
-    assert "2.73 s under" in finish_words.under_record(runner, Mark.parse("8:00.67"), target)
+    assert "2.73 s under" in said_of("8:00.67")
+    assert said_of("8:03.41") == ""
 
 
 def test_no_sentence_claims_a_record_by_itself() -> None:
-    one = made(race("2MILE"), LIST, TARGET, GUN, finish("k", "8:00.67"))
-    said = finish_words.under_record(one.runners["k"], Mark.parse("8:00.67"), targets(one)[0])
+    said = said_of("8:00.67")
     assert said.endswith("subject to ratification.")
     assert "new" not in said.lower()
 

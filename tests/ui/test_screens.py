@@ -73,3 +73,12 @@ async def test_the_spoiler_shield(golden: Callable[[str, str], None]) -> None:
         app.viewer.tick(10.0)
         app.paint()
         golden("shield-80x24.txt", screen_text(app))
+
+
+async def test_why_turns_its_pages_where_the_screen_is_small() -> None:
+    async with shown(KERR, 450_900, (60, 20), "w") as app:
+        first = screen_text(app)
+    async with shown(KERR, 450_900, (60, 20), "w", "pagedown") as app:
+        second = screen_text(app)
+    assert "page 1 of" in first
+    assert "page 2 of" in second

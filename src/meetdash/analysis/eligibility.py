@@ -40,12 +40,15 @@ class Facts:
     certified: bool | None = None
     drop_m_per_km: float | None = None
     separation_pct: float | None = None
+    photo: bool = False
+    """Whether the time was read from the photo finish, or its point is the finish."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What may be said of a mark: `words` without their subject; `reasons` why no more; `open` what is not known.
 
+    `open` are the facts that decide and that no feed has told: without them nobody may say how far the mark counts.
     `difference` is the mark less the record's: minus is quicker.
     """
 
@@ -76,6 +79,7 @@ def facts(race: Race, runner: Runner, taken: Taken) -> Facts | None:
         race.info.certified,
         race.info.drop_m_per_km,
         race.info.separation_pct,
+        taken.source == "photo" or taken.mm == race.course.distance_mm,
     )
 
 
@@ -95,17 +99,22 @@ def judge(facts: Facts, mark: Mark, record: Record) -> Verdict:
     if reasons:
         words = f"faster than the {what}, but no {what.split()[0]}: {'; '.join(reasons)}"
         return Verdict(False, words, reasons, (), difference)
+    unknown = _open(facts, record)
     words = CLAIM if what == "record mark" else CLAIM.replace("record", "best")
-    if record.status in ("pending", "unknown"):
-        words += f"; the mark itself is {'pending' if record.status == 'pending' else 'of unknown status'}"
-    return Verdict(True, words, (), _open(facts, record), difference)
+    if unknown:
+        # What is not known decides: with it open there is nothing yet to be ratified.
+        words = f"faster than the {what}; not known: {', '.join(unknown)}"
+    if record.open_status:
+        words += f"; the mark itself is {record.open_status}"
+    return Verdict(True, words, (), unknown, difference)
 
 
 def _athlete(facts: Facts, mark: Mark) -> list[str]:
     """What the athlete and the timing decide.
 
-    A record on the way in a longer race needs that race to be finished; a disqualification takes the mark away
-    (Competition Rules, records: general conditions). A pacemaker's mark is the referee's to judge.
+    A record on the way in a longer race needs that race to be finished and the point to be timed as a finish is (World
+    Athletics, Competition Rules, rule 31 on world records, on races in which times are taken on the way); a
+    disqualification takes the mark away. A pacemaker's mark is the referee's to judge.
     """
     found = []
     status = facts.status
@@ -189,13 +198,17 @@ def _open(facts: Facts, record: Record) -> tuple[str, ...]:
     found = []
     if record.surface is Surface.ROAD:
         known = {
-            "whether the course is certified": facts.certified,
-            "its drop": facts.drop_m_per_km,
-            "how far apart start and finish lie": facts.separation_pct,
+            "certification": facts.certified,
+            "drop": facts.drop_m_per_km,
+            "separation of start and finish": facts.separation_pct,
         }
         found += [what for what, value in known.items() if value is None]
     if record.sex == "W" and facts.mixed is None:
         found.append("whether men ran too")
+    if facts.mm < facts.course.distance_mm and not facts.photo:
+        found.append("official timing at that point")
+    if record.category in ("NR", "area") and not record.area:
+        found.append("for which nation or area the record is")
     return tuple(found)
 
 

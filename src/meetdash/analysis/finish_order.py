@@ -23,6 +23,7 @@ from meetdash.core.finishing import (
 )
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
+from meetdash.core.runner import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class FinishOrder:
         beaten = place == 1 and self.best is not None and one.taken is not None and self.best.ms < one.ms
         mark = one.taken.mark if one.taken else None
         return Finisher(key, place, mark, self._parting(index), level, beaten)
+
+    def time_of(self, key: str) -> Taken | None:
+        """The time that counts of one finisher; None who has none, or no place."""
+        return self.ranked[self._index(key)].one.taken if key in self._known else None
 
     def taken_at_finish(self, race: Race, key: str) -> list[str]:
         """After a new, another or a withdrawn time at the finish: the others whose place is another now, in order."""

@@ -78,7 +78,16 @@ def own_bests(race: Race, runner: Runner) -> tuple[Target, ...]:
     bests = [("PB", pb), ("SB", sb if sb != pb else None)]
     who = runner.entry.family or runner.entry.full_name or runner.key
     return tuple(
-        Target(f"{code} of {who}", code, "pb", EVEN_PACE, mark, race.course.distance_mm, holder=who)
+        Target(
+            f"{code} of {who}",
+            code,
+            "pb",
+            EVEN_PACE,
+            mark,
+            race.course.distance_mm,
+            holder=who,
+            owner=runner.key,
+        )
         for code, mark in bests
         if mark is not None
     )
@@ -87,14 +96,14 @@ def own_bests(race: Race, runner: Runner) -> tuple[Target, ...]:
 def of_record(record: Record, course: Course) -> tuple[Target, ...]:
     """A record on the bases it has: its holder's own splits as run, and an even pace.
 
-    A leader's splits are left out: they are not what the record was run in.
+    A leader's splits, and those that may be a leader's, are left out: they are not what the record was run in.
     """
     if record.status == "rescinded":
         return ()
 
     def target(basis: str, points: tuple[tuple[int, Mark], ...] = ()) -> Target:
         return Target(
-            record.name,
+            record.called,
             record.code,
             "record",
             basis,
@@ -103,6 +112,8 @@ def of_record(record: Record, course: Course) -> tuple[Target, ...]:
             points,
             record.athlete,
             record.date,
+            record.status,
+            record,
         )
 
     even = target(EVEN_PACE)

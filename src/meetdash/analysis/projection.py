@@ -58,6 +58,14 @@ class Projection(NamedTuple):
     decimals: int
     reason: str = ""
     measured: bool = False
+    working: tuple[float, ...] = ()
+    """What it was reckoned with, under the names of ROAD_WORKING or TRACK_WORKING; of an even pace p alone."""
+
+
+ROAD_WORKING = ("p", "r", "r2", "L", "a", "b", "c", "e", "g", "k", "z")
+"""finish = t + left·p·exp(k·(a + (b + e·L)·r + c·L + g·r2) + z); p in milliseconds a millimetre: seconds a metre."""
+TRACK_WORKING = ("p", "r", "a", "b", "c", "q")
+"""finish = t + left·p·exp(a + b·r + c·q), without q where no PB was used."""
 
 
 def project(
@@ -116,6 +124,7 @@ def _road(ground: Ground, splits: Sequence[tuple[int, int]], table: RoadTable) -
         scale = WIDEST
     rest = a + (b + e * level) * r + c * level + g * r2
     # The fade of the marathon belongs to the marathon: of a shorter race, as much of it as the distance has.
+    part = 1.0
     if distance < table.distance_mm:
         part = distance / table.distance_mm
         rest *= part
@@ -129,6 +138,7 @@ def _road(ground: Ground, splits: Sequence[tuple[int, int]], table: RoadTable) -
         mm,
         road=True,
         measured=ground.measured[False],
+        working=(pace, r, r2, level, a, b, c, e, g, part, middle * scale),
     )
 
 
@@ -171,6 +181,7 @@ def _track(ground: Ground, splits: Sequence[tuple[int, int]], best_ms: int | Non
         mm,
         road=False,
         measured=ground.measured[q is not None],
+        working=(pace, recent, a, b, c) if q is None else (pace, recent, a, b, c, q),
     )
 
 
@@ -207,14 +218,24 @@ def _lap_missed(splits: Sequence[tuple[int, int]], origin: tuple[int, int]) -> b
     )
 
 
-def _made(middle: int, low: int, high: int, basis: str, mm: int, *, road: bool, measured: bool) -> Projection:
+def _made(
+    middle: int,
+    low: int,
+    high: int,
+    basis: str,
+    mm: int,
+    *,
+    road: bool,
+    measured: bool,
+    working: tuple[float, ...],
+) -> Projection:
     """A projection from its time and range; never finer than its range allows."""
     if low > middle:
         low = middle
     if high < middle:
         high = middle
     decimals = 0 if road or high - low > 10_000 else 1
-    return Projection(middle, low, high, basis, mm, decimals, "", measured)
+    return Projection(middle, low, high, basis, mm, decimals, "", measured, working)
 
 
 def even_pace(course: Course, splits: Sequence[tuple[int, int]]) -> Projection:
@@ -238,7 +259,9 @@ def even_pace(course: Course, splits: Sequence[tuple[int, int]]) -> Projection:
         return _silent(f"no basis before {metres(settled)} m")
     left = course.distance_mm - mm
     finish = ms + round(left * (ms - start_ms) / (mm - first))
-    return Projection(finish, None, None, f"even pace from {metres(mm)} m", mm, 0 if course.road else 1)
+    basis, decimals = f"even pace from {metres(mm)} m", 0 if course.road else 1
+    working = ((ms - start_ms) / (mm - first),)
+    return Projection(finish, None, None, basis, mm, decimals, working=working)
 
 
 def _settled(course: Course) -> int:

@@ -6,18 +6,19 @@ and only the holder's are ever the record's.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Day
-from typing import Any
 
 from meetdash.core.course import Surface, event_code
-from meetdash.core.marks import Mark, MarkError
-from meetdash.core.text import clean
+from meetdash.core.marks import Mark
 
 WORLD = ("WR", "WB")
-CATEGORIES = ("WR", "WB", "OR", "CR", "area", "NR", "MR", "club")
-"""World record, world best (the two miles has no record), Olympic, championship, area, national, meeting, club."""
+CATEGORIES = ("WR", "WB", "OR", "CR", "area", "NR", "MR", "stadium", "club")
+"""World record, world best (the two miles has no record), Olympic, championship, area, national, meeting, and so on.
+
+For whom and where each counts is said in scope.py.
+"""
 _NAMES = {
     "WR": "world record",
     "WB": "world best",
@@ -26,10 +27,15 @@ _NAMES = {
     "area": "area record",
     "NR": "national record",
     "MR": "meeting record",
+    "stadium": "stadium record",
     "club": "club record",
 }
 STATUSES = ("ratified", "pending", "unknown", "not ratified", "rescinded")
 """`not ratified`: a best that nobody ratifies; `unknown`: no source for its ratification; `rescinded` never counts."""
+OPEN_STATUSES = {"pending": "pending", "unknown": "unconfirmed"}
+"""Those of which it is open whether the mark stands, in the word that goes with its name wherever it is shown."""
+WHOSE = ("holder", "leader", "unknown")
+"""Whose a split is: the holder's, the leader's (often a pacemaker), or one of the two."""
 CLASSES = ("", "Mx", "Wo")
 """Women's road records are kept for mixed races and for women-only races."""
 OLD_DAYS = 365
@@ -42,7 +48,7 @@ class RecordsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RecordSplit:
-    """A time on the way: whose it is, `holder` or `leader` (often a pacemaker), and how it was derived if it was."""
+    """A time on the way: whose it is (one of WHOSE), and how it was derived if it was."""
 
     mm: int
     mark: Mark
@@ -52,7 +58,11 @@ class RecordSplit:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One mark in the catalogue. `date` is a year, a month or a day (ISO 8601); `klass` is one of CLASSES."""
+    """One mark in the catalogue. `date` is a year, a month or a day (ISO 8601); `klass` is one of CLASSES.
+
+    `area` is the area of an area record, the nation of a national one, the club of a club's; `meetings` are the texts
+    by which the meeting (or stadium) of its list is known.
+    """
 
     event: str
     sex: str
@@ -69,6 +79,8 @@ class Record:
     area: str = ""
     note: str = ""
     splits: tuple[RecordSplit, ...] = ()
+    meetings: tuple[str, ...] = ()
+    splits_source: str = ""
 
     @property
     def code(self) -> str:
@@ -88,6 +100,16 @@ class Record:
         return f"{klass}{short}{place}"
 
     @property
+    def open_status(self) -> str:
+        """`pending` or `unconfirmed` where it is open whether the mark stands, else nothing."""
+        return OPEN_STATUSES.get(self.status, "")
+
+    @property
+    def called(self) -> str:
+        """The name with what is open about it: `pending world record`."""
+        return f"{self.open_status} {self.name}".strip()
+
+    @property
     def own_splits(self) -> tuple[RecordSplit, ...]:
         """The holder's times, rising; a leader's are never shown as the holder's."""
         return tuple(split for split in self.splits if split.whose == "holder")
@@ -95,18 +117,18 @@ class Record:
     @property
     def first_day(self) -> Day:
         """The earliest day its date may mean."""
-        return _days(self.date)[0]
+        return days(self.date)[0]
 
     @property
     def last_day(self) -> Day:
         """The latest day its date may mean."""
-        return _days(self.date)[1]
+        return days(self.date)[1]
 
     @property
-    def list_key(self) -> tuple[str, str, str, str, str, str]:
+    def list_key(self) -> tuple[str, ...]:
         """The list it belongs to; one mark stands at the head of each list on any day."""
         world = "W" if self.category in WORLD else self.category
-        return (self.event, self.sex, self.surface, world, self.area, self.klass)
+        return (self.event, self.sex, self.surface, world, self.area, self.klass, *self.meetings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +137,6 @@ class Catalogue:
 
     records: tuple[Record, ...] = ()
     as_of: str = ""
-
-    @classmethod
-    def parse(cls, loaded: object) -> "Catalogue":
-        """Reads a catalogue from a loaded JSON or TOML object: `{as_of, records: [...]}`.
-
-        Raises RecordsError, naming the record and the field, for anything that is not one.
-        """
-        if not isinstance(loaded, Mapping):
-            raise RecordsError("a catalogue of records is an object with as_of and records")
-        listed = loaded.get("records", ())
-        if not isinstance(listed, list | tuple):
-            raise RecordsError("records is not a list")
-        as_of = _text(loaded, "as_of", "the catalogue")
-        if as_of:
-            _check_date(as_of, "the catalogue, as_of")
-        return cls(tuple(_record(one, f"record {index}") for index, one in enumerate(listed, 1)), as_of)
 
     def merged(self, other: "Catalogue") -> "Catalogue":
         """This catalogue with another laid over it: the other's mark wins where both have one of the same day.
@@ -142,12 +148,13 @@ class Catalogue:
         return Catalogue(tuple(ours.values()), self.as_of or other.as_of)
 
     def standing_on(self, date: str) -> tuple[Record, ...]:
-        """The record at the head of each list on a day, before anything run on that day; pending marks included.
+        """The records at the head of each list on a day, before anything run on that day; open marks included.
 
-        Where a ratified mark is followed by one that is not, both are given, the quicker first. A list about which
-        nothing is known for that day, or not for certain, is left out. `date` is ISO 8601, a whole day.
+        Where the ratified mark has been followed by quicker ones that are pending or unconfirmed, all are given, the
+        quickest first. A list about which nothing is known for that day, or not for certain, is left out. `date` is
+        ISO 8601, a whole day.
         """
-        day = _days(date)[0]
+        day = days(date)[0]
         lists: dict[tuple[str, ...], list[Record]] = {}
         for record in self.records:
             if record.status != "rescinded":
@@ -179,12 +186,20 @@ class Catalogue:
         """What to say when the catalogue is older than a year on a day; else nothing."""
         if not self.as_of:
             return "the records carry no date: they may be out of date"
-        days = (_days(today)[0] - _days(self.as_of)[1]).days
+        age = (days(today)[0] - days(self.as_of)[1]).days
         return (
-            f"the records were last checked on {self.as_of}, {days} days ago: some may have been broken"
-            if days > OLD_DAYS
+            f"the records were last checked on {self.as_of}, {age} days ago: some may have been broken"
+            if age > OLD_DAYS
             else ""
         )
+
+
+def known_day(date: str) -> str:
+    """A date if it is a whole day, as 2024-02-11; else nothing."""
+    try:
+        return date if len(date) == len("2024-02-11") and days(date) else ""
+    except RecordsError:
+        return ""
 
 
 def sex_code(sex: str) -> str:
@@ -193,17 +208,16 @@ def sex_code(sex: str) -> str:
 
 
 def _head(records: Iterable[Record], day: Day) -> list[Record]:
-    """The marks at the head of one list on a day: the quickest, and the last ratified one when that is another."""
+    """The marks at the head of one list on a day: the one that stands, and every quicker one that is still open."""
     before = sorted((record for record in records if record.last_day < day), key=_latest)
     # A mark that may or may not have been set before that day leaves it open who stood there.
     if not before or any(record.first_day < day <= record.last_day for record in records):
         return []
-    quickest = min(before, key=lambda record: record.mark)
-    found = [quickest]
-    if quickest.status in ("pending", "unknown"):
-        ratified = [record for record in before if record.status in ("ratified", "not ratified")]
-        found += [min(ratified, key=lambda record: record.mark)] if ratified else []
-    return found
+    standing = [record for record in before if not record.open_status]
+    standing = standing or [record for record in before if record.status == "unknown"] or before
+    best = min(standing, key=lambda record: record.mark)
+    quicker = [record for record in before if record.mark < best.mark]
+    return [*sorted(quicker, key=lambda record: record.mark), best]
 
 
 def _latest(record: Record) -> Day:
@@ -216,11 +230,11 @@ def _widest(record: Record) -> tuple[int, Mark]:
 
 
 def _next_day(date: str) -> Day:
-    last = _days(date)[1]
+    last = days(date)[1]
     return Day.fromordinal(last.toordinal() + 1) if last < Day.max else last
 
 
-def _days(date: str) -> tuple[Day, Day]:
+def days(date: str) -> tuple[Day, Day]:
     """The first and last day that a date of one to three parts may mean. Raises RecordsError."""
     parts = date.split("-")
     try:
@@ -236,74 +250,3 @@ def _days(date: str) -> tuple[Day, Day]:
     except ValueError:
         pass
     raise RecordsError(f"{date[:40]!r} is no date like 2024-02-11, 2024-02 or 2024")
-
-
-def _check_date(date: str, where: str) -> None:
-    try:
-        _days(date)
-    except RecordsError as error:
-        raise RecordsError(f"{where}: {error}") from None
-
-
-def _text(loaded: Mapping[Any, Any], field: str, where: str, *, needed: bool = False) -> str:
-    value = loaded.get(field, "")
-    # A TOML date is a date, and a JSON year may be a number.
-    if isinstance(value, Day | int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        raise RecordsError(f"{where}: {field} is not a text")
-    if needed and not value.strip():
-        raise RecordsError(f"{where}: {field} is missing")
-    return clean(value)
-
-
-def _one_of(value: str, allowed: tuple[str, ...], where: str) -> str:
-    if value not in allowed:
-        raise RecordsError(
-            f"{where} is {value!r}, not one of {', '.join(one or 'nothing' for one in allowed)}"
-        )
-    return value
-
-
-def _record(loaded: object, where: str) -> Record:
-    if not isinstance(loaded, Mapping):
-        raise RecordsError(f"{where} is not an object")
-    code, mm, usual = event_code(_text(loaded, "event", where, needed=True))
-    where = f"{where} ({code} {_text(loaded, 'mark', where)})"
-    if mm is None:
-        raise RecordsError(f"{where}: the event {code!r} is not known")
-    surface = _one_of(_text(loaded, "surface", where) or usual, tuple(Surface), f"{where}: surface")
-    date = _text(loaded, "date", where, needed=True)
-    _check_date(date, f"{where}, date")
-    try:
-        mark = Mark.parse(_text(loaded, "mark", where, needed=True))
-        splits = tuple(_split(one, mm) for one in loaded.get("splits", ()))
-    except (MarkError, TypeError, KeyError, ValueError) as error:
-        raise RecordsError(f"{where}: {error}") from None
-    return Record(
-        code,
-        _one_of(sex_code(_text(loaded, "sex", where, needed=True)), ("M", "W", "X"), f"{where}: sex"),
-        Surface(surface),
-        _one_of(_text(loaded, "category", where, needed=True), CATEGORIES, f"{where}: category"),
-        mark,
-        _text(loaded, "athlete", where),
-        _text(loaded, "nat", where),
-        date,
-        _text(loaded, "place", where),
-        _one_of(_text(loaded, "status", where) or "unknown", STATUSES, f"{where}: status"),
-        _text(loaded, "source", where),
-        _one_of(_text(loaded, "class", where), CLASSES, f"{where}: class"),
-        _text(loaded, "area", where),
-        _text(loaded, "note", where),
-        tuple(sorted(splits, key=lambda split: split.mm)),
-    )
-
-
-def _split(loaded: object, distance_mm: int) -> RecordSplit:
-    if not isinstance(loaded, Mapping):
-        raise ValueError("a split is not an object")
-    mm = round(float(loaded["m"]) * 1000)
-    if not 0 < mm < distance_mm:
-        raise ValueError(f"a split at {loaded['m']} m lies outside the race")
-    whose = _one_of(_text(loaded, "whose", "a split") or "holder", ("holder", "leader"), "whose")
-    return RecordSplit(mm, Mark.parse(str(loaded["time"])), whose, _text(loaded, "derived", "a split"))

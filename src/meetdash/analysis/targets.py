@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from meetdash.analysis.monotone import between
 from meetdash.analysis.pace import even_ms
+from meetdash.analysis.records import OPEN_STATUSES, Record
 from meetdash.core.marks import Mark, Span
 from meetdash.core.messages import TargetInfo
 from meetdash.core.race import Race
@@ -45,16 +46,34 @@ class Target:
     points: tuple[tuple[int, Mark], ...] = ()
     holder: str = ""
     date: str = ""
+    status: str = ""
+    """Of a record, as in records.STATUSES; empty where it is not known or where there is none to have."""
+    record: Record | None = None
+    """Of a record, what the rules know of it: the one of the catalogue, else what the feed says."""
+    owner: str = ""
+    """The key of the athlete whose PB or SB it is; of these everybody has his own."""
+
+    @property
+    def open_status(self) -> str:
+        """`pending` or `unconfirmed` where it is open whether a record stands, else nothing."""
+        return OPEN_STATUSES.get(self.status, "")
 
     @property
     def short(self) -> str:
-        """The shortest name there is."""
-        return self.code or self.name
+        """The shortest name there is, with what is open about a record."""
+        name = self.code or self.name
+        return name if self.open_status in name.lower() else f"{name} {self.open_status}"
+
+    @property
+    def head(self) -> str:
+        """The name over a column: short, with a `?` where it is open whether the record stands."""
+        return f"{self.code or self.name}{'?' if self.open_status else ''}"
 
     @property
     def title(self) -> str:
         """Name, time and basis: what stands beside every delta."""
-        return f"{self.short} {self.mark} {self.basis}"
+        named = self.short if self.short.endswith(f" {self.mark}") else f"{self.short} {self.mark}"
+        return f"{named} {self.basis}"
 
     def at(self, mm: int) -> Mark | None:
         """When the target passes a mark; None where its splits as run do not say."""
@@ -99,7 +118,8 @@ class Target:
 class Delta:
     """How an athlete stands against a target at a mark: minus is ahead. `trend` is the change over the last lap.
 
-    `estimated` when the target's time there, or that of the trend, was interpolated.
+    `estimated` when the target's time there was interpolated, `trend_estimated` when that of either end of the trend
+    was. The trend is the change since the mark `trend_from_mm`, scaled to a lap where that is not a lap back.
     """
 
     target: Target
@@ -107,6 +127,8 @@ class Delta:
     span: Span
     trend: Span | None
     estimated: bool = False
+    trend_estimated: bool = False
+    trend_from_mm: int = 0
 
 
 def targets(race: Race) -> tuple[Target, ...]:
@@ -140,6 +162,11 @@ def _dense(run: Target) -> bool:
     return all((after - before) * DENSE <= run.distance_mm for before, after in pairwise(marks))
 
 
+def lap_of(race: Race) -> int:
+    """The lap in which a trend is told: that of the course, a kilometre where there are none."""
+    return (race.course.lap_mm if race.course else 0) or 1_000_000
+
+
 def delta(race: Race, runner: Runner, target: Target, *, estimate: bool = False) -> Delta | None:
     """The delta at the last mark at which athlete and target can be compared, or None.
 
@@ -163,13 +190,31 @@ def _delta(race: Race, runner: Runner, target: Target, taken: Taken, estimate: b
     now = _span(race, taken, target, estimate)
     if now is None:
         return None
-    # The trend is the change over one lap (a kilometre where there are none) that ends at this time.
-    lap = (race.course.lap_mm if race.course else 0) or 1_000_000
-    before = runner.at(taken.mm - lap) if taken.mm > lap else None
-    then = _span(race, before, target, estimate) if before else None
-    trend = Span(now.ms - then.ms, min(now.decimals, then.decimals)) if then else None
-    estimated = target.at(taken.mm) is None or (then is not None and target.at(taken.mm - lap) is None)
-    return Delta(target, taken.mm, now, trend, estimated)
+    estimated = target.at(taken.mm) is None
+    for before in _laps_back(race, runner, taken):
+        then = _span(race, before, target, estimate)
+        if then is not None:
+            trend = _per_lap(now, then, taken.mm - before.mm, lap_of(race))
+            either = estimated or target.at(before.mm) is None
+            if either:
+                trend = trend.to(1)
+            return Delta(target, taken.mm, now, trend, estimated, either, before.mm)
+    return Delta(target, taken.mm, now, None, estimated)
+
+
+def _laps_back(race: Race, runner: Runner, taken: Taken) -> list[Taken]:
+    """The earlier times from half a lap to a lap and a half back, the nearest to a lap first."""
+    lap = lap_of(race)
+    back = [one for one in runner.splits if lap <= 2 * (taken.mm - one.mm) <= 3 * lap]
+    return sorted(back, key=lambda one: abs(taken.mm - one.mm - lap))
+
+
+def _per_lap(now: Span, then: Span, length_mm: int, lap_mm: int) -> Span:
+    """The change from one delta to the next, for a lap; not to the hundredth where it was scaled."""
+    change = Span(now.ms - then.ms, min(now.decimals, then.decimals))
+    return (
+        change if length_mm == lap_mm else Span(round(change.ms * lap_mm / length_mm), change.decimals).to(1)
+    )
 
 
 def _span(race: Race, taken: Taken, target: Target, estimate: bool) -> Span | None:

@@ -12,51 +12,145 @@ from meetdash.analysis.eligibility import Facts, Verdict, facts, judge
 from meetdash.analysis.made_targets import TargetError, of_light, of_record, typed
 from meetdash.analysis.projection import Projection, even_pace, project
 from meetdash.analysis.projection_tables import Tables
-from meetdash.analysis.records import Catalogue, Record, sex_code
+from meetdash.analysis.records import CATEGORIES, WORLD, Catalogue, Record, known_day, sex_code
+from meetdash.analysis.scope import OF_SOME, Federations, concerns, kept_at
 from meetdash.analysis.targets import Target
-from meetdash.core.course import CourseError
+from meetdash.core.course import Course, CourseError, event_code
 from meetdash.core.marks import Mark
+from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Which records a race is compared with: those of a `day`, or, without one, those of the catalogue's own.
+
+    `why` says why it is not the day of the race; `warning` that the catalogue is old for that comparison.
+    """
+
+    day: str
+    as_of: str
+    why: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
 class Yardsticks:
     """Without a catalogue only the feed's targets count; without tables the projection is an even pace.
 
-    `typed` are paces as a viewer types them; `today` asks for the records of the catalogue's day.
+    `typed` are paces as a viewer types them; `today` asks for the records of the catalogue's day; `now` is the day of
+    today (ISO 8601) where somebody has a calendar.
     """
 
     catalogue: Catalogue = field(default_factory=Catalogue)
     tables: Tables | None = None
     typed: tuple[str, ...] = ()
     today: bool = False
+    now: str = ""
+    federations: Federations = field(default_factory=Federations)
     _known: dict[tuple[object, ...], tuple[Record, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _shorter: dict[tuple[object, ...], dict[int, tuple[Record, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
-    def targets(self, race: Race, date: str) -> tuple[Target, ...]:
-        """All targets of a race on its day (ISO 8601, empty if not known), the one to show first comes first."""
+    def targets(self, race: Race, meet: MeetInfo | None) -> tuple[Target, ...]:
+        """All targets of a race at its meeting, the one to show first comes first; no two have the same name.
+
+        What a viewer asked for comes first: typed paces, and today's records with `today`.
+        """
+        course = race.course
+        if course is None:
+            return ()
+        fed = [self._of_feed(race, target) for target in named.targets(race)]
+        fed += [target for light in race.lights.values() if (target := of_light(light, course))]
+        listed: list[Target] = []
+        for record in self.records(race, meet):
+            if not any(_same_record(target, record) for target in fed):
+                listed += of_record(record, course)
+        return _apart([*self._typed(race), *(listed + fed if self.today else fed + listed)])
+
+    def records(self, race: Race, meet: MeetInfo | None) -> tuple[Record, ...]:
+        """The records of the catalogue to compare a race with: those that somebody in it can set, at this meeting."""
         if race.course is None:
             return ()
-        found = [*self._typed(race), *named.targets(race)]
-        found += [target for light in race.lights.values() if (target := of_light(light, race.course))]
-        known = {target.mark.ms for target in found if target.kind == "record"}
-        for record in self.records(race, date):
-            if record.mark.ms not in known:
-                found += of_record(record, race.course)
-        return tuple(found)
+        return tuple(
+            record
+            for record in self._standing(race, race.course.event, meet)
+            if record.category not in OF_SOME
+            or any(concerns(record, runner.entry, self.federations) for runner in race.runners.values())
+        )
 
-    def records(self, race: Race, date: str) -> tuple[Record, ...]:
-        """The records of the catalogue to compare a race with."""
+    def on_the_way(self, race: Race, meet: MeetInfo | None) -> dict[int, tuple[Record, ...]]:
+        """The records of shorter events that a time on the way may be under, by the mark in millimetres."""
+        course = race.course
+        if course is None or race.info is None or not race.info.sex or _kind(course.event) == "SC":
+            return {}
+        asked = (course.event, course.distance_mm, *self._asked(race, meet))
+        # Every split asks, so what follows from race and meeting alone is worked out once.
+        if asked not in self._shorter:
+            events = {
+                event: mm
+                for event in sorted({record.event for record in self.catalogue.records})
+                if (mm := event_code(event)[1])
+                and mm < course.distance_mm
+                and _kind(event) == _kind(course.event)
+            }
+            found = {mm: self._standing(race, event, meet) for event, mm in events.items()}
+            self._shorter[asked] = {mm: records for mm, records in found.items() if records}
+        return self._shorter[asked]
+
+    def concerned(self, target: Target, runner: Runner) -> bool:
+        """Whether a target is one for this athlete: a national record is for those of the nation."""
+        return target.record is None or concerns(target.record, runner.entry, self.federations)
+
+    def compared(self, race: Race, meet: MeetInfo | None) -> Compared | None:
+        """Which day's records a race is compared with; None when there are none in the catalogue."""
+        if not self.records(race, meet):
+            return None
+        day = self._day(meet)
+        why = "" if day else ("today's, as asked for" if self.today else "the day of the race is not known")
+        judged_on = day or self.now
+        warning = self.catalogue.age_warning(judged_on) if judged_on else ""
+        return Compared(day, self.catalogue.as_of, why, warning)
+
+    def _day(self, meet: MeetInfo | None) -> str:
+        return known_day(meet.date) if meet is not None and not self.today else ""
+
+    def _standing(self, race: Race, event: str, meet: MeetInfo | None) -> tuple[Record, ...]:
+        """The records of an event on the day and course of a race, those of other meetings left out."""
         if race.course is None or race.info is None or not race.info.sex:
             return ()
-        day = "" if self.today or len(date) != len("2024-02-11") else date
-        asked = (race.course.event, race.info.sex, race.course.surface, day, race.info.mixed)
+        asked = (event, *self._asked(race, meet))
         if asked not in self._known:
-            event, sex, surface, _, mixed = asked
-            self._known[asked] = self.catalogue.for_race(event, sex, surface, day, mixed=mixed)
+            found = self.catalogue.for_race(
+                event, race.info.sex, race.course.surface, self._day(meet), mixed=race.info.mixed
+            )
+            self._known[asked] = tuple(record for record in found if kept_at(record, meet))
         return self._known[asked]
+
+    def _asked(self, race: Race, meet: MeetInfo | None) -> tuple[object, ...]:
+        """What decides which records a race is compared with, its event apart."""
+        surface = race.course.surface if race.course else ""
+        place = (meet.name, meet.venue) if meet else ()
+        sex, mixed = (race.info.sex, race.info.mixed) if race.info else ("", None)
+        return (sex, surface, self._day(meet), mixed, place)
+
+    def _of_feed(self, race: Race, target: Target) -> Target:
+        """A target of the feed; a record with what the catalogue knows of it, else with what its code says."""
+        if target.kind != "record" or race.course is None or race.info is None:
+            return target
+        event, sex = race.course.event, sex_code(race.info.sex)
+        of_event = (one for one in self.catalogue.records if (one.event, one.sex) == (event, sex))
+        known = next((one for one in of_event if _same_record(target, one)), None)
+        if known is None:
+            return replace(target, record=_spoken(target, race.course, race.info.sex))
+        name = target.name
+        if known.open_status and known.open_status not in name.lower():
+            name = f"{known.open_status} {name}"
+        return replace(target, name=name, status=known.status, record=known)
 
     def _typed(self, race: Race) -> list[Target]:
         found: list[Target] = []
@@ -91,33 +185,75 @@ class Yardsticks:
             paced=best is None and not race.course.road and paced(race),
         )
 
-    def verdict(self, race: Race, runner: Runner, taken: Taken, target: Target) -> Verdict | None:
+    def verdict(self, race: Race, runner: Runner, taken: Taken, record: Record) -> Verdict | None:
         """What may be said of a mark against a record; None where the event is not one that records are kept for."""
         known = facts(race, runner, taken)
-        return self._judged(known, taken.mark, target) if known is not None else None
+        return _judged(known, taken.mark, record) if known is not None else None
 
-    def record_course(self, race: Race, runner: Runner, taken: Taken, target: Target) -> bool:
-        """Whether a mark on this course could stand against a record at all, as far as the feed tells."""
+    def pace_verdict(self, race: Race, runner: Runner, taken: Taken, record: Record) -> Verdict | None:
+        """What could be said of a finish under a record on this course, whoever is first; None where nothing could."""
         known = facts(race, runner, taken)
         if known is None:
-            return True
+            return None
         finished = replace(
             known, mm=known.course.distance_mm, finished=True, status="", pacemaker=False, reconstructed=False
         )
-        verdict = self._judged(finished, Mark(target.mark.ms - 1, 3), target)
-        return verdict is None or not verdict.reasons
+        return _judged(finished, Mark(record.mark.ms - 1, 3), record)
 
-    def _judged(self, known: Facts, mark: Mark, target: Target) -> Verdict | None:
-        category = "WB" if target.code.startswith("WB") else "WR"
-        course = known.course
-        record = Record(
-            course.event, sex_code(known.sex), course.surface, category, target.mark, status="ratified"
-        )
-        listed = (one for one in self.catalogue.records if (one.mark, one.code) == (target.mark, target.code))
-        try:
-            return judge(known, mark, replace(next(listed, record), event=course.event))
-        except CourseError:
-            return None
+
+def _judged(known: Facts, mark: Mark, record: Record) -> Verdict | None:
+    try:
+        return judge(known, mark, record)
+    except CourseError:
+        return None
+
+
+def _kind(event: str) -> str:
+    """What parts events of one distance: barriers, or walking."""
+    return "SC" if event.endswith("SC") else "W" if event[:-1].isdigit() and event.endswith("W") else ""
+
+
+def _same_record(target: Target, record: Record) -> bool:
+    """Whether a target that a feed names is a record of the catalogue: the same mark, of the same kind."""
+    if target.kind != "record" or target.mark != record.mark:
+        return False
+    said, listed = target.code.split(" ")[0].upper(), record.code.split(" ")[0]
+    if said in WORLD or (not said and "world" in target.name.lower()):
+        return listed in WORLD
+    return said == listed
+
+
+def _spoken(target: Target, course: Course, sex: str) -> Record:
+    """A record that only the feed knows of, as far as its code tells: `NR USA`, `AR EUR`, `WB sh`."""
+    head, _, rest = target.code.partition(" ")
+    category = "area" if head == "AR" else head if head in CATEGORIES else "WR"
+    area = rest.split(" ")[0] if category in ("NR", "area") else ""
+    return Record(
+        course.event, sex_code(sex), course.surface, category, target.mark, status="ratified", area=area
+    )
+
+
+def _apart(found: list[Target]) -> tuple[Target, ...]:
+    """The targets with their names told apart where two would have the same: by year, by day, else by the mark."""
+    dates: dict[tuple[str, str], dict[int, str]] = {}
+    for target in found:
+        dates.setdefault((target.name, target.code), {})[target.mark.ms] = target.date
+    return tuple(_signed(target, list(dates[target.name, target.code].values())) for target in found)
+
+
+def _signed(target: Target, dates: list[str]) -> Target:
+    """A target with what parts it from others of its name, whose dates are given; one may have none."""
+    if len(dates) == 1:
+        return target
+    if len({date[:4] for date in dates}) == len(dates):
+        sign = target.date[:4]
+    else:
+        sign = target.date if len(set(dates)) == len(dates) else str(target.mark)
+    if not sign:
+        return target
+    return replace(
+        target, name=f"{target.name} ({sign})", code=f"{target.code} {sign}" if target.code else ""
+    )
 
 
 def paced(race: Race) -> bool:

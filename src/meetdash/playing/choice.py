@@ -29,6 +29,8 @@ class Choice:
     wanted: str = ""
     moment: Moment | None = None
     target_index: int = 0
+    page: int = 0
+    """Of a view that does not fit; it begins again after the last."""
     rival: str = ""
     """The athlete whom the others are compared with, if any."""
     shield: bool = False
@@ -60,9 +62,12 @@ class Choice:
 
     @property
     def target(self) -> Target | None:
-        """The target that deltas are against."""
-        found = self._targets()
-        return found[self.target_index % len(found)] if found else None
+        """The target that deltas are against; of PBs and SBs that of the athlete who is followed."""
+        snapshot = self.snapshot
+        if snapshot is None or not snapshot.targets:
+            return None
+        chosen = snapshot.targets[self.target_index % len(snapshot.targets)]
+        return snapshot.own(chosen, snapshot.athlete(self.key_of(self.chosen)) or snapshot.leader)
 
     def frame(self) -> Frame:
         """The picture of now."""
@@ -91,7 +96,8 @@ class Choice:
             self.say("this feed names no target")
             return
         self.target_index = (self.target_index + 1) % len(found)
-        self.say(f"target: {found[self.target_index].title}")
+        target = self.target
+        self.say(f"target: {target.title}" if target else "")
 
     def compare(self) -> None:
         """The chosen athlete becomes a target for the others; again, and is none any more."""
@@ -148,6 +154,7 @@ class Choice:
         )
         if not keys:
             return
+        self.page = 0
         at = keys.index(chosen) if chosen in keys else -1 if step > 0 else len(keys)
         self.chosen = keys[min(len(keys) - 1, max(0, at + step))]
 
@@ -177,6 +184,12 @@ class Choice:
     def show_why(self) -> None:
         self._look(View.WHY)
 
+    def page_down(self) -> None:
+        self.page += 1
+
+    def page_up(self) -> None:
+        self.page -= 1
+
     def show_feed(self) -> None:
         self._look(View.FEED)
 
@@ -188,4 +201,5 @@ class Choice:
 
     def _look(self, view: View) -> None:
         """Shows a view, or the race again when it is there already."""
+        self.page = 0
         self.view = View.RACE if self.view is view else view

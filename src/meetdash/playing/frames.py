@@ -76,6 +76,7 @@ class Frames:
             fresh_ms=int(FRESH_MS * max(1.0, showing.transport.speed)),
             group=choice.group,
             wanted=choice.wanted,
+            page=choice.page,
         )
         return _with_moves(frame, choice, race) if choice.view is View.MOMENTS else frame
 
@@ -86,9 +87,8 @@ class Frames:
             return None
         state = (shown.played, f"{race.id} {choice.rival}")
         if state != self._snapshot_of or self._snapshot is None or self._snapshot.race is not race:
-            info = shown.meet.info
             others = _others(race, choice.key_of(choice.rival))
-            self._snapshot = snapshot(race, shown.yardsticks, info.date if info else "", others)
+            self._snapshot = snapshot(race, shown.yardsticks, shown.meet.info, others)
             self._snapshot_of = state
         return self._snapshot
 

@@ -6,7 +6,6 @@ is out of the race crosses the line without a place; an official result is moved
 
 from collections.abc import Callable, Iterator
 
-from meetdash.analysis.under import reached
 from meetdash.core import changes as did
 from meetdash.core.finishing import official_mark
 from meetdash.core.standings import standings
@@ -27,30 +26,13 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     text = finish_words.finish(race, runner, mark, found)
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark))
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
-    yield from _under(scene)
+    yield from _settled(scene, change.entry)
 
 
-def _under(scene: Scene) -> Iterator[Fact]:
+def _settled(scene: Scene, key: str) -> Iterator[Fact]:
     """The best mark of the race under each record, told once: a race makes one record of a kind at most."""
-    thread, race, best = scene.thread, scene.race, scene.thread.finish.best
-    now = (best.key, best.ms) if best is not None else None
-    if now == thread.best_told:
-        return
-    thread.best_told = now
-    records = reached(best.taken.mark, scene.targets()) if best and best.taken else []
-    names = {target.name for target in records}
-    thread.under = {name: told for name, told in thread.under.items() if name in names}
-    for target in records:
-        assert best is not None
-        assert best.taken is not None
-        if thread.under.get(target.name) == now:
-            continue
-        thread.under[target.name] = (best.key, best.ms)
-        runner = race.runners[best.key]
-        verdict = scene.yardsticks.verdict(race, runner, best.taken, target)
-        text = finish_words.under_record(runner, best.taken.mark, target, verdict)
-        crossing = runner.finish.mark if runner.finish else best.taken.mark
-        yield Fact(Kind.RECORD, text, crossing, best.key, label=str(best.taken.mark))
+    order = scene.thread.finish
+    yield from scene.thread.records.settled(scene.yardsticks, scene.race, scene.meet, order, key)
 
 
 def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
@@ -62,13 +44,9 @@ def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
     text = sentences.decision(race, runner, change)
     yield Fact(Kind.DECISION, text, entry=change.entry, made_up=made_up)
     moved = _moved_by(scene, change.entry, lambda: thread.finish.decided(race, change.entry))
-    if change.entry not in thread.finish and runner.finish is not None:
-        for name in [name for name, (key, _) in thread.under.items() if key == change.entry]:
-            mark = official_mark(race.course, runner.finish.mark)
-            text = finish_words.no_longer_under(runner, mark, name)
-            yield Fact(Kind.RECORD, text, entry=change.entry)
+    yield from thread.records.decided(scene.yardsticks, race, scene.meet, thread.finish, runner)
     yield from _moved(scene, moved, Kind.DECISION)
-    yield from _under(scene)
+    yield from _settled(scene, change.entry)
 
 
 def _moved_by(scene: Scene, cause: str, change: Callable[[], list[str]]) -> list[str]:
@@ -104,7 +82,7 @@ def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
     if at_finish:
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
         yield from _moved(scene, moved, Kind.DECISION)
-        yield from _under(scene)
+        yield from _settled(scene, change.entry)
 
 
 def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
@@ -117,7 +95,7 @@ def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
         if not owner:  # Else the places are told with the time of whom it belongs to.
             yield from _moved(scene, moved, Kind.DECISION)
-        yield from _under(scene)
+        yield from _settled(scene, change.entry)
 
 
 def _conflict(scene: Scene, change: did.Conflict) -> Iterator[Fact]:
@@ -127,7 +105,8 @@ def _conflict(scene: Scene, change: did.Conflict) -> Iterator[Fact]:
 def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     scene.thread.finish.rebuilt(scene.race)
     yield Fact(Kind.RESULT, finish_words.result(scene.race, standings(scene.race), change.state))
-    yield from _under(scene)
+    best = scene.thread.finish.best
+    yield from _settled(scene, best.key if best else "")
 
 
 def _record(scene: Scene, change: did.RecordSpoken) -> Iterator[Fact]:

@@ -14,7 +14,8 @@ from meetdash.core.race import Race
 from meetdash.core.runner import Taken
 from meetdash.core.standings import Condition
 from meetdash.present import figures, words
-from meetdash.present.figures import in_range, projected, rests_on_reconstructed, shown, shown_signed
+from meetdash.present.deltas import shown_delta
+from meetdash.present.figures import in_range, projected, rests_on_reconstructed, shown
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, cut, fit, wrap
 from meetdash.present.snapshot import Athlete, Snapshot
@@ -113,7 +114,7 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
             "place", [_place(one, split, place) for split, (place, _) in zip(splits, passed, strict=True)], 2
         ),
         _Column("gap", gaps, 3),
-        _Column(target.short if target else "", [_delta(frame, race, one, split) for split in splits], 5),
+        _Column(target.head if target else "", [_delta(frame, race, one, split) for split in splits], 5),
         _Column("finish, 8 in 10" if ranged else "finish", then, role=Role.ESTIMATED),
         _Column("source", [split.source for split in splits], 1, right=False, role=Role.QUIET),
     ]
@@ -127,10 +128,13 @@ def _place(one: Athlete, split: Taken, place: int) -> str:
 
 
 def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:
-    if frame.target is None:
+    if frame.target is None or frame.snapshot is None:
         return ""
-    delta = delta_at(race, one.runner, frame.target, split.mm)
-    return shown_signed(delta.span, split.reconstructed) if delta else figures.MISSING
+    target = frame.snapshot.own(frame.target, one)
+    if target.owner not in ("", one.key) or not frame.snapshot.yardsticks.concerned(target, one.runner):
+        return ""
+    delta = delta_at(race, one.runner, target, split.mm, estimate=True)
+    return shown_delta(delta, one.runner, short=False) if delta else figures.MISSING
 
 
 def _then(snapshot: Snapshot, one: Athlete, split: Taken) -> str:

@@ -117,7 +117,7 @@ def _parted(snapshot: Snapshot, index: int) -> str:
     ahead = one.standing.ahead
     if ahead is None or ahead.ms < PACK_GAP_MS:
         return ""
-    return f"{figures.shown(ahead.to(1), one.standing.ahead_reconstructed)} s"
+    return words.with_unit(figures.shown(ahead.to(1), one.standing.ahead_reconstructed))
 
 
 def _places_of_nobody(athletes: tuple[Athlete, ...]) -> str:

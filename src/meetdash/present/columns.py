@@ -14,6 +14,7 @@ from meetdash.analysis.pace import Segment
 from meetdash.core.course import metres
 from meetdash.core.standings import Condition
 from meetdash.present import figures, words
+from meetdash.present.deltas import shown_delta, trend_signs
 from meetdash.present.frame import Frame, Gap
 from meetdash.present.lines import Piece, Role
 from meetdash.present.snapshot import Athlete, Snapshot
@@ -220,8 +221,7 @@ def _delta(table: Table, one: Athlete) -> Piece:
         wanted = table.frame.target is not None and one.standing.mark is not None
         return Piece(figures.MISSING if wanted and not one.runner.entry.pacemaker else "", Role.QUIET)
     role = Role.QUIET if one.runner.entry.pacemaker else Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
-    span = delta.span if one.finished else delta.span.to(1)
-    text = figures.shown_signed(span, figures.made_up_at(one, delta.mm))
+    text = shown_delta(delta, one.runner, short=not one.finished)
     return Piece(figures.dated(text, old=delta.mm != one.standing.mm or table.old(one, delta.mm)), role)
 
 
@@ -235,8 +235,8 @@ def _trend(table: Table, one: Athlete) -> Piece:
     if delta is None or delta.trend is None or not table.running(one) or delta.mm != one.standing.mm:
         return Piece("", Role.QUIET)
     role = Role.AHEAD if delta.trend.ms < 0 else Role.BEHIND
-    made_up = figures.made_up(table.snapshot, one, delta.mm)[1]
-    return Piece(figures.shown_signed(delta.trend.to(1), made_up), role)
+    before, behind = trend_signs(delta, one.runner)
+    return Piece(f"{before}{delta.trend.to(1).signed}{behind}", role)
 
 
 def _strip(table: Table, one: Athlete) -> Piece:
@@ -277,7 +277,7 @@ def _finish_head_narrow(table: Table) -> str:
 
 def _target_head(table: Table) -> str:
     target = table.frame.target
-    return target.short if target else ""
+    return target.head if target else ""
 
 
 def _gap_head(table: Table) -> str:

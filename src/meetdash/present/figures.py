@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from meetdash.analysis.projection import Projection
 from meetdash.core.marks import Span, format_ms
 from meetdash.core.runner import Runner
-from meetdash.present.snapshot import Athlete, Snapshot
+from meetdash.present.snapshot import Athlete
 
 MISSING = "·"
 SIGNS = "*=)"
@@ -22,11 +22,6 @@ _FIGURE = re.compile(r"[~(+−–▲▼]*\d[\d:.–]*[*=)]*(/[\d.]+)?")
 def shown(span: Span, reconstructed: bool) -> str:
     """A difference with the star of a reconstructed split."""
     return f"{span}{'*' if reconstructed else ''}"
-
-
-def shown_signed(span: Span, reconstructed: bool) -> str:
-    """A delta with its sign; minus is ahead."""
-    return f"{span.signed}{'*' if reconstructed else ''}"
 
 
 def dated(text: str, *, old: bool) -> str:
@@ -59,19 +54,6 @@ def _single(projection: Projection, reconstructed: bool) -> str:
 def rests_on_reconstructed(runner: Runner, upto_mm: int) -> bool:
     """Whether any split that a projection from a mark may be made from is reconstructed."""
     return any(taken.reconstructed for taken in runner.taken if taken.mm <= upto_mm)
-
-
-def made_up(snapshot: Snapshot | None, one: Athlete, mm: int) -> tuple[bool, bool]:
-    """Whether a delta at a mark rests on a reconstructed split, and whether its trend over the lap to it does."""
-    course = snapshot.race.course if snapshot else None
-    lap = (course.lap_mm if course else 0) or 1_000_000
-    return made_up_at(one, mm), made_up_at(one, mm) or made_up_at(one, mm - lap)
-
-
-def made_up_at(one: Athlete, mm: int) -> bool:
-    """Whether the time of an athlete at a mark is reconstructed."""
-    taken = one.runner.at(mm)
-    return taken.reconstructed if taken else False
 
 
 def in_line(texts: list[str]) -> list[str]:

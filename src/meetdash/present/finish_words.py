@@ -5,10 +5,9 @@ Rules of this file: those of sentences.py; a time at the finish is printed as re
 
 from itertools import groupby
 
-from meetdash.analysis.eligibility import Verdict
+from meetdash.analysis.claims import Claim
 from meetdash.analysis.finish_order import Finisher
 from meetdash.analysis.pace import halves, in_miles
-from meetdash.analysis.targets import Target
 from meetdash.core import changes as did
 from meetdash.core.course import metres
 from meetdash.core.finishing import official_mark
@@ -18,7 +17,7 @@ from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing
 from meetdash.core.times import Correction
 from meetdash.present import words
-from meetdash.present.sentences import MOST_NAMED
+from meetdash.present.sentences import MOST_NAMED, not_known
 
 _OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not starting"}
 
@@ -79,22 +78,29 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
     return "; ".join(parts) + "."
 
 
-def under_record(runner: Runner, mark: Mark, target: Target, verdict: Verdict | None = None) -> str:
+def under_record(race: Race, runner: Runner, claim: Claim) -> str:
     """A mark under (or level with) a record. Never more than that: whether it is one is decided later.
 
-    Where the verdict knows why it cannot be one, the reasons stand in place of the ratification.
+    The reasons why it cannot be one, or the facts that decide and are not known, stand in place of the ratification;
+    quicker marks that are still open are named.
     """
+    target, mark, verdict = claim.target, claim.taken.mark, claim.verdict
+    by = ", ".join(part for part in (target.holder, target.date[:4]) if part) if target.holder else ""
+    record = f"the {target.name} of {target.mark}{f' ({by})' if by else ''}"
+    on_the_way = 0 < claim.taken.mm < race.distance_mm
+    where = f" at {words.place_on_course(race.course, claim.taken.mm)} on the way" if on_the_way else ""
     difference = mark - target.mark
-    holder = (
-        f" ({', '.join(part for part in (target.holder, target.date[:4]) if part)})" if target.holder else ""
-    )
-    if difference.ms == 0:
-        text = f"level with the {target.name} of {target.mark}{holder}"
-    else:
-        text = f"{words.seconds_said(difference)} under the {target.name} of {target.mark}{holder}"
-    if verdict is not None and verdict.reasons:
-        return f"{words.call(runner)}'s {mark} is {text}, but no record: {'; '.join(verdict.reasons)}."
-    return f"{words.call(runner)}'s {mark} is {text}, subject to ratification."
+    how = "level with" if difference.ms == 0 else f"{words.seconds_said(difference)} under"
+    text = f"{words.call(runner)}'s {mark}{where} is {how} {record}{_behind(claim)}"
+    if verdict.reasons:
+        return f"{text}, but no record: {'; '.join(verdict.reasons)}."
+    return f"{text}{not_known(verdict.open) or ', subject to ratification'}."
+
+
+def _behind(claim: Claim) -> str:
+    """The quicker marks of the list whose ratification is open: a record may have been broken before."""
+    named = [f"the {other.open_status} {other.mark}" for other in claim.behind]
+    return f", still behind {' and '.join(named)}" if named else ""
 
 
 def no_longer_under(runner: Runner, mark: Mark, name: str) -> str:

@@ -115,6 +115,8 @@ class Frame:
     """What was typed to filter the moments, `kerr kick 100+`: words and a least priority, all of which must hold."""
     moment: Moment | None = None
     """The moment chosen in the view of moments; none is the latest."""
+    page: int = 0
+    """The page of a view that does not fit on one; it begins again after the last."""
     fresh_ms: int = 2000
     """What was known for less than this, in race time, has just changed: two seconds, at any speed, of the viewer's."""
 

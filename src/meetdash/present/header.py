@@ -104,6 +104,11 @@ def _worth(frame: Frame, room: int) -> Line:
         worth = "protest pending" if protest else "official" if race.official else "unofficial"
     target, health = frame.target, frame.playing.health
     names = [target.title, f"{target.short} {target.basis}", target.short] if target else []
+    found = frame.snapshot.compared if frame.snapshot else None
+    if found is not None:
+        old = ", may be old" if found.warning else ""
+        day = f"records of {found.day or found.as_of}{old}"
+        names = [f"{names[0]} · {day}" if names else day, *names]
     for said, name in [
         *((health, name) for name in names),
         (health, ""),

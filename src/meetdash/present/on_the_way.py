@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from meetdash.analysis.pace import between
 from meetdash.analysis.pace_side import shows_inside, side
-from meetdash.analysis.targets import delta_at
-from meetdash.analysis.targets import targets as named_targets
+from meetdash.analysis.targets import Target, delta_at
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
 from meetdash.core.marks import Mark
@@ -29,22 +28,29 @@ def _described(scene: Scene, _: did.RaceDescribed) -> Iterator[Fact]:
     if scene.race.info is not None and scene.race.info.note:
         yield Fact(Kind.NOTE, scene.race.info.note)
     scene.thread.finish.rebuilt(scene.race)
+    scene.thread.records.forget()
 
 
 def _listed(scene: Scene, change: did.StartListed) -> Iterator[Fact]:
     yield Fact(Kind.NOTE, sentences.start_list(scene.race, change))
     scene.thread.finish.rebuilt(scene.race)
+    scene.thread.records.forget()
 
 
 def _targeted(scene: Scene, change: did.TargetSet) -> Iterator[Fact]:
-    for target in named_targets(scene.race)[-2:]:
-        if target.name == change.name:
+    scene.thread.records.forget()
+    times = {info.time for info in scene.race.targets.values() if info.name == change.name}
+    for target in scene.targets():
+        if target.mark in times and change.name in target.name:
             scene.thread.targets_told.add((target.name, target.mark.ms))
             yield Fact(Kind.NOTE, sentences.target(target))
 
 
 def _gun(scene: Scene, change: did.Started) -> Iterator[Fact]:
     told = scene.thread.targets_told
+    compared = scene.yardsticks.compared(scene.race, scene.meet)
+    if compared is not None and change.attempt == 1:
+        yield Fact(Kind.NOTE, sentences.compared(compared))
     for target in scene.targets():  # What the race is compared with beyond what the feed names.
         if (target.name, target.mark.ms) not in told:
             told.add((target.name, target.mark.ms))
@@ -76,6 +82,9 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
         yield _at_mark(scene, runner, change)  # The leader's laps have a sentence already.
     if not change.late:
         yield from _lap(scene, runner, change.mm, change.mark)
+    taken = runner.at(change.mm)
+    if taken is not None:
+        yield from thread.records.passes(scene.yardsticks, race, scene.meet, runner, taken)
 
 
 def _named(course: Course, mm: int) -> bool:
@@ -136,11 +145,26 @@ def _pace(scene: Scene, runner: Runner, taken: Taken) -> Iterator[Fact]:
     if inside is before and not bell:
         return
     label = ""
-    if record and scene.yardsticks.record_course(race, runner, taken, delta.target):
+    doubt: tuple[str, ...] = ()
+    if record and (found := _record_course(scene, runner, taken, delta.target)) is not None:
         label = "Record pace" if shows_inside(delta.span) else "" if inside else "Record pace lost"
+        if label == "Record pace" and not thread.doubted:
+            thread.doubted, doubt = True, found
     projection = scene.yardsticks.project(race, runner)
-    text = sentences.pace(race, runner, delta, projection, label)
-    yield Fact(Kind.PACE, text, taken.mark, runner.key, taken.reconstructed)
+    text = sentences.pace(race, runner, delta, projection, label, doubt)
+    since = runner.at(delta.trend_from_mm) if delta.trend is not None else None
+    made_up = taken.reconstructed or (since is not None and since.reconstructed)
+    yield Fact(Kind.PACE, text, taken.mark, runner.key, made_up)
+
+
+def _record_course(scene: Scene, runner: Runner, taken: Taken, target: Target) -> tuple[str, ...] | None:
+    """What is not known of a course that could see this record; None where it can see none, or not for this athlete."""
+    if target.record is None or not scene.yardsticks.concerned(target, runner):
+        return None
+    verdict = scene.yardsticks.pace_verdict(scene.race, runner, taken, target.record)
+    if verdict is None:
+        return ()
+    return None if verdict.reasons else verdict.open
 
 
 def _unnamed(scene: Scene, change: did.LeaderTaken) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ measured is called official before a result list says so; a record is never anno
 from meetdash.analysis.pace import Segment
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import AS_RUN, Delta, Target
+from meetdash.analysis.yardsticks import Compared
 from meetdash.core import changes as did
 from meetdash.core.course import Course, metres
 from meetdash.core.finishing import official_mark
@@ -49,8 +50,17 @@ def start_list(race: Race, change: did.StartListed) -> str:
 
 def target(target: Target) -> str:
     """What is compared with, whose it is, and on which basis."""
-    holder = ", ".join(part for part in (target.holder, target.date) if part)
+    open_to = "ratification not known" if target.status == "unknown" else ""
+    holder = ", ".join(part for part in (target.holder, target.date, open_to) if part)
     return f"Target: {target.name} {target.mark}{f' ({holder})' if holder else ''}, {target.basis}."
+
+
+def compared(found: Compared) -> str:
+    """Which day's records a race is compared with, and whether they may be out of date."""
+    when = f"the records as they stood on {found.day}" if found.day else f"the records as of {found.as_of}"
+    why = f" ({found.why})" if found.why else ""
+    warning = f" {found.warning[:1].upper()}{found.warning[1:]}." if found.warning else ""
+    return f"Compared with {when}{why}.{warning}"
 
 
 def lead(race: Race, change: did.LeadChanged) -> str:
@@ -91,8 +101,18 @@ def unnamed_leader(course: Course | None, change: did.LeaderTaken) -> str:
     return f"The leader, not named, {change.mark} at {words.place_on_course(course, change.mm)}."
 
 
-def pace(race: Race, runner: Runner, delta: Delta, projection: Projection, label: str = "") -> str:
-    """How the leader stands against the target, with the projection that follows; `label` is what that is called."""
+def pace(
+    race: Race,
+    runner: Runner,
+    delta: Delta,
+    projection: Projection,
+    label: str = "",
+    doubt: tuple[str, ...] = (),
+) -> str:
+    """How the leader stands against the target, with the projection that follows.
+
+    `label` is what that is called, `doubt` what is not known of whether the course could see a record.
+    """
     where = words.place_on_course(race.course, delta.mm)
     trend = words.trend(delta.trend, words.lap_word(race))
     head = f"{label}: " if label else ""
@@ -101,7 +121,12 @@ def pace(race: Race, runner: Runner, delta: Delta, projection: Projection, label
         text += f", {trend}"
     if projection.ms is not None and not runner.entry.pacemaker:
         text += f"; {projected(projection)}"
-    return text + "."
+    return f"{text}{not_known(doubt)}."
+
+
+def not_known(doubt: tuple[str, ...]) -> str:
+    """What would have to be known before more could be said: `; not known: drop`."""
+    return f"; not known: {', '.join(doubt)}" if doubt else ""
 
 
 def projected(projection: Projection) -> str:
@@ -115,9 +140,9 @@ def projected(projection: Projection) -> str:
 
 
 def against(delta: Delta) -> str:
-    """A delta with its target: `0.4 inside WB sh 8:03.40 even pace`."""
-    decimals = None if delta.target.basis == AS_RUN else 1
-    return f"{words.inside(delta.span, decimals)} {delta.target.title}"
+    """A delta with its target: `0.4 inside WB sh 8:03.40 even pace`, with `~` where it is interpolated."""
+    decimals = None if delta.target.basis == AS_RUN and not delta.estimated else 1
+    return f"{'~' if delta.estimated else ''}{words.inside(delta.span, decimals)} {delta.target.title}"
 
 
 def split_at_mark(race: Race, runner: Runner, mm: int, mark: Mark, deltas: list[Delta]) -> str:

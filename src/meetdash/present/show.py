@@ -2,19 +2,20 @@
 
 from typing import Any
 
+from meetdash.analysis.claims import Claim
+from meetdash.analysis.outlook import needed, outlook
 from meetdash.analysis.pace import Segment
-from meetdash.analysis.targets import Delta
+from meetdash.analysis.targets import Delta, Target
 from meetdash.core.course import metres
 from meetdash.core.marks import Mark, Span, format_ms
-from meetdash.core.race import Race
 from meetdash.core.runner import Taken
 from meetdash.core.standings import Condition
 from meetdash.present import athlete as detail
-from meetdash.present import board, header, panes, words
+from meetdash.present import board, deltas, finish_words, header, light, sentences, words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import plain, wrap
 from meetdash.present.moments import Moment
-from meetdash.present.snapshot import Athlete
+from meetdash.present.snapshot import Athlete, Snapshot
 
 VERSION = 1
 """Version of the data; a field may be added, none changes its meaning without a new number."""
@@ -23,7 +24,8 @@ WIDTH = 140
 
 
 def text(frame: Frame, width: int = WIDTH) -> list[str]:
-    """The board in plain lines of so many cells: header, one line an athlete, why somebody is out, and the signs."""
+    """The board in plain lines of so many cells: header, one line an athlete, why somebody is out, the target, which
+    marks are under a record and why that may be none, and the signs."""
     snapshot = frame.snapshot
     head = [plain(line) for line in header.lines(frame, width)]
     if snapshot is None:
@@ -36,9 +38,20 @@ def text(frame: Frame, width: int = WIDTH) -> list[str]:
         or (one.standing.code and one.standing.code != "OK")
         for index, line in enumerate(wrap(f"{words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]
-    light = [plain(line) for line in panes.light(frame, width)]
+    against = [plain(line) for line in light.lines(frame, width)]
+    said = [sentences.compared(snapshot.compared)] if snapshot.compared else []
+    said += [
+        finish_words.under_record(snapshot.race, one.runner, claim)
+        for one in snapshot.athletes
+        for claim in one.claims
+    ]
+    records = [
+        f"   {line}" if index else f" {line}"
+        for sentence in said
+        for index, line in enumerate(wrap(sentence, width - 3))
+    ]
     signs = " ~ estimated  · missing" + ("  * reconstructed" if snapshot.reconstructed else "")
-    return [*head, "", *rows, *([""] if out else []), *out, "", *light, signs]
+    return [*head, "", *rows, *([""] if out else []), *out, "", *against, *records, signs]
 
 
 def data(frame: Frame) -> dict[str, Any]:
@@ -63,24 +76,38 @@ def data(frame: Frame) -> dict[str, Any]:
         "result": race.result.state if race and race.result else None,
         "leader_at_m": _metres(snapshot.front_mm) if snapshot and snapshot.front_mm else None,
         "to_go_m": _metres(course.distance_mm - snapshot.front_mm) if course and snapshot else None,
-        "targets": [
-            {
-                "name": target.name,
-                "code": target.code,
-                "kind": target.kind,
-                "basis": target.basis,
-                "time": _mark(target.mark),
-                "holder": target.holder,
-                "date": target.date,
-            }
-            for target in (snapshot.targets if snapshot else ())
-        ],
-        "athletes": [_athlete(one, snapshot.race) for one in snapshot.athletes] if snapshot else [],
+        "records": _compared(snapshot),
+        "targets": [_target(target) for target in (snapshot.targets if snapshot else ())],
+        "athletes": [_athlete(one, snapshot) for one in snapshot.athletes] if snapshot else [],
         "moments": [_moment(moment) for moment in frame.moments if moment.jump],
     }
 
 
-def _athlete(one: Athlete, race: Race) -> dict[str, Any]:
+def _compared(snapshot: Snapshot | None) -> dict[str, Any] | None:
+    """Which day's records the race is compared with; None when there are none."""
+    found = snapshot.compared if snapshot else None
+    if found is None:
+        return None
+    return {"day": found.day or None, "as_of": found.as_of, "why": found.why, "warning": found.warning}
+
+
+def _target(target: Target) -> dict[str, Any]:
+    """A target; of PBs and SBs everybody has his own, so that the one in the list has no time."""
+    own = bool(target.owner)
+    return {
+        "name": target.code if own else target.name,
+        "code": target.code,
+        "kind": target.kind,
+        "basis": target.basis,
+        "time": None if own else _mark(target.mark),
+        "holder": "" if own else target.holder,
+        "date": target.date,
+        "status": target.status,
+    }
+
+
+def _athlete(one: Athlete, snapshot: Snapshot) -> dict[str, Any]:
+    race = snapshot.race
     standing, entry, last = one.standing, one.runner.entry, race.runners[one.key].last
     projection = one.projection
     return {
@@ -121,7 +148,8 @@ def _athlete(one: Athlete, race: Race) -> dict[str, Any]:
             "reason": projection.reason,
             "quality": "estimated",
         },
-        "deltas": [_delta(delta, one) for delta in one.deltas],
+        "deltas": [_delta(delta, one, snapshot) for delta in one.deltas],
+        "records": [_claim(claim) for claim in one.claims],
     }
 
 
@@ -137,16 +165,49 @@ def _finish(one: Athlete, crossing: Taken | None) -> dict[str, Any] | None:
     }
 
 
-def _delta(delta: Delta, one: Athlete) -> dict[str, Any]:
-    taken = one.runner.at(delta.mm)
+def _delta(delta: Delta, one: Athlete, snapshot: Snapshot) -> dict[str, Any]:
+    target, course, last = delta.target, snapshot.race.course, one.runner.last
+    pacemaker = one.runner.entry.pacemaker
+    asked = one.running and not pacemaker and course is not None and last is not None
+    need = needed(course, target, last) if asked and course and last else None
+    made_up = deltas.made_up(one.runner, delta.mm)
     return {
-        "target": delta.target.name,
-        "code": delta.target.code,
-        "basis": delta.target.basis,
+        "target": target.name,
+        "code": target.code,
+        "basis": target.basis,
+        "time": _mark(target.mark),
+        "status": target.status,
         "at_m": _metres(delta.mm),
         "delta": _span(delta.span),
+        "estimated": delta.estimated,
         "trend_a_lap": _span(delta.trend),
-        "quality": "reconstructed" if taken and taken.reconstructed else "measured",
+        "trend_from_m": _metres(delta.trend_from_mm) if delta.trend is not None else None,
+        "trend_estimated": delta.trend_estimated,
+        "quality": "reconstructed" if made_up else "estimated" if delta.estimated else "measured",
+        "outlook": str(outlook(one.projection, target.mark))
+        if asked and course and target.distance_mm == course.distance_mm
+        else None,
+        "needs": None
+        if need is None
+        else {"per_m": _metres(need.per_mm), "time": {"text": str(need.span), "ms": need.span.ms}},
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    """A mark under a record: `eligible` is `no` with its reasons, `open` with what is not known, else `yes`."""
+    verdict, target = claim.verdict, claim.target
+    return {
+        "record": target.name,
+        "code": target.code,
+        "status": target.status,
+        "time": _mark(target.mark),
+        "at_m": _metres(claim.taken.mm),
+        "mark": _mark(claim.taken.mark),
+        "under_ms": target.mark.ms - claim.taken.mark.ms,
+        "eligible": "no" if verdict.reasons else "open" if verdict.open else "yes",
+        "reasons": list(verdict.reasons),
+        "open": list(verdict.open),
+        "behind": [{"status": other.status, "time": _mark(other.mark)} for other in claim.behind],
     }
 
 

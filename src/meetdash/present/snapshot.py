@@ -7,13 +7,15 @@ estimated or rests on a reconstructed split.
 from dataclasses import dataclass, replace
 
 from meetdash.analysis import positions
+from meetdash.analysis.claims import Claim, Rivals, claims, rivals
 from meetdash.analysis.doubts import doubt
 from meetdash.analysis.made_targets import own_bests
 from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import Delta, Target, delta
-from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
+from meetdash.analysis.yardsticks import FEED_ONLY, Compared, Yardsticks
 from meetdash.core.finishing import Listing, counted
+from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing, standings
@@ -39,6 +41,8 @@ class Athlete:
     recent: tuple[Segment, ...]
     doubt: str = ""
     """What is doubtful about the times of an athlete who is running, in words."""
+    claims: tuple[Claim, ...] = ()
+    """The records that the athlete's marks are under, with what may be said of each."""
 
     @property
     def key(self) -> str:
@@ -59,14 +63,17 @@ class Athlete:
 
 def same(target: Target, chosen: Target | None) -> bool:
     """Whether a target is the chosen one; of PBs and SBs everybody has his own."""
-    if chosen is not None and chosen.kind == "pb":
-        return (target.kind, target.code) == (chosen.kind, chosen.code)
+    if chosen is not None and chosen.owner and target.owner:
+        return target.code == chosen.code
     return target == chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The race and its athletes in order of standing; `step_mm` is the usual distance between marks."""
+    """The race and its athletes in order of standing; `step_mm` is the usual distance between marks.
+
+    Of the PBs and SBs, one stands among the targets for all; `own` gives that of an athlete.
+    """
 
     race: Race
     athletes: tuple[Athlete, ...]
@@ -74,6 +81,8 @@ class Snapshot:
     step_mm: int
     front_mm: int
     yardsticks: Yardsticks = FEED_ONLY
+    compared: Compared | None = None
+    """Which day's records the race is compared with, where there are any."""
 
     @property
     def leader(self) -> Athlete | None:
@@ -96,16 +105,25 @@ class Snapshot:
         """Whether any time of the race is reconstructed."""
         return any(taken.reconstructed for one in self.athletes for taken in one.runner.taken)
 
+    def own(self, target: Target, one: Athlete | None) -> Target:
+        """The target for an athlete: his own PB or SB where it is one. Somebody else's where he has none."""
+        bests = own_bests(self.race, one.runner) if one is not None and target.owner else ()
+        return next((best for best in bests if best.code == target.code), target)
+
     def athlete(self, key: str) -> Athlete | None:
         """An athlete by key."""
         return next((one for one in self.athletes if one.key == key), None)
 
 
 def snapshot(
-    race: Race, yardsticks: Yardsticks = FEED_ONLY, date: str = "", others: tuple[Target, ...] = ()
+    race: Race,
+    yardsticks: Yardsticks = FEED_ONLY,
+    meet: MeetInfo | None = None,
+    others: tuple[Target, ...] = (),
 ) -> Snapshot:
-    """What the race is now, against its targets of the day and others that were chosen."""
-    found = (*yardsticks.targets(race, date), *others)
+    """What the race is now, against its targets at its meeting and others that were chosen."""
+    found = (*yardsticks.targets(race, meet), *others)
+    against = rivals(yardsticks, race, meet)
     step = positions.spacing(race)
     back = (race.course.lap_mm if race.course else 0) or step
     changes = positions.changes(race, back) if back else {}
@@ -116,6 +134,7 @@ def snapshot(
             _as_it_counts(race, standing, listing),
             standing,
             found,
+            against,
             yardsticks,
             step,
             changes.get(standing.key),
@@ -123,10 +142,13 @@ def snapshot(
         for standing in standings(race)
     )
     front = max((one.standing.mm for one in athletes if one.standing.slip <= 0), default=0)
-    bests = {target.code: target for one in athletes for target in reversed(own_bests(race, one.runner))}
-    return Snapshot(
-        race, athletes, (*found, *bests.values()), step, max([front, *race.leader_marks]), yardsticks
-    )
+    bests: dict[str, Target] = {}
+    for one in athletes:
+        for target in own_bests(race, one.runner):
+            bests.setdefault(target.code, target)
+    shared = (*found, *sorted(bests.values(), key=lambda best: best.code))
+    front = max([front, *race.leader_marks])
+    return Snapshot(race, athletes, shared, step, front, yardsticks, yardsticks.compared(race, meet))
 
 
 def _as_it_counts(race: Race, standing: Standing, listing: Listing) -> Runner:
@@ -141,12 +163,15 @@ def _athlete(
     runner: Runner,
     standing: Standing,
     found: tuple[Target, ...],
+    against: Rivals,
     yardsticks: Yardsticks,
     step: int,
     change: int | None,
 ) -> Athlete:
-    every = (*found, *own_bests(race, runner))
-    deltas = tuple(one for one in (delta(race, runner, target) for target in every) if one is not None)
+    every = (*(one for one in found if yardsticks.concerned(one, runner)), *own_bests(race, runner))
+    deltas = tuple(
+        one for one in (delta(race, runner, target, estimate=True) for target in every) if one is not None
+    )
     if standing.slip:
         deltas = ()  # They would be those of another lap.
     return Athlete(
@@ -159,6 +184,7 @@ def _athlete(
         deltas,
         _recent(race, runner),
         doubt(race, runner) if standing.condition is Condition.RUNNING else "",
+        claims(yardsticks, race, runner, against) if not standing.slip else (),
     )
 
 

@@ -79,8 +79,7 @@ class Story:
             thread = self._threads[race.id] = thread.anew()
         if isinstance(change, did.StartListed) and change.renamed:
             self._rename(race.id, dict(change.renamed))
-        date = meet.info.date if meet.info else ""
-        yield from teller(Scene(race, thread, self.yardsticks, date, beside), change)
+        yield from teller(Scene(race, thread, self.yardsticks, meet.info, beside), change)
 
     def _rename(self, race: str, renamed: dict[str, str]) -> None:
         """What was told of athletes goes with them to their new keys."""

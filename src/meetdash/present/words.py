@@ -155,10 +155,24 @@ def seconds(span: Span, decimals: int | None = None) -> str:
     return str(Span(abs(shown.ms), shown.decimals))
 
 
-def seconds_said(span: Span) -> str:
-    """As `seconds`, with the unit where it would not be plain: `2.73 s`, `1:02.3`."""
-    text = seconds(span)
+def seconds_said(span: Span, star: str = "") -> str:
+    """As `seconds`, with the unit where it would not be plain: `2.73 s`, `1:02.3`; `star` goes behind the number."""
+    return with_unit(f"{seconds(span)}{star}")
+
+
+def with_unit(text: str) -> str:
+    """A number of seconds with its unit, unless it is written in minutes: `−0.4* s`, `−1:02.3`."""
     return text if ":" in text else f"{text} s"
+
+
+def surface(surface: Surface) -> str:
+    """What is run on, in words: `the track`."""
+    return {
+        Surface.TRACK: "the track",
+        Surface.SHORT_TRACK: "the short track",
+        Surface.ROAD: "the road",
+        Surface.XC: "cross-country",
+    }[surface]
 
 
 def result_time(mark: Mark | None, thousandths: Mark | None = None) -> str:
@@ -181,16 +195,16 @@ def inside(span: Span, decimals: int | None = None) -> str:
     return f"{seconds(span, decimals)} {'inside' if span.ms < 0 else 'outside'}"
 
 
-def trend(span: Span | None, unit: str, star: str = "") -> str:
+def trend(span: Span | None, unit: str, signs: tuple[str, str] = ("", "")) -> str:
     """A trend in words: `gaining 0.5 a lap`, `losing 0.2 a lap`, `holding`; nothing when it is not known.
 
-    `star` is put behind the number that rests on a reconstructed split.
+    The signs of what is estimated or reconstructed stand before and behind the number.
     """
     if span is None:
         return ""
     if level(span, 1):
-        return "holding"
-    return f"{'gaining' if span.ms < 0 else 'losing'} {seconds(span, 1)}{star} a {unit}"
+        return f"{signs[0]}holding{signs[1]}"
+    return f"{'gaining' if span.ms < 0 else 'losing'} {signs[0]}{seconds(span, 1)}{signs[1]} a {unit}"
 
 
 def lap_word(race: Race) -> str:

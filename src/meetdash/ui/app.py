@@ -17,7 +17,18 @@ from meetdash.feed.errors import FeedError
 from meetdash.memory import SETTLED, settle
 from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
-from meetdash.present import athlete, board, feed_view, header, keys, moments_pane, moments_view, panes, why
+from meetdash.present import (
+    athlete,
+    board,
+    feed_view,
+    header,
+    keys,
+    light,
+    moments_pane,
+    moments_view,
+    panes,
+    why,
+)
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import Ask, Help
@@ -96,7 +107,7 @@ class MeetdashApp(App[None]):
         yield LineView(self._rule, classes="rule")
         yield LineView(self._body, id="body")
         yield LineView(self._rule, classes="rule")
-        yield LineView(lambda width, _: panes.light(self._frame, width), id="light")
+        yield LineView(lambda width, _: light.lines(self._frame, width), id="light")
         yield self._moments
         yield LineView(lambda width, _: panes.timeline(self._frame, width), id="timeline")
         yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
