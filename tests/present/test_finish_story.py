@@ -188,3 +188,26 @@ def test_lines_name_their_race_where_the_feed_has_several() -> None:
     assert not any("[" in line for line in alone)
     both = [plain.moment(moment) for moment in play(one[0], other, one[1]).story.moments]
     assert both[-1] == "     0.0 [W 800] The gun."
+
+
+def test_a_best_of_the_start_list_that_is_beaten_is_said() -> None:
+    names = {
+        "type": "start_list",
+        "entries": [
+            {"entry": "anna", "family": "Anna", "pb": "4:01.00", "sb": "4:02.0"},
+            {"entry": "bea", "family": "Bea", "pb": "3:58.00", "sb": "4:01.5"},
+            {"entry": "cara", "family": "Cara", "pb": "4:01.00"},
+        ],
+    }
+    runs = (finish("anna", "4:00.12"), finish("bea", "4:00.50"), finish("cara", "4:01.00"))
+    assert told(play(RACE, names, GUN, *runs))[-3:] == [
+        "Anna wins in 4:00.12, unofficial. Personal best by 0.88 s.",
+        "Bea second in 4:00.50, unofficial. Season's best by 1.0 s.",
+        "Cara third in 4:01.00, unofficial.",
+    ]
+
+
+def test_on_the_road_no_best_is_claimed() -> None:
+    names = {"type": "start_list", "entries": [{"entry": "anna", "family": "Anna", "pb": "1:02:00"}]}
+    found = told(play(race("HM"), names, GUN, finish("anna", "1:01:51")))
+    assert not any("best" in one for one in found)

@@ -1,6 +1,9 @@
 """The story of hand-written races, in the words that are printed."""
 
+from collections.abc import Iterable
 from typing import Any
+
+import pytest
 
 from meetdash.present.moments import Kind
 from support import GUN, finish, play, race, split, start_list, status, told
@@ -65,6 +68,26 @@ def test_the_lead_the_laps_and_the_bell() -> None:
         "Eisa leads at 1100 m, the bell, one lap to go, Ernst led before.",
         "The bell, one lap to go: Eisa 2:54.0, last lap 1:04.8.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "said"),
+    [
+        (range(100, 1500, 100), ["Three laps", "Two laps", "The bell"]),
+        ([100, 300, 700, 1100], ["Three laps", "Two laps", "The bell"]),
+        ([400, 800, 1200, 1400], ["400 m", "800 m", "1200 m"]),
+        ([100, 500, 900, 1300], ["500 m", "900 m", "1300 m"]),
+    ],
+)
+def test_laps_are_counted_back_from_the_finish_wherever_the_first_mark_is(
+    marks: Iterable[int], said: list[str]
+) -> None:
+    names = {"type": "start_list", "entries": [{"entry": "eisa", "family": "Eisa"}]}
+    times = [split("eisa", mark, f"{mark * 16 // 6000}:{mark * 16 % 6000 / 100:05.2f}") for mark in marks]
+    found = [one for one in told(play(race("1500"), names, GUN, *times)) if ": Eisa" in one]
+    assert [
+        one.removesuffix(" to go").split(" to go")[0].split(":")[0].split(",")[0] for one in found
+    ] == said
 
 
 def test_a_disqualified_winner_keeps_the_crossing_and_the_others_move_up() -> None:

@@ -54,7 +54,7 @@ def test_an_area_record_is_for_its_area_alone() -> None:
     feed = [meet(), race(), start_list(KENYAN, BRITON), gun(), finish("a", "3:26.50"), finish("b", "3:26.70")]
     found = under(*feed)
     assert len(found) == 1
-    assert found[0].startswith("Two's 3:26.70 is 0.03 s under the unconfirmed EUR area record of 3:26.73")
+    assert found[0].startswith("Two's 3:26.70 is 0.03 s under the unconfirmed European record of 3:26.73")
     codes = {
         one["entry"]: {delta["code"] for delta in one["deltas"]}
         for one in shown(*feed[:4], split("a", 700, "1:36.0"), split("b", 700, "1:36.5"))["athletes"]

@@ -30,6 +30,14 @@ _NAMES = {
     "stadium": "stadium record",
     "club": "club record",
 }
+_AREAS = {
+    "AFR": "African record",
+    "ASI": "Asian record",
+    "EUR": "European record",
+    "NAC": "NACAC record",
+    "OCE": "Oceanian record",
+    "SAM": "South American record",
+}
 STATUSES = ("ratified", "pending", "unknown", "not ratified", "rescinded")
 """`not ratified`: a best that nobody ratifies; `unknown`: no source for its ratification; `rescinded` never counts."""
 OPEN_STATUSES = {"pending": "pending", "unknown": "unconfirmed"}
@@ -94,7 +102,7 @@ class Record:
         """What it is called: `short track world best`, `women-only world record`."""
         place = _NAMES[self.category]
         if self.area:
-            place = f"{self.area} {place}"
+            place = (_AREAS.get(self.area) if self.category == "area" else None) or f"{self.area} {place}"
         klass = {"Mx": "mixed-race ", "Wo": "women-only "}.get(self.klass, "")
         short = "short track " if self.surface is Surface.SHORT_TRACK else ""
         return f"{klass}{short}{place}"

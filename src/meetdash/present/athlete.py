@@ -104,7 +104,8 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
         f"{shown(segment.span, segment.reconstructed)}/{words.distance(segment.length_mm)[:-2]}"
         for segment in segments
     ]
-    ranged = any("–" in text for text in then)
+    ranged, measured = any("–" in text for text in then), one.projection.measured
+    head = "finish" if not ranged else "finish, 8 in 10" if measured else "finish, range"
     target = frame.target
     return [
         _Column("mark", [words.distance(split.mm) for split in splits]),
@@ -115,7 +116,7 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
         ),
         _Column("gap", gaps, 3),
         _Column(target.head if target else "", [_delta(frame, race, one, split) for split in splits], 5),
-        _Column("finish, 8 in 10" if ranged else "finish", then, role=Role.ESTIMATED),
+        _Column(head, then, role=Role.ESTIMATED),
         _Column("source", [split.source for split in splits], 1, right=False, role=Role.QUIET),
     ]
 

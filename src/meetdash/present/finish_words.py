@@ -38,8 +38,20 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> st
     if found.beaten:
         return f"{who}, given first by the feed, in {at}, unofficial; a quicker time is known."
     if found.place == 1:
-        return f"{who} wins in {at}, unofficial.{_halves(race, runner)}"
-    return f"{who} {words.ordinal(found.place)} in {at}, unofficial."
+        return f"{who} wins in {at}, unofficial.{_halves(race, runner)}{_best(race, runner, mark)}"
+    return f"{who} {words.ordinal(found.place)} in {at}, unofficial.{_best(race, runner, mark)}"
+
+
+def _best(race: Race, runner: Runner, mark: Mark) -> str:
+    """What the mark is to the bests of the start list; on the road, where a course may be too quick, nothing."""
+    pb, sb = runner.entry.pb, runner.entry.sb
+    if race.course is None or race.course.road or mark.hand:
+        return ""
+    if pb is not None and mark < pb:
+        return f" Personal best by {words.seconds_said(pb - mark)}."
+    if sb is not None and mark < sb:
+        return f" Season's best by {words.seconds_said(sb - mark)}."
+    return ""
 
 
 def _with(race: Race, others: tuple[str, ...]) -> str:

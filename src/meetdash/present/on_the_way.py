@@ -11,6 +11,7 @@ from meetdash.analysis.targets import Target, delta_at
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
 from meetdash.core.marks import Mark
+from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
 from meetdash.present import sentences
 from meetdash.present.moments import Kind
@@ -113,12 +114,9 @@ def _at_mark(scene: Scene, runner: Runner, change: did.SplitTaken) -> Fact:
 def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
     """The leader at the end of a lap, and how that stands to the target."""
     race, thread, course = scene.race, scene.thread, scene.race.course
-    step = (course.lap_mm if course else 0) or ROAD_STEP_MM
-    if course is None or race.leader != runner.key or mm - thread.told_mm < step:
+    if course is None or race.leader != runner.key or not _ends_lap(race, course, mm, thread.told_mm):
         return
-    # The first passage of the line starts the count of laps; before it only a whole lap is worth a line.
-    if thread.told_mm == 0 and course.lap_mm and mm < course.first_mm < course.lap_mm * 2:
-        return
+    step = course.lap_mm or ROAD_STEP_MM
     taken = runner.at(mm)
     if taken is None:
         return
@@ -129,6 +127,23 @@ def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
     made_up = taken.reconstructed or (segment is not None and segment.reconstructed)
     yield Fact(kind, sentences.lap(race, runner, mm, mark, segment), mark, runner.key, made_up)
     yield from _pace(scene, runner, taken)
+
+
+def _ends_lap(race: Race, course: Course, mm: int, told_mm: int) -> bool:
+    """Whether a mark is worth a line of the leader's laps: one on the finish line is.
+
+    Where the line is not timed, marks a lap apart stand for it.
+    """
+    lap, first = course.lap_mm, course.first_mm
+    if lap and mm >= first and course.on_line(mm):
+        return mm > told_mm
+    if mm - told_mm < (lap or ROAD_STEP_MM):
+        return False
+    if not lap:
+        return True
+    if mm < first:
+        return told_mm > 0 or first >= 2 * lap  # The first passage of the line begins the count.
+    return mm - (mm - first) % lap not in race.times.passages
 
 
 def _pace(scene: Scene, runner: Runner, taken: Taken) -> Iterator[Fact]:
@@ -179,6 +194,10 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)
     yield Fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
+    if race.course is not None and change.mm < race.course.lap_mm:
+        scene.thread.told_mm = max(
+            scene.thread.told_mm, change.mm
+        )  # Nothing more is to be said of so short a stretch.
     yield from _lap(scene, race.runners[change.entry], change.mm, change.mark)
 
 

@@ -130,13 +130,16 @@ def not_known(doubt: tuple[str, ...]) -> str:
 
 
 def projected(projection: Projection) -> str:
-    """A projection with its range, or the pace that it holds up: `projected 8:00.3 to 8:03.9, 8 in 10`."""
+    """A projection with its range, or the pace that it holds up: `projected 8:00.3 to 8:03.9`.
+
+    Only a range of which it was counted how often it holds is called one of 8 in 10.
+    """
     if projection.ms is None:
         return f"no projection: {projection.reason}"
     if projection.low_ms is None or projection.high_ms is None:
         return f"{projection.basis.split(' from ')[0]} gives {format_ms(projection.ms, projection.decimals)}"
     low, high = (format_ms(ms, projection.decimals) for ms in (projection.low_ms, projection.high_ms))
-    return f"projected {low} to {high}, 8 in 10"
+    return f"projected {low} to {high}{', 8 in 10' if projection.measured else ''}"
 
 
 def against(delta: Delta) -> str:
