@@ -107,6 +107,8 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and (Path(args[0]).exists() or args[0].endswith(".ndjson")):
+            ctx.fail(f"{args[0]!r} is no command. To replay it: meetdash replay {args[0]}")
         return super().resolve_command(ctx, ["watch", *args] if args[:1] == ["-"] else args)
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from meetdash.feed.errors import FeedError
+
 DEMO = "millrose-2024-mens-2mile"
 """The race that plays when nothing else is asked for."""
 DEMO_SPEED = 5.0
@@ -26,6 +28,10 @@ def names() -> list[str]:
 
 
 def find(text: str) -> Path:
-    """A file by its path, or a fixture by its name when there is no such file."""
+    """A file by its path, or a fixture by its name where there is no such file. Raises FeedError for neither."""
     given = Path(text)
-    return path(text) if not given.exists() and text in names() else given
+    if given.exists():
+        return given
+    if text in names():
+        return path(text)
+    raise FeedError(f"there is no file {text}; the races that come with meetdash are {', '.join(names())}")
