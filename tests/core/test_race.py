@@ -4,6 +4,7 @@ import pytest
 
 from meetdash.core import changes as did
 from meetdash.core.race import Race
+from meetdash.core.standings import standings
 from support import (
     GUN,
     finish,
@@ -504,3 +505,18 @@ def test_a_finish_is_taken_while_the_distance_is_not_known_as_when_the_line_of_t
     give(one, race("1500"))
     assert standing_of(one, "a").mm == 1_500_000
     assert standing_of(one, "a").place == 1
+
+
+def test_a_result_belongs_to_the_attempt_that_is_recalled() -> None:
+    listed = {"type": "result", "rows": [{"entry": "a", "place": 1, "time": "3:45.00"}]}
+    one = made(race("1500"), start_list("a", "b"), GUN, split("a", 1200, "3:00.0"), listed)
+    give(one, {"type": "start", "action": "recall"}, GUN)
+    assert (one.result, dict(one.rows)) == (None, {})
+    assert one.attempts[0].result is not None
+    assert [standing.place for standing in standings(one)] == [None, None]
+
+
+def test_the_id_of_a_split_that_proves_to_be_the_finish_goes_along() -> None:
+    one = made(GUN, split("a", 1500, "3:45.0", id="x"), race("1500"))
+    give(one, {"type": "amend", "ref": "x", "set": {"time": "3:46.0"}})
+    assert str(one.runners["a"].finish.mark) == "3:46.0"  # type: ignore[union-attr]

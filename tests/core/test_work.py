@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from meetdash.analysis import positions
+from meetdash.core import timing
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.standings import standings
@@ -72,3 +73,38 @@ def taken(messages: list[Any]) -> Race:
 def test_a_field_of_twice_the_size_is_twice_the_work(work: Callable[[Race, list[Any]], Any]) -> None:
     small, large = marathon(60), marathon(120)
     assert steps(work, taken(large), large) < GROWTH * steps(work, taken(small), small)
+
+
+def laps_read_twice(runners: int) -> list[Any]:
+    """A race of laps in which one runner in two has a passage that was read twice."""
+    feed = [race("10000"), GUN]
+    for lap in range(1, 13):
+        for n in range(runners):
+            extra = 30_000 if n % 2 and lap > 4 else 0
+            feed.append(split(str(n), lap * 400, str(Mark(lap * 75_000 + n * 200 - extra))))
+    return [message(one) for one in feed]
+
+
+def test_who_was_probably_miscounted_is_worked_out_once_for_all_that_ask(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = taken(laps_read_twice(20))
+    asked = 0
+    found = timing.slip
+
+    def counted(*given: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return found(*given)
+
+    monkeypatch.setattr(timing, "slip", counted)
+    one._timing._slips_of = -1
+    standings(one)
+    standings(one)
+    assert 0 < asked <= 20
+
+
+def test_where_there_are_no_laps_nobody_is_miscounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = taken(marathon(40))
+    monkeypatch.setattr(timing, "slip", lambda *_: pytest.fail("asked for laps on the road"))
+    assert standings(one)

@@ -14,6 +14,7 @@ from meetdash.playing.checkpoints import Checkpoints
 from meetdash.playing.copies import copied
 from meetdash.playing.playback import Playback
 from playing.test_playback_of_made_feeds import BAD, FEED, LAST_MS, START_MS, state, straight
+from present.test_move_story import dropped, head
 from support import END_MS, lines, raw
 
 DATA = raw(*({**one, "seq": n} for n, one in enumerate(FEED[:12]))) + BAD + raw(*FEED[12:])
@@ -157,3 +158,20 @@ def test_a_copy_keeps_what_is_held_together_and_circles() -> None:
     assert copy.several["b"][1] is copy.shared  # type: ignore[index]
     assert copy.shared is not plain.shared
     assert copy.several["c"] is not plain.several["c"]
+
+
+def test_the_end_of_the_feed_which_is_for_all_races_changes_no_checkpoint() -> None:
+    """Moves that wait to be told are told at the end; a playback that parted before it has not told them."""
+    feed = [*head(), *(one for one in dropped("f") if one.get("m", 9999) <= 1400)]
+    one = Playback.of(lines(raw(*feed, {"type": "end"})))
+    one.checkpoints = close(1)
+    last = one.timeline.moments[-1]
+    one.seek(last - 1)
+    before = one.branch()
+    waiting = {key: list(story._losing) for key, story in before.story.moves.items()}
+    one.seek(last)
+    assert {key: list(story._losing) for key, story in before.story.moves.items()} == waiting
+    told = len(one.story.moments)
+    one.seek(last - 1)
+    one.seek(last)
+    assert len(one.story.moments) == told

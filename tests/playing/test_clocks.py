@@ -136,3 +136,10 @@ def test_a_race_that_is_named_once_or_not_at_all_has_one_gun() -> None:
     playback = Playback(timeline_of(race(), named, split("a", 300, "45.0")))
     playback.seek(10**6)
     assert playback.clocks.guns == {"r": 0}
+
+
+def test_the_clock_is_never_before_a_time_that_only_the_result_gives() -> None:
+    rows = [{"entry": "a", "place": 1, "time": "3:45.00"}]
+    listed = {"type": "result", "race": "r", "state": "official", "rows": rows}
+    timeline = timeline_of(race("1500"), gun(), split("a", 1200, "3:00.0"), listed)
+    assert clock(timeline, timeline.end_ms + 60_000) == 225_000

@@ -211,3 +211,11 @@ def test_on_the_road_no_best_is_claimed() -> None:
     names = {"type": "start_list", "entries": [{"entry": "anna", "family": "Anna", "pb": "1:02:00"}]}
     found = told(play(race("HM"), names, GUN, finish("anna", "1:01:51")))
     assert not any("best" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "undo", [{"type": "void", "entry": "9"}, {"type": "amend", "entry": "9", "set": {"entry": "anna"}}]
+)
+def test_a_finish_taken_off_somebody_unlisted_is_told(undo: dict[str, Any]) -> None:
+    found = told(play(RACE, NAMES, GUN, finish("9", "4:00.0"), undo))
+    assert any("9" in one and ("Withdrawn" in one or "Anna" in one) for one in found[-2:])

@@ -81,7 +81,8 @@ class FinishOrder:
 
     def taken_at_finish(self, race: Race, key: str) -> list[str]:
         """After a new, another or a withdrawn time at the finish: the others whose place is another now, in order."""
-        one = counted(race, race.runners[key], self._listing)
+        runner = race.runners.get(key)  # Whom only this time had brought into the race is in it no more.
+        one = counted(race, runner, self._listing) if runner is not None else None
         listed = bool(self._listing.rows)
         if key in race.out or key in self._listing.rows or (listed and self._changes_the_list(key, one)):
             return self.rebuilt(race, key)
@@ -93,7 +94,12 @@ class FinishOrder:
 
     def decided(self, race: Race, key: str) -> list[str]:
         """After a decision about an athlete: the others whose place is another now, in order."""
-        if race.runners[key].finish is None and key not in self._listing.rows and key not in self._known:
+        runner = race.runners.get(key)
+        if (
+            (runner is None or runner.finish is None)
+            and key not in self._listing.rows
+            and key not in self._known
+        ):
             return []
         return self.rebuilt(race, key)
 

@@ -7,9 +7,6 @@ from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
 from meetdash.core.marks import Mark, Span
 from meetdash.core.runner import Runner, Taken
 
-USUAL_LAP_MM = 400_000
-"""The lap in which track pace is spoken of when the course has none of its own."""
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -14,7 +14,6 @@ HALF_MARATHON_MM = 21_097_500
 MARATHON_MM = 42_195_000
 STEEPLE_LAP_INSIDE_MM = 396_084
 """Steeplechase lap with the water jump inside the bend; 419.407 m outside (track geometry of the standard 400 m)."""
-STEEPLE_LAP_OUTSIDE_MM = 419_407
 SHORTEST_M = 50
 """Below this a number with an M is miles: `10M` is the road race, `60M` the sprint."""
 NO_SPLIT_MM = 20_000

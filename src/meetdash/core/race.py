@@ -177,7 +177,8 @@ class Race:
 
     def _archive(self) -> None:
         times = {key: tuple(runner.taken) for key, runner in self.runners.items() if runner.started}
-        self.attempts.append(Attempt(times, self.order))
+        self.attempts.append(Attempt(times, self.order, self.result))
+        self.result, self.rows, self.result_order = None, {}, 0
         self._timing.clear()
 
     def _move_on(self, message: msg.RaceState) -> list[did.Change]:

@@ -49,11 +49,6 @@ class Taken(NamedTuple):
             return self._replace(place=other.place, raw=self.raw or other.raw, order=other.order)
         return self if self.raw or not other.raw else self._replace(raw=other.raw)
 
-    @property
-    def exact_ms(self) -> int:
-        """The finest time there is, for parting athletes whose printed times are equal."""
-        return self.raw.ms if self.raw else self.mark.ms
-
 
 @dataclass(frozen=True, slots=True)
 class Decision:

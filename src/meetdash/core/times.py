@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from meetdash.core.counting import uneven
 from meetdash.core.line import Line, Passage
+from meetdash.core.messages import Result
 from meetdash.core.runner import Runner, Taken
 
 
@@ -27,10 +28,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A start that was recalled, or a race that was started again, with what had been timed until then."""
+    """A start that was recalled, or a race that was started again, with what had been timed and listed until then."""
 
     times: dict[str, tuple[Taken, ...]]
     order: int
+    result: Result | None = None
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class Times:
     trail: list[Correction] = field(default_factory=list)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     uneven: set[str] = field(default_factory=set, compare=False)
+    version: int = field(default=0, compare=False)
+    """Counts the changes of the lines, for who remembers what follows from them."""
 
     def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> int:
         """Files a time where there was none; returns the place at that mark among those through so far."""
@@ -61,13 +65,15 @@ class Times:
         finish = old is runner.finish
         self._strike(old.mm, old.mark.ms, runner.key)
         runner.remove(old)
-        self.uneven.add(runner.key)
         if new is not None:
             runner.put(new, finish=finish)
             self._add(new.mm, new.mark.ms, order, runner.key)
             if new.mm != old.mm:
                 moved, to = (runner.key, old.mm), (runner.key, new.mm)
                 self.by_id = {ref: to if where == moved else where for ref, where in self.by_id.items()}
+        pairs = zip([[], *([one] for one in runner.splits)], runner.splits, strict=False)
+        if any(uneven(before, one) for before, one in pairs):
+            self.uneven.add(runner.key)
         self.trail.append(Correction(runner.key, old.mm, old, new, reason, order))
 
     def finish_at(self, runners: Iterable[Runner], distance_mm: int, order: int) -> None:
@@ -77,6 +83,8 @@ class Times:
             if runner.finish is None and there is not None:
                 runner.remove(there)
                 runner.put(there, finish=True)
+                was, now = (runner.key, distance_mm), (runner.key, None)
+                self.by_id = {ref: now if where == was else where for ref, where in self.by_id.items()}
             elif runner.finish is not None and runner.finish.mm != distance_mm:
                 if there is not None:
                     self.replace(runner, there, None, "the finish", order)
@@ -86,6 +94,7 @@ class Times:
                 self._add(distance_mm, ms, arrived, key)
 
     def _add(self, mm: int, ms: int, order: int, key: str) -> int:
+        self.version += 1
         line = self.passages.get(mm)
         if line is None:
             line = self.passages[mm] = Line()
@@ -98,6 +107,7 @@ class Times:
         return line.file(ms, order, key)
 
     def _strike(self, mm: int, ms: int, key: str) -> Passage:
+        self.version += 1
         line = self.passages[mm]
         passage = line.strike(ms, key)
         if not line:
@@ -117,6 +127,7 @@ class Times:
 
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows runners to their new keys."""
+        self.version += 1
         for line in self.passages.values():
             line.rename(renamed)
         self.uneven = {renamed.get(key, key) for key in self.uneven}
@@ -127,3 +138,4 @@ class Times:
         """Forgets the times but not the trail: the race starts anew."""
         self.passages, self.marks, self.by_id, self.latest_ms = {}, [], {}, 0
         self.uneven = set()
+        self.version += 1

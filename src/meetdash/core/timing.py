@@ -56,6 +56,10 @@ class Timing:
     lead: Led = NOBODY
     leader_marks: dict[int, LeaderMark] = field(default_factory=dict)
     told_ms: int = 0
+    _slips: dict[str, Slip | None] = field(default_factory=dict, repr=False, compare=False)
+    _sure: dict[int, Line] = field(default_factory=dict, repr=False, compare=False)
+    """Lines without those counted ahead; with `_slips` worked out once for all times up to `_slips_of`."""
+    _slips_of: int = field(default=-1, repr=False, compare=False)
 
     @property
     def distance_mm(self) -> int:
@@ -72,7 +76,7 @@ class Timing:
     def run_over(self, course: Course, order: int) -> list[did.Change]:
         """The course is known, or another than before."""
         previous = self.lead.leader
-        self.course, self.limits = course, limits(course)
+        self.course, self.limits, self._slips_of = course, limits(course), -1
         self.times.finish_at(self.roster.runners.values(), course.distance_mm, order)
         self.crossed = {key for key in self.out if self.roster.runners[key].finish}
         return self._all_anew(previous)
@@ -156,7 +160,8 @@ class Timing:
                 late=late,
             )
         # Behind the first of a mark where several have been timed only the leader himself can prove anything.
-        if place > 1 and self.after[mm].leader != runner.key and self._settled_before(runner, mm):
+        sure = runner.key not in self.times.uneven
+        if sure and place > 1 and self.after[mm].leader != runner.key and self._settled_before(runner, mm):
             return [change]
         return [change, *self._followed(runner, mm)]
 
@@ -243,10 +248,18 @@ class Timing:
 
     def slip(self, key: str) -> Slip | None:
         """By how many laps an athlete was probably miscounted, if he was."""
-        runner = self.roster.runners.get(key)
-        if runner is None or key not in self.times.uneven:
+        if key not in self.times.uneven or self.course is None or not self.course.lap_mm:
             return None
-        return slip(runner, self.course, self.roster.runners)
+        self._fresh()
+        if key not in self._slips:
+            runner = self.roster.runners.get(key)
+            self._slips[key] = slip(runner, self.course, self.roster.runners) if runner else None
+        return self._slips[key]
+
+    def _fresh(self) -> None:
+        """Forgets what was worked out before the last time was filed."""
+        if self._slips_of != self.times.version:
+            self._slips, self._sure, self._slips_of = {}, {}, self.times.version
 
     def ahead_of_count(self, key: str, mm: int) -> bool:
         """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
@@ -256,8 +269,13 @@ class Timing:
     def passages(self, mm: int) -> Line:
         """The line of a mark without those who are probably counted a lap ahead there."""
         line = self.times.passages.get(mm, NOBODY_THROUGH)
-        ahead = {key for key in self.times.uneven if self.ahead_of_count(key, mm)}
-        return Line([one for one in line if one[2] not in ahead]) if ahead else line
+        if not self.times.uneven or self.course is None or not self.course.lap_mm:
+            return line
+        self._fresh()
+        if mm not in self._sure:
+            ahead = {key for key in self.times.uneven if self.ahead_of_count(key, mm)}
+            self._sure[mm] = Line([one for one in line if one[2] not in ahead]) if ahead else line
+        return self._sure[mm]
 
     # The leader.
 

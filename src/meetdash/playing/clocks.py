@@ -117,5 +117,6 @@ def _done(race: Race) -> bool:
 
 
 def _last_finish(race: Race) -> int:
-    finishes = (runner.finish.mark.ms for runner in race.runners.values() if runner.finish is not None)
-    return max(finishes, default=race.latest_ms)
+    """The latest time of the race, that of a result list included."""
+    listed = (row.time.ms for row in race.rows.values() if row.time is not None)
+    return max((race.times.latest_ms, *listed)) or race.latest_ms

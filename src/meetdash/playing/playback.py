@@ -11,7 +11,7 @@ from functools import partial
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.meet import Meet, race_key
-from meetdash.core.messages import Message, OfRace
+from meetdash.core.messages import End, Message, OfRace
 from meetdash.core.race import Race
 from meetdash.feed.lines import RawLine
 from meetdash.feed.session import Received, Session
@@ -142,16 +142,16 @@ class Playback:
         return Step(entry.due_ms, received, tuple(moments))
 
     def _part(self, message: Message | None) -> None:
-        """Copies the race that a message is for, when a checkpoint holds it too."""
-        if not self._shared or not isinstance(message, OfRace):
+        """Copies the race that a message is for, when a checkpoint holds it too; the end of the feed is for all."""
+        if not self._shared or not isinstance(message, OfRace | End):
             return
         races = self.meet.races
-        key = race_key(message, races)
-        if key in self._shared:
-            self._shared.discard(key)
-            memo: Memo = {}
-            races[key] = copied(races[key], memo)
-            self.story.apart(key, partial(copied, memo=memo))
+        for key in [race_key(message, races)] if isinstance(message, OfRace) else sorted(self._shared):
+            if key in self._shared:
+                self._shared.discard(key)
+                memo: Memo = {}
+                races[key] = copied(races[key], memo)
+                self.story.apart(key, partial(copied, memo=memo))
 
     def clock_ms(self, race: Race, at_ms: int) -> int | None:
         """The race clock at a moment, None before the gun."""

@@ -2,8 +2,12 @@
 
 import random
 
+import pytest
+
 from analysis.moves.races import Splits, even, fed, moves, slower, track, withdrawn
-from meetdash.analysis.moves import Kind, Move, MoveWatch
+from meetdash.analysis.moves import Kind, Move, MoveWatch, Note
+from meetdash.analysis.moves.watch import AT_ONCE
+from meetdash.core.course import course
 
 
 def race() -> Splits:
@@ -107,3 +111,39 @@ def test_nobody_waits_for_one_who_is_out() -> None:
             assert watch.leave("r3") == []
     assert watch.end() == []
     assert not watch.moves
+
+
+def test_a_time_printed_to_the_tenth_is_not_late_after_one_to_the_hundredth() -> None:
+    watch = MoveWatch(track())
+    watch.take("a", 1_000_000, 180_670, 2)
+    engine = watch._engine
+    watch.take("b", 1_000_000, 180_600, 1)
+    watch.take("c", 1_000_000, 181_000, 1)
+    assert watch._engine is engine, "nothing was judged anew"
+
+
+def test_in_a_mass_race_everything_is_judged_anew_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    watch = MoveWatch(track())
+    again = watch._again
+
+    def counted(reason: str) -> list[Note]:
+        made.append(len(watch._splits))
+        return again(reason)
+
+    monkeypatch.setattr(MoveWatch, "_again", lambda _, reason: counted(reason))
+    for number in range(6_000):
+        watch.take(f"r{number}", 1_000_000, 200_000 + number * 100 - (50_000 if number % 2 else 0))
+    late = [count for count in made if count > AT_ONCE]
+    assert 1 < len(late) < 12, "each time by an eighth more"
+
+
+def test_one_runner_over_marks_five_kilometres_apart() -> None:
+    """Whose drive is one stretch long, of which there are no halves."""
+    for seed in range(60):
+        rng = random.Random(seed)
+        watch, ms = MoveWatch(course("MAR")), 0
+        for mm in range(5_000_000, 42_000_000, 5_000_000):
+            ms += round(5_000 * 175 * rng.uniform(0.96, 1.04))
+            watch.take("a", mm, ms, 0)
+        watch.end()

@@ -49,13 +49,14 @@ class Drives:
         if run.marks[first] - run.marks[settled] < _BEFORE_MM or first - settled < 2:
             return []
         usual = median(run.pace(at) for at in range(settled + 1, first + 1))
-        half = (first + index) // 2
+        half, whole = (first + index) // 2, _quicker(run, first, index, usual)
+        if whole < _QUICKER:
+            return []
         if (
-            _quicker(run, first, index, usual) < _QUICKER
-            or min(_quicker(run, first, half, usual), _quicker(run, half, index, usual)) < _QUICKER / 2
+            first < half
+            and min(_quicker(run, first, half, usual), _quicker(run, half, index, usual)) < _QUICKER / 2
         ):
             return []
-        whole = _quicker(run, first, index, usual)
         while first + 2 < index and _quicker(run, first, first + 1, usual) < whole / 2:
             first += 1
         usual = median(run.pace(at) for at in range(settled + 1, first + 1))

@@ -11,6 +11,12 @@ from dataclasses import replace
 from meetdash.analysis.moves.engine import Engine
 from meetdash.analysis.moves.model import Move, Note, Outcome, Verdict, Withdrawn
 from meetdash.core.course import Course
+from meetdash.core.marks import UNITS_MS
+
+AT_ONCE = 2_000
+"""With so many splits everything is judged anew at once when one has come late."""
+AGAIN_PART = 8
+"""With more, only when they are more by this part."""
 
 _Split = tuple[int, int, str, int]
 """Milliseconds, millimetres, athlete, decimals."""
@@ -31,23 +37,30 @@ class MoveWatch:
         self._said: set[tuple[str, Outcome]] = set()
         self._engine = Engine(course, self.pacemakers)
         self._stale = False
+        self._judged = 0
+        """How many splits there were when all were judged last."""
 
     def take(self, entry: str, mm: int, ms: int, decimals: int = 2) -> list[Note]:
         """Takes a split as it arrives; a second time for the same athlete and mark is ignored.
 
         Returns what it proves. A split with a time before others already taken is filed where it belongs, and what
-        follows from it comes with the next split that is later than all.
+        follows from it comes with the next split that is later than all, in a mass race with one of the next.
         """
         if (entry, mm) in self._splits:
             return []
         self._splits[(entry, mm)] = (ms, mm, entry, decimals)
-        if ms < self._engine.clock_ms:
+        # What was printed to a tenth may have been later than another time to the hundredth: it is not late.
+        if ms + UNITS_MS[decimals] <= self._engine.clock_ms:
             self._stale = True
             return []
-        notes = self._again("a late split") if self._stale else []
         if not self._stale:
-            notes += self._told(self._engine.take(entry, mm, ms, decimals))
-        return notes
+            return self._told(self._engine.take(entry, mm, ms, decimals))
+        return self._again("a late split") if self._worth_it() else []
+
+    def _worth_it(self) -> bool:
+        """Whether enough is new to judge everything again: in a mass race, where late is usual, not for every split."""
+        known = self._judged
+        return known <= AT_ONCE or len(self._splits) >= known + known // AGAIN_PART
 
     def correct(self, entry: str, mm: int, ms: int | None, reason: str = "a correction") -> list[Note]:
         """Puts another time in place of a split, or none; returns what changes by it."""
@@ -111,7 +124,7 @@ class MoveWatch:
 
     def _again(self, reason: str) -> list[Note]:
         """Judges all splits anew, in order of race time, and says what is different."""
-        self._stale = False
+        self._stale, self._judged = False, len(self._splits)
         self._engine = Engine(self.course, self.pacemakers)
         found: list[Note] = []
         leaving = sorted((ms, entry) for entry, ms in self._left.items())
