@@ -160,18 +160,16 @@ def test_a_copy_keeps_what_is_held_together_and_circles() -> None:
     assert copy.several["c"] is not plain.several["c"]
 
 
-def test_the_end_of_the_feed_which_is_for_all_races_changes_no_checkpoint() -> None:
-    """Moves that wait to be told are told at the end; a playback that parted before it has not told them."""
-    feed = [*head(), *(one for one in dropped("f") if one.get("m", 9999) <= 1400)]
-    one = Playback.of(lines(raw(*feed, {"type": "end"})))
-    one.checkpoints = close(1)
+def test_the_end_of_the_feed_which_is_for_all_races_changes_no_other_playback() -> None:
+    gun = {"type": "start", "race": "r", "at": "2024-01-01T10:00:00Z"}
+    end = {"type": "end", "at": "2024-01-01T10:30:00Z"}
+    splits = [one for one in dropped("f") if one.get("m", 9999) <= 1400]
+    one = Playback.of(lines(raw(*head()[:2], gun, *splits, end)))
     last = one.timeline.moments[-1]
     one.seek(last - 1)
     before = one.branch()
-    waiting = {key: list(story._losing) for key, story in before.story.moves.items()}
     one.seek(last)
-    assert {key: list(story._losing) for key, story in before.story.moves.items()} == waiting
-    told = len(one.story.moments)
-    one.seek(last - 1)
-    one.seek(last)
-    assert len(one.story.moments) == told
+    assert one.finished
+    for key, race in before.meet.races.items():
+        assert one.meet.races[key] is not race
+        assert one.story.moves[key] is not before.story.moves[key]
