@@ -192,7 +192,7 @@ def test_a_terminal_that_is_closed_under_a_flood_leaves_no_process_behind(tmp_pa
     """Nothing takes what is drawn any more: the end must not wait for it."""
     line = '{"type":"split","race":"r","entry":"1","m":400,"time":"60.0"}'
     with Terminal(piped(tmp_path, f"yes '{line}'")) as terminal:
-        terminal.wait_for("LIVE")
+        terminal.wait_for("CATCHING UP")
         pid = pid_in(tmp_path / "pid")
         terminal.hang_up()
         terminal.until(lambda: not alive(pid), "the end of the process")

@@ -364,5 +364,5 @@ def test_a_feed_has_not_ended_for_the_viewer_before_its_last_line_is_on_the_scre
         if not viewer.showing.busy:
             break
         words.add(viewer.frame().playing.word)
-    assert words == {"LIVE"}
+    assert words == {"CATCHING UP"}
     assert viewer.frame().playing.word == "ENDED"

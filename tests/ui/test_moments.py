@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from making import HOSTILE, KERR, TOKYO, fixture, viewer_at
+from making import HOSTILE, KERR, TOKYO, fixture, gun, race, raw, split, start_list, viewer_at
 from meetdash import ui
+from meetdash.feed.live import LiveFeed
+from meetdash.playing.edges import LiveEdge
 from meetdash.playing.viewer import Viewer
 from meetdash.present.frame import View
 from meetdash.present.moments import Kind, Moment
@@ -119,6 +121,30 @@ async def test_going_back_rings_for_nothing_that_was_told_before() -> None:
             while app.viewer.showing.busy:
                 app.tick()
             assert app.sent[before:] == [], pressed
+
+
+async def test_the_title_goes_back_with_what_is_shown() -> None:
+    """Of a live feed whose delay is raised in mid-race; with nothing left to name the window has its own title."""
+    feed = LiveFeed()
+    app = Ringing(Viewer.follow(LiveEdge(feed)))
+    async with app.run_test(size=(80, 24)):
+        for second, messages in (
+            (0, [race("800"), start_list("a", "b"), gun()]),
+            (26, [split("a", 200, "26.0"), split("b", 200, "26.2")]),
+            (53, [split("b", 400, "53.0"), split("a", 400, "53.2")]),
+        ):
+            app.later(second - app.now)
+            feed.receive(raw(messages), second * 1000)
+            app.tick()
+        rung = [one for one in app.sent if one.startswith("\x1b]2;")]
+        assert len(rung) == 2
+        for delay, titled in (("20", [rung[0]]), ("30", [TITLE_BACK + KEEP_TITLE]), ("40", [])):
+            before = len(app.sent)
+            app.viewer.delay(delay)
+            app.tick()
+            while app.viewer.showing.busy:
+                app.tick()
+            assert app.sent[before:] == titled, delay
 
 
 async def test_without_the_option_nothing_is_sent() -> None:

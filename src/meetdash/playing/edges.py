@@ -16,6 +16,8 @@ from meetdash.present.words import plural
 
 TOLD_MS: Final = 8_000
 """How long it is said on the screen that something has happened to the source."""
+REST_MS: Final = 300
+"""A burst of lines is over when for so long none has come."""
 TROUBLE: Final = frozenset({"reconnecting", "truncated", "replaced", "deleted", "dropped", "gone"})
 """What happens to a source and should be known."""
 
@@ -89,11 +91,23 @@ class LiveEdge:
         return self.feed.delay_ms
 
     def ends(self, now_s: float) -> tuple[int, int]:
-        end = self.feed.due(int(now_s * 1000))
+        end = self.due_ms(now_s)
         if self.feed.ended or self.feed.complete:
             end = min(end, self.timeline.end_ms)
         # Before the first line is due there is nothing, not even the first line.
         return min(self.timeline.start_ms, end), end
+
+    def due_ms(self, now_s: float) -> int:
+        """The moment that the delay lets be shown at a time of the wall clock, whether or not the feed goes so far."""
+        return self.feed.due(int(now_s * 1000))
+
+    def at_rest(self, now_s: float) -> bool:
+        """Whether nothing has become due for a while, or nothing more will."""
+        moments, due_ms = self.timeline.moments, self.due_ms(now_s)
+        count = self.timeline.count_at(due_ms)
+        if count == len(moments) and (self.feed.ended or self.feed.complete):
+            return True
+        return not count or due_ms - moments[count - 1] >= REST_MS
 
     def hold(self, ms: int) -> bool:
         self.feed.delay_ms = ms

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 FRESH_MS = 2_000
 """How long what has just changed is shown as new."""
-MUCH = 2_000
-"""So many lines behind are worth a word."""
+MUCH = 500
+"""So many lines behind are worth a word: a twentieth of a second, when all goes well."""
+CATCHING_UP = "CATCHING UP"
+"""The word in place of LIVE while what is shown is not what is live."""
 
 
 @dataclass(slots=True)
@@ -51,32 +53,21 @@ class Frames:
     _foretold: _Told = field(default_factory=_Told)
 
     def make(self, choice: "Choice") -> Frame:
-        """The picture of now."""
+        """The picture of now; while the race so far is still being received, none of it."""
+        if choice.showing.gathering:
+            return _bare(choice, None)
         showing, race = choice.showing, choice.race
         key = race.id if race else ""
         told = self._told.of(showing.shown.story.moments, key)
         # What is shown has told the first of what the whole has.
         whole = () if choice.shield else self._foretold.of(showing.whole.story.moments, key)
-        frame = Frame(
-            playing=_playing(choice, race),
-            meet=showing.shown.meet.info,
+        frame = replace(
+            _bare(choice, race),
             snapshot=self.snapshot(choice),
             moments=told,
             ahead=whole[len(told) :],
             target=choice.target,
-            gap=choice.gap,
-            view=choice.view,
             chosen=choice.key_of(choice.chosen),
-            shield=choice.shield,
-            notice=choice.notice if choice.now_s < choice.notice_until_s else "",
-            findings=_findings(showing) if choice.view is View.FEED else (),
-            source=showing.edge.source(showing.shown.session, choice.now_s)
-            if choice.view is View.FEED
-            else None,
-            fresh_ms=int(FRESH_MS * max(1.0, showing.transport.speed)),
-            group=choice.group,
-            wanted=choice.wanted,
-            page=choice.page,
         )
         return _with_moves(frame, choice, race) if choice.view is View.MOMENTS else frame
 
@@ -93,6 +84,26 @@ class Frames:
         return self._snapshot
 
 
+def _bare(choice: "Choice", race: Race | None) -> Frame:
+    """How the feed is played and looked at, without what is known of the race."""
+    showing = choice.showing
+    feed_view = choice.view is View.FEED
+    return Frame(
+        playing=_playing(choice, race),
+        meet=showing.shown.meet.info,
+        gap=choice.gap,
+        view=choice.view,
+        shield=choice.shield,
+        notice=choice.notice if choice.now_s < choice.notice_until_s else "",
+        findings=_findings(showing) if feed_view else (),
+        source=showing.edge.source(showing.shown.session, choice.now_s) if feed_view else None,
+        fresh_ms=int(FRESH_MS * max(1.0, showing.transport.speed)),
+        group=choice.group,
+        wanted=choice.wanted,
+        page=choice.page,
+    )
+
+
 def _others(race: Race, rival: str) -> tuple[Target, ...]:
     """Another athlete as a target, if one was chosen to compare with."""
     runner = race.runners.get(rival)
@@ -103,9 +114,12 @@ def _others(race: Race, rival: str) -> tuple[Target, ...]:
 def _playing(choice: "Choice", race: Race | None) -> Playing:
     showing, edge, transport = choice.showing, choice.showing.edge, choice.showing.transport
     session, at = showing.shown.session, showing.at_ms
-    news = (_catching_up(showing), edge.news(session, choice.now_s))
+    catching_up = _catching_up(showing)
+    news = (catching_up, edge.news(session, choice.now_s))
+    late = showing.gathering or (catching_up and transport.at_edge)
+    word = CATCHING_UP if late else edge.word(transport, session, choice.now_s)
     return Playing(
-        word=_seeking(showing) or edge.word(transport, session, choice.now_s),
+        word=_seeking(showing) or word,
         at_ms=at,
         start_ms=transport.start_ms,
         end_ms=transport.end_ms,
@@ -113,6 +127,7 @@ def _playing(choice: "Choice", race: Race | None) -> Playing:
         paused=not transport.playing,
         ended=not edge.live and transport.ended and not showing.behind,
         live=edge.live,
+        gathering=showing.gathering,
         delay_ms=edge.delay_ms,
         health="; ".join(part for part in news if part),
     )
@@ -126,8 +141,13 @@ def _seeking(showing: Showing) -> str:
 
 
 def _catching_up(showing: Showing) -> str:
+    """How far it has come. Of a live feed nobody knows how many lines wait in the source, only how many wait here."""
     behind = 0 if showing.seeking else showing.behind
-    return f"catching up, {words.plural(behind, 'line')} to go" if behind > MUCH else ""
+    if behind <= MUCH:
+        return ""
+    if showing.edge.live:
+        return f"catching up, {words.plural(showing.shown.played, 'line')} played and more waiting"
+    return f"catching up, {words.plural(behind, 'line')} to go"
 
 
 def _findings(showing: Showing) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from meetdash.feed.timeline import Timeline
 from meetdash.feed.transport import Transport
 from meetdash.playing.checkpoints import Checkpoints
 from meetdash.playing.edges import Edge, LiveEdge, ReplayEdge
+from meetdash.playing.joining import Joining
 from meetdash.playing.news import News
 from meetdash.playing.playback import Playback
 
@@ -31,6 +32,8 @@ class Showing:
     whole: Playback
     shown: Playback
     news: News = field(default_factory=News)
+    joining: Joining | None = None
+    """Of a live feed: whether what had happened before is still being received."""
     at_ms: int = 0
     seeking: bool = False
     """Whether the picture is still that of before a jump."""
@@ -52,7 +55,7 @@ class Showing:
     def follow(cls, edge: LiveEdge, yardsticks: Yardsticks = FEED_ONLY) -> "Showing":
         """A live feed, at its edge."""
         whole = Playback(edge.timeline, yardsticks, Checkpoints())
-        return cls(edge, Transport(0, 0, live=True), whole, whole)
+        return cls(edge, Transport(0, 0, live=True), whole, whole, joining=Joining(edge))
 
     @property
     def behind(self) -> int:
@@ -61,6 +64,12 @@ class Showing:
         if not self.seeking:
             return max(0, wanted - self.shown.played)
         return max(1, wanted - (self._sought or self.whole).played)
+
+    @property
+    def gathering(self) -> bool:
+        """Whether the race so far is being received: until it is there, none of it is a picture of now."""
+        joining = self.joining is not None and not self.joining.over
+        return joining and self.transport.at_edge and bool(self.whole.passages)
 
     @property
     def unplayed(self) -> int:
@@ -91,7 +100,10 @@ class Showing:
         else:
             transport.wait(now_s)
         self._reach(int(transport.at_ms), enough)
-        self.news.follow(self.shown.story.moments, jumped=self._arriving)
+        if self.joining is not None and transport.at_edge and not self.behind:
+            self.joining.look(self.whole, now_s)
+        unjoined = self.joining is not None and not self.joining.over
+        self.news.follow(self.shown.story.moments, jumped=self._arriving or unjoined)
         if not self.seeking:
             self.at_ms = self._reached()
             self._arriving = self._arriving and self.behind > 0

@@ -51,7 +51,6 @@ def _by(ms: int) -> Callable[["Viewer"], None]:
 class Viewer(Choice):
     """A feed, how far it is shown, and what was chosen."""
 
-    _joined: bool = False
     _brief_until_s: float = 0.0
     _asked: "_Asked | None" = None
     """A moment that was asked for and is not known before more of the feed has been read."""
@@ -85,13 +84,13 @@ class Viewer(Choice):
     def tick(self, now_s: float, enough: Enough | None = None) -> None:
         """Moves on to a time of the wall clock, in seconds. `enough` stops it on the way when much is to be played."""
         self.now_s = now_s
+        joining = self.showing.joining
+        joined = joining is None or joining.over
         self.showing.tick(now_s, enough)
         if self._asked is not None:
             self._go_when_known(self._asked)
-        if self.showing.edge.live and not self._joined and self.whole.played and not self.showing.behind:
-            self._joined = True
-            if self.whole.passages:
-                self._brief_until_s = now_s + BRIEF_S
+        if joining is not None and joining.late and not joined:
+            self._brief_until_s = now_s + BRIEF_S
 
     def frame(self) -> Frame:
         frame = self._frames.make(self)

@@ -62,7 +62,12 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
     """The board in so many cells and lines: head, athletes, rules between packs; the chosen athlete stays in sight."""
     snapshot = frame.snapshot
     if snapshot is None:
-        return [_say(" Waiting for the first line of the feed.", width)]
+        why = (
+            "Receiving the race so far."
+            if frame.playing.gathering
+            else "Waiting for the first line of the feed."
+        )
+        return [_say(f" {why}", width)]
     if not snapshot.athletes:
         return [_say(" No start list and no split yet.", width)]
     table = Table(frame, snapshot)

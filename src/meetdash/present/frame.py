@@ -58,6 +58,8 @@ class Playing:
     paused: bool = False
     ended: bool = False
     live: bool = False
+    gathering: bool = False
+    """Whether what had happened before the viewer came is still being received."""
     delay_ms: int = 0
     health: str = ""
     """A sentence on the feed when there is something to say: rejected lines, what the source is doing."""

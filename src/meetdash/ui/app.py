@@ -15,6 +15,7 @@ from textual.events import Resize
 
 from meetdash.feed.errors import FeedError
 from meetdash.memory import SETTLED, settle
+from meetdash.playing.frames import MUCH
 from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
 from meetdash.present import (
@@ -55,8 +56,8 @@ BUSY_PAINT_S, FLOODED_PAINT_S = 1 / 30, 1 / 15
 """The same while more has arrived than could be played, and in a flood: painting takes time from keys and feed."""
 SLICE_S = 0.0005
 """So long at most the feed is played before keys get their turn; answering one takes some sixteen turns."""
-MOST_BEHIND = 1_000
-"""Lines that may wait to be played before no more are read."""
+MOST_BEHIND = 2 * MUCH
+"""Lines that may wait to be played before no more are read: so many that it is said before."""
 
 
 class MeetdashApp(App[None]):
@@ -174,7 +175,8 @@ class MeetdashApp(App[None]):
         self.viewer.tick(now, lambda: self._clock() > now + SLICE_S)
         if self._notifier is not None:
             race = self.viewer.race
-            self._notifier.tell([one for one in self.viewer.news.latest if race and one.race == race.id])
+            told = [one for one in self.viewer.news.latest if race and one.race == race.id]
+            self._notifier.tell(told, self.viewer.showing.at_ms)
         return self.viewer.showing.busy
 
     async def _arrived(self) -> None:
@@ -199,7 +201,7 @@ class MeetdashApp(App[None]):
                 unplayed = self.viewer.showing.unplayed
                 if unplayed <= MOST_BEHIND:
                     self._room.set()
-                flooded = self.viewer.showing.edge.live and unplayed > MOST_BEHIND / 2
+                flooded = self.viewer.showing.edge.live and unplayed > MUCH
                 if self._clock() > self._painted_s + (FLOODED_PAINT_S if flooded else BUSY_PAINT_S):
                     self._show()
                 await asyncio.sleep(0)

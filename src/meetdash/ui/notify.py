@@ -1,7 +1,7 @@
 """Calls the viewer to the screen: the bell, and the last important moment as the title of the window.
 
-Rules of this file: the window gets its own title back at the end; text has been made safe before it comes here, and
-what could end the sequence is left out all the same.
+Rules of this file: the window gets its own title back at the end, and names nothing later than what is shown;
+text has been made safe before it comes here, and what could end the sequence is left out all the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,20 +19,34 @@ class Notifier:
 
     def __init__(self, write: Callable[[str], None], bell: Callable[[], None]) -> None:
         self._write, self._bell = write, bell
+        self._named: list[Moment] = []
+        """What the title has named, as far as it is shown."""
 
     def begin(self) -> None:
         """Keeps the title that the window has."""
         self._write(KEEP_TITLE)
 
-    def tell(self, moments: Sequence[Moment]) -> None:
-        """Rings once for what has just been told, and puts the last of it in the title."""
+    def tell(self, moments: Sequence[Moment], at_ms: int) -> None:
+        """Rings once for what has just been told, and puts the last of it in the title.
+
+        `at_ms` is the moment that is shown; when that is before what the title names, the title goes back too.
+        """
         if moments:
-            self._write(f"\x1b]2;{title(moments[-1])}\x07")
+            self._named.append(moments[-1])
+            self._write(_titled(moments[-1]))
             self._bell()
+        elif self._named and self._named[-1].due_ms > at_ms:
+            while self._named and self._named[-1].due_ms > at_ms:
+                self._named.pop()
+            self._write(_titled(self._named[-1]) if self._named else TITLE_BACK + KEEP_TITLE)
 
     def end(self) -> None:
         """Gives the window its title back."""
         self._write(TITLE_BACK)
+
+
+def _titled(moment: Moment) -> str:
+    return f"\x1b]2;{title(moment)}\x07"
 
 
 def title(moment: Moment) -> str:
