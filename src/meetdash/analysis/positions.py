@@ -4,7 +4,7 @@ Rules of this file: only measured times take part, and only athletes timed at bo
 never makes a move up.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Set
 from itertools import islice, pairwise
@@ -27,8 +27,13 @@ def changes(race: Race, back_mm: int) -> dict[str, int]:
         for key in both:
             last = race.runners[key].last
             if last is not None and last.mm == mm:
-                found[key] = then_ranks[key] - now_ranks[key]
+                found[key] = _gained(then_ranks[key], now_ranks[key])
     return found
+
+
+def _gained(then: range, now: range) -> int:
+    """Places gained that are sure: a shared place may have been any of those it stands for."""
+    return max(0, then.start - (now.stop - 1)) - max(0, now.start - (then.stop - 1))
 
 
 def _order(race: Race, mm: int) -> dict[str, int]:
@@ -36,10 +41,10 @@ def _order(race: Race, mm: int) -> dict[str, int]:
     return {key: ms for ms, _, key in race.passages(mm) if not race.runners[key].entry.pacemaker}
 
 
-def _ranks(times: dict[str, int], among: Set[str]) -> dict[str, int]:
-    """How many of some athletes were quicker than each of them."""
+def _ranks(times: dict[str, int], among: Set[str]) -> dict[str, range]:
+    """The places of some athletes among themselves, from 0: several for those who share one."""
     ordered = sorted(times[key] for key in among)
-    return {key: bisect_left(ordered, times[key]) for key in among}
+    return {key: range(bisect_left(ordered, times[key]), bisect_right(ordered, times[key])) for key in among}
 
 
 def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:

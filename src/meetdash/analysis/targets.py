@@ -75,6 +75,11 @@ class Target:
         named = self.short if self.short.endswith(f" {self.mark}") else f"{self.short} {self.mark}"
         return f"{named} {self.basis}"
 
+    @property
+    def general(self) -> str:
+        """The title where nobody in particular is meant: of a best, that it is each athlete's own."""
+        return f"{self.code}, each athlete's own" if self.owner else self.title
+
     def at(self, mm: int) -> Mark | None:
         """When the target passes a mark; None where its splits as run do not say."""
         if self.basis == EVEN_PACE:

@@ -198,7 +198,7 @@ def _standing(
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
     if last is not None and not one.slip and one.condition not in (Condition.DQ, Condition.DNS):
-        gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, last)
+        gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, one.runner.key, last)
     return Standing(
         key=one.runner.key,
         place=place,
@@ -222,13 +222,14 @@ def _standing(
     )
 
 
-def _gaps(race: Race, last: Taken) -> tuple[_Gap, _Gap]:
-    """To the first through at the last mark, and to the next one ahead there."""
-    line = race.passages(last.mm)
+def _gaps(race: Race, key: str, last: Taken) -> tuple[_Gap, _Gap]:
+    """To the first through at the last mark, and to the next one ahead there; nothing to who shares the first time."""
+    line, runners = race.passages(last.mm), race.runners
     ahead = line.before(last.mark.ms)
     if ahead is None:
-        return _NO_GAP, _NO_GAP
-    runners = race.runners
+        level = bool(line) and line.first != key and line.first_ms == last.mark.ms
+        with_him = _gap(runners[line.first].at(last.mm), last) if level else _NO_GAP
+        return with_him, with_him
     return _gap(runners[line.first].at(last.mm), last), _gap(runners[ahead].at(last.mm), last)
 
 

@@ -97,7 +97,7 @@ class Choice:
             return
         self.target_index = (self.target_index + 1) % len(found)
         target = self.target
-        self.say(f"target: {target.title}" if target else "")
+        self.say(f"target: {target.general}" if target else "")
 
     def compare(self) -> None:
         """The chosen athlete becomes a target for the others; again, and is none any more."""

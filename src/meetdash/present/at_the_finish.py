@@ -46,7 +46,8 @@ def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
     moved = _moved_by(scene, change.entry, lambda: thread.finish.decided(race, change.entry))
     yield from thread.records.decided(scene.yardsticks, race, scene.meet, thread.finish, runner)
     yield from _moved(scene, moved, Kind.DECISION)
-    yield from _settled(scene, change.entry)
+    for fact in _settled(scene, change.entry):
+        yield fact._replace(mark=None, label="")  # Known by the decision, not when the line was crossed.
 
 
 def _moved_by(scene: Scene, cause: str, change: Callable[[], list[str]]) -> list[str]:

@@ -103,7 +103,7 @@ def _worth(frame: Frame, room: int) -> Line:
         protest = race.result is not None and race.result.state == "protest"
         worth = "protest pending" if protest else "official" if race.official else "unofficial"
     target, health = frame.target, frame.playing.health
-    names = [target.title, f"{target.short} {target.basis}", target.short] if target else []
+    names = [target.general, f"{target.short} {target.basis}", target.short] if target else []
     found = frame.snapshot.compared if frame.snapshot else None
     if found is not None:
         old = ", may be old" if found.warning else ""

@@ -29,6 +29,8 @@ class RecordStory:
 
     under: dict[_Key, tuple[str, int]] = field(default_factory=dict)
     passed: set[_Key] = field(default_factory=set)
+    taken_back: set[tuple[_Key, str]] = field(default_factory=set)
+    """Whose marks under which records a decision took back: they are told again when it is undone."""
     _against: Rivals | None = None
     _meet: MeetInfo | None = None
 
@@ -39,6 +41,7 @@ class RecordStory:
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows athletes to their new keys."""
         self.under = {record: (renamed.get(key, key), ms) for record, (key, ms) in self.under.items()}
+        self.taken_back = {(record, renamed.get(key, key)) for record, key in self.taken_back}
 
     def passes(
         self, yardsticks: Yardsticks, race: Race, meet: MeetInfo | None, runner: Runner, taken: Taken
@@ -77,7 +80,9 @@ class RecordStory:
                     best[record] = (ms, claim, runner)
         for record, (ms, claim, runner) in best.items():
             told = self.under.get(record)
-            if told is None or ms < told[1]:
+            again = (record, runner.key) in self.taken_back
+            if told is None or ms < told[1] or (again and ms == told[1]):
+                self.taken_back.discard((record, runner.key))
                 self.under[record] = (runner.key, ms)
                 yield _under(race, order, runner, claim)
 
@@ -85,11 +90,13 @@ class RecordStory:
         self, yardsticks: Yardsticks, race: Race, meet: MeetInfo | None, order: FinishOrder, runner: Runner
     ) -> Iterator[Fact]:
         """What a decision on an athlete takes back: marks told to be under a record, and those passed on the way."""
-        for (mm, name, _), (key, _) in self.under.items():
+        for record, (key, _) in self.under.items():
+            mm, name, _ = record
             taken = runner.at(mm)
             if key == runner.key and taken is not None and runner.key not in order:
                 mark = official_mark(race.course, taken.mark) if mm == race.distance_mm else taken.mark
                 text = finish_words.no_longer_under(runner, mark, name)
+                self.taken_back.add((record, runner.key))
                 yield Fact(Kind.RECORD, text, entry=runner.key)
         if runner.finish is not None or runner.decision is None or runner.decision.status == "OK":
             return

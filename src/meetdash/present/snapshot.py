@@ -141,6 +141,7 @@ def snapshot(
         )
         for standing in standings(race)
     )
+    athletes = _best_alone(athletes)
     front = max((one.standing.mm for one in athletes if one.standing.slip <= 0), default=0)
     bests: dict[str, Target] = {}
     for one in athletes:
@@ -149,6 +150,25 @@ def snapshot(
     shared = (*found, *sorted(bests.values(), key=lambda best: best.code))
     front = max([front, *race.leader_marks])
     return Snapshot(race, athletes, shared, step, front, yardsticks, yardsticks.compared(race, meet))
+
+
+def _best_alone(athletes: tuple[Athlete, ...]) -> tuple[Athlete, ...]:
+    """The athletes with their claims, but for those whom somebody beat in the same race: a race makes one record."""
+    best: dict[tuple[int, str, int], int] = {}
+    for one in athletes:
+        for claim in one.claims:
+            if one.finished and not claim.verdict.reasons:
+                key = claim.taken.mm, claim.target.name, claim.target.mark.ms
+                best[key] = min(claim.taken.mark.ms, best.get(key, claim.taken.mark.ms))
+
+    def stands(claim: Claim) -> bool:
+        quickest = best.get((claim.taken.mm, claim.target.name, claim.target.mark.ms))
+        return bool(claim.verdict.reasons) or quickest is None or claim.taken.mark.ms <= quickest
+
+    return tuple(
+        replace(one, claims=tuple(claim for claim in one.claims if stands(claim))) if one.claims else one
+        for one in athletes
+    )
 
 
 def _as_it_counts(race: Race, standing: Standing, listing: Listing) -> Runner:

@@ -189,10 +189,10 @@ def level(span: Span, decimals: int | None = None) -> bool:
 
 
 def inside(span: Span, decimals: int | None = None) -> str:
-    """A delta in words: `0.4 inside`, `1.2 outside`, `level with`."""
+    """A delta in words: `0.4 s inside`, `1:02.3 outside`, `level with`."""
     if level(span, decimals):
         return "level with"
-    return f"{seconds(span, decimals)} {'inside' if span.ms < 0 else 'outside'}"
+    return f"{with_unit(seconds(span, decimals))} {'inside' if span.ms < 0 else 'outside'}"
 
 
 def trend(span: Span | None, unit: str, signs: tuple[str, str] = ("", "")) -> str:
