@@ -23,7 +23,7 @@ def record_pace(move: Move, race: Race) -> str:
     """`Record pace: Kerr 0.6 inside WB sh 8:03.40 even pace at 3018.7 m, gaining 0.9 a lap.`"""
     delta, runner = move.evidence.delta, race.runners.get(move.entry)
     if delta is None or runner is None:
-        return f"{label(move)}."
+        return f"{label(move)} at {words.place_on_course(race.course, move.known_mm)}."
     return f"{sentences.at_pace(race, runner, delta, label(move))}."
 
 

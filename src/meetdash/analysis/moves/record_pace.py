@@ -64,9 +64,10 @@ def pace_change(race: Race, runner: Runner, kind: Kind, delta: Delta, known_ms: 
 
 
 def stands(race: Race, move: Move) -> Move | None:
-    """A move as the splits that stand now show it, None when they disprove it."""
+    """A move as the splits that stand now show it, None when they disprove it or somebody else led there."""
     known, runner = move.evidence.delta, race.runners.get(move.entry)
-    if known is None or runner is None:
+    led = race.led.get(move.known_mm)
+    if known is None or runner is None or led is None or led.leader != move.entry:
         return None
     delta = delta_at(race, runner, known.target, move.known_mm)
     if delta is None or shows_inside(delta.span) is not (move.kind is Kind.RECORD_PACE_GAINED):
