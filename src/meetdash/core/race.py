@@ -17,6 +17,7 @@ from meetdash.core.corrections import amend, void
 from meetdash.core.counting import Slip
 from meetdash.core.course import Course, CourseError, TimingPoint, course
 from meetdash.core.errors import Implausible, RaceError
+from meetdash.core.lead import Led
 from meetdash.core.line import Line
 from meetdash.core.marks import UNITS_MS
 from meetdash.core.roster import Roster
@@ -97,6 +98,11 @@ class Race:
     def leader(self) -> str | None:
         """The leader as far as it is proved."""
         return self._timing.lead.leader
+
+    @property
+    def led(self) -> dict[int, Led]:
+        """Who leads after each mark, as far as it is proved."""
+        return self._timing.after
 
     @property
     def leader_marks(self) -> dict[int, LeaderMark]:

@@ -6,7 +6,7 @@ Rules of this file: every number is one of the evidence, or a difference of two 
 from meetdash.analysis.moves import Evidence, Gap, Move
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
-from meetdash.present import words
+from meetdash.present import sentences, words
 from meetdash.present.move_story import FollowedMove
 from meetdash.present.moves import cause, length, seconds
 
@@ -39,6 +39,8 @@ def parts(evidence: Evidence, race: Race) -> list[str]:
     found += [_gain(evidence), _places(evidence)]
     if evidence.gap:
         found.append(_gap(evidence.gap, race))
+    if evidence.delta is not None:
+        found.append(f"{sentences.against(evidence.delta)} at {words.distance(evidence.delta.mm)}")
     return [part for part in (*found, _packs(evidence)) if part]
 
 

@@ -3,11 +3,13 @@
 from typing import Any
 
 from meetdash.analysis.moves import Evidence, Stretch
+from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.present import evidence, moves, words
-from meetdash.present.move_story import FollowedMove, MoveStory, rests_on_reconstructed
+from meetdash.present.cited import rests_on_reconstructed
+from meetdash.present.move_story import FollowedMove, MoveStory
 
 VERSION = 1
 """Version of the data; a field may be added, none changes its meaning without a new number."""
@@ -104,6 +106,21 @@ def _evidence(found: Evidence) -> dict[str, Any]:
             "before_ms": pace.before_ms,
             "after_ms": pace.after_ms,
         },
+        "led_before": found.led_before,
+        "target": None if found.delta is None else _target(found.delta),
+    }
+
+
+def _target(delta: Delta) -> dict[str, Any]:
+    """A record, on which basis, and how far off it the athlete is at a mark; minus is ahead."""
+    target = delta.target
+    return {
+        "name": target.name,
+        "code": target.code,
+        "basis": target.basis,
+        "time": _time(target.mark.ms, target.mark.decimals),
+        "m": _m(delta.mm),
+        "delta_ms": delta.span.ms,
     }
 
 

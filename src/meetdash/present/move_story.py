@@ -8,12 +8,13 @@ one mark disprove is told after the last of them.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Verdict, Withdrawn
+from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Turns, Verdict, Withdrawn
 from meetdash.core import changes as did
 from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.present import moves
+from meetdash.present.cited import cited, people, rests_on_reconstructed
 
 QUIET_MS = 10_000
 """Race time between two moves that are told, unless the next is worth far more: a big field must not drown all else."""
@@ -68,9 +69,13 @@ class FollowedMove:
 
 @dataclass(slots=True)
 class MoveStory:
-    """Follows one race. `found` holds everything of the attempt that counts, in the order in which it was known."""
+    """Follows one race. `found` holds everything of the attempt that counts, in the order in which it was known.
+
+    `turns` are the changes of the lead and of record pace, which the story tells in moments of their own.
+    """
 
     watch: MoveWatch | None = None
+    turns: Turns = field(default_factory=Turns)
     found: list[ToldMove] = field(default_factory=list)
     _known: dict[str, Move] = field(default_factory=dict)
     _gone: dict[str, Withdrawn] = field(default_factory=dict)
@@ -88,6 +93,7 @@ class MoveStory:
     def follow(self, race: Race, change: did.Change) -> list[ToldMove]:
         """What a change of the race proves or disproves."""
         found = list(self._notes(race, change))
+        self.turns.follow(race, change)
         for note in found:
             if isinstance(note, Move):
                 self._known[note.id] = note
@@ -105,7 +111,7 @@ class MoveStory:
         """Every move of the attempt that counts, in the order in which it was known."""
         now = self.watch.moves if self.watch is not None else {}
         verdicts = self.watch.verdicts if self.watch is not None else {}
-        return [
+        found = [
             FollowedMove(
                 now.get(key, move),
                 verdicts.get(key) if key in now else None,
@@ -113,6 +119,16 @@ class MoveStory:
                 key in self._told,
             )
             for key, move in self._known.items()
+        ]
+        return sorted([*found, *self._turned()], key=lambda one: one.move.known_ms)
+
+    def _turned(self) -> list[FollowedMove]:
+        """The changes of the lead and of record pace, those that fell too."""
+        turns = self.turns
+        stand = [(move, None) for move in turns.moves.values()]
+        return [
+            FollowedMove(move, turns.verdicts.get(move.id), gone, move.id in turns.told)
+            for move, gone in [*stand, *turns.gone.values()]
         ]
 
     def _notes(self, race: Race, change: did.Change) -> Iterator[Note]:
@@ -147,7 +163,7 @@ class MoveStory:
             yield from self.watch.correct(change.entry, change.mm, None, change.reason or "a correction")
         elif isinstance(change, did.StatusChanged) and change.status in ("DNF", "DQ"):
             yield from self.watch.leave(change.entry)
-        elif isinstance(change, did.ResultTaken):
+        elif isinstance(change, did.ResultTaken | did.Ended):
             yield from self.watch.end()
 
     def _due(self, race: Race, change: did.Change, found: list[Note]) -> list[Note]:
@@ -178,7 +194,7 @@ class MoveStory:
 
     def _begin_anew(self) -> None:
         """A start that counts for nothing leaves no moves."""
-        self.watch, self._last_ms, self._last_priority = None, -QUIET_MS, 0
+        self.watch, self.turns, self._last_ms, self._last_priority = None, Turns(), -QUIET_MS, 0
         for kept in (
             self.found,
             self._known,
@@ -349,51 +365,3 @@ def _around(race: Race, one: Runner, marks: set[int], ms: int) -> set[str]:
             line = race.times.passages.get(mm, NOBODY_THROUGH)
             found.update(line.through(taken.mark.ms - ms, taken.mark.ms + ms))
     return found
-
-
-def people(move: Move) -> set[str]:
-    """The athletes whose splits are cited."""
-    evidence, found = move.evidence, {move.entry}
-    if evidence.gain is not None:
-        found |= set(evidence.gain.rivals)
-    if evidence.gap is not None:
-        found.add(evidence.gap.other)
-    if evidence.pack is not None:
-        found |= {*evidence.pack.before, *evidence.pack.after}
-    return found | set(evidence.pack_pace.members if evidence.pack_pace is not None else ())
-
-
-def cited(move: Move) -> set[int]:
-    """The marks at which splits are cited, in millimetres; the start is none."""
-    evidence, marks = move.evidence, {move.from_mm, move.to_mm, move.known_mm}
-    for stretch in (evidence.after, evidence.before, evidence.gain, evidence.pack_pace):
-        if stretch is not None:
-            marks |= {stretch.from_mm, stretch.to_mm}
-    if evidence.pack_pace is not None:
-        marks.add(evidence.pack_pace.before_mm)
-    return marks - {0}
-
-
-def splits(move: Move) -> set[tuple[str, int]]:
-    """The splits that a move cites, as athlete and mark; those that only lie at the same marks are none."""
-    evidence = move.evidence
-    found = {(move.entry, mm) for mm in (move.from_mm, move.to_mm)}
-    for stretch in (evidence.after, evidence.before):
-        if stretch is not None:
-            found |= {(stretch.entry, stretch.from_mm), (stretch.entry, stretch.to_mm)}
-    if (gain := evidence.gain) is not None:
-        found |= {(key, mm) for key in (move.entry, *gain.rivals) for mm in (gain.from_mm, gain.to_mm)}
-    if (gap := evidence.gap) is not None:
-        found |= {(key, gap.mm) for key in (move.entry, gap.other)}
-    if (pack := evidence.pack) is not None:
-        found |= {(key, pack.before_mm) for key in pack.before} | {(key, pack.after_mm) for key in pack.after}
-    if (pace := evidence.pack_pace) is not None:
-        marks = (pace.before_mm, pace.from_mm, pace.to_mm)
-        found |= {(key, mm) for key in pace.members for mm in marks}
-    return {(key, mm) for key, mm in found if mm}
-
-
-def rests_on_reconstructed(race: Race, move: Move) -> bool:
-    """Whether any split that a move cites was reconstructed."""
-    taken = (race.runners[key].at(mm) for key, mm in splits(move) if key in race.runners)
-    return any(one is not None and one.reconstructed for one in taken)

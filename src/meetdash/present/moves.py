@@ -6,11 +6,21 @@ began is said no finer than the marks; never why, never a foul.
 
 from collections.abc import Callable, Sequence
 
-from meetdash.analysis.moves import BACKWARD, Evidence, Kind, Move, Outcome, Stretch, Verdict, Withdrawn
+from meetdash.analysis.moves import (
+    BACKWARD,
+    RECORD_PACE,
+    Evidence,
+    Kind,
+    Move,
+    Outcome,
+    Stretch,
+    Verdict,
+    Withdrawn,
+)
 from meetdash.core.course import Course
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
-from meetdash.present import words
+from meetdash.present import turn_words, words
 
 TO_GO_FROM = 0.65
 """From this part of the distance on, places on the course are told as what is left."""
@@ -49,6 +59,10 @@ def verdict(found: Verdict, move: Move, race: Race) -> str:
     gap = _gap(race, found.evidence, found.known_mm)
     end = f": {gap}." if gap else f", {_point(race, found.known_mm)}."
     said = _OUTCOMES[found.outcome, move.kind in BACKWARD]
+    if move.kind is Kind.LEAD:
+        return turn_words.lead_ended(found, move, race, end)
+    if move.kind in RECORD_PACE:
+        return turn_words.pace_ended(found, move, race)
     if move.kind is Kind.PACE:
         return f"The pace that {_name(race, move.entry)} set {_where(race, move)} {said}{end}"
     if move.kind in BACKWARD:
@@ -215,6 +229,9 @@ _SENTENCES: dict[Kind, Callable[[Move, Race], str]] = {
     Kind.PACK_BREAKS: _packs,
     Kind.PACK_FORMS: _packs,
     Kind.NEGATIVE: _negative,
+    Kind.LEAD: turn_words.lead,
+    Kind.RECORD_PACE_GAINED: turn_words.record_pace,
+    Kind.RECORD_PACE_LOST: turn_words.record_pace,
 }
 
 

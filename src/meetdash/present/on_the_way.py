@@ -5,6 +5,7 @@ Rules of this file: of who is out of the race nothing is told but that; of a big
 
 from collections.abc import Iterator
 
+from meetdash.analysis.moves.record_pace import turned
 from meetdash.analysis.pace import between
 from meetdash.analysis.pace_side import shows_inside, side
 from meetdash.analysis.targets import Target, delta_at
@@ -13,7 +14,7 @@ from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
-from meetdash.present import sentences
+from meetdash.present import sentences, turn_words
 from meetdash.present.moments import Kind
 from meetdash.present.scene import Fact, Scene, Teller
 
@@ -162,7 +163,9 @@ def _pace(scene: Scene, runner: Runner, taken: Taken) -> Iterator[Fact]:
     label = ""
     doubt: tuple[str, ...] = ()
     if record and (found := _record_course(scene, runner, taken, delta.target)) is not None:
-        label = "Record pace" if shows_inside(delta.span) else "" if inside else "Record pace lost"
+        turn = turned(before, inside)
+        move = scene.turns.pace(race, runner, turn, delta) if turn is not None else None
+        label = turn_words.label(move) if move else "Record pace" if shows_inside(delta.span) else ""
         if label == "Record pace" and not thread.doubted:
             thread.doubted, doubt = True, found
     projection = scene.yardsticks.project(race, runner)
@@ -193,11 +196,15 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     runners = [race.runners.get(key) for key in (change.entry, change.previous) if key]
     both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)
-    yield Fact(Kind.LEAD, sentences.lead(race, change), change.mark, change.entry, made_up)
+    move = scene.turns.lead(race, change)
+    if move is not None:
+        text = turn_words.lead(move, race)
+    else:
+        text = sentences.lead(race, change.entry, change.mm, change.previous)
+    yield Fact(Kind.LEAD, text, change.mark, change.entry, made_up)
     if race.course is not None and change.mm < race.course.lap_mm:
-        scene.thread.told_mm = max(
-            scene.thread.told_mm, change.mm
-        )  # Nothing more is to be said of so short a stretch.
+        # Nothing more is to be said of so short a stretch.
+        scene.thread.told_mm = max(scene.thread.told_mm, change.mm)
     yield from _lap(scene, race.runners[change.entry], change.mm, change.mark)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from meetdash.analysis.finish_order import FinishOrder
+from meetdash.analysis.moves import Turns
 from meetdash.analysis.targets import Target
 from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core import changes as did
@@ -44,13 +45,15 @@ class Thread:
 
 @dataclass(slots=True)
 class Scene:
-    """One race while the changes of one line are told; `beside` are all of them."""
+    """One race while the changes of one line are told; `beside` are all of them, `turns` the
+    changes of the lead and of record pace so far."""
 
     race: Race
     thread: Thread
     yardsticks: Yardsticks
     meet: MeetInfo | None
     beside: tuple[did.Change, ...]
+    turns: Turns
 
     def targets(self) -> tuple[Target, ...]:
         """The targets of the race at its meeting, the one to show first comes first."""

@@ -63,13 +63,13 @@ def compared(found: Compared) -> str:
     return f"Compared with {when}{why}.{warning}"
 
 
-def lead(race: Race, change: did.LeadChanged) -> str:
+def lead(race: Race, entry: str, mm: int, previous: str | None) -> str:
     """Who leads, where, and who led before."""
-    runner = race.runners[change.entry]
+    runner = race.runners[entry]
     who = words.call_in_full(runner)
-    where = words.place_on_course(race.course, change.mm)
-    left = _left(race.course, change.mm)
-    before = race.runners.get(change.previous or "")
+    where = words.place_on_course(race.course, mm)
+    left = _left(race.course, mm)
+    before = race.runners.get(previous or "")
     after = f", {words.call(before)} led before" if before else ""
     return f"{who} leads at {where}{left}{after}."
 
@@ -113,15 +113,18 @@ def pace(
 
     `label` is what that is called, `doubt` what is not known of whether the course could see a record.
     """
-    where = words.place_on_course(race.course, delta.mm)
-    trend = words.trend(delta.trend, words.lap_word(race))
-    head = f"{label}: " if label else ""
-    text = f"{head}{words.call_in_full(runner)} {against(delta)} at {where}"
-    if trend:
-        text += f", {trend}"
+    text = at_pace(race, runner, delta, label)
     if projection.ms is not None and not runner.entry.pacemaker:
         text += f"; {projected(projection)}"
     return f"{text}{not_known(doubt)}."
+
+
+def at_pace(race: Race, runner: Runner, delta: Delta, label: str) -> str:
+    """An athlete against a target at a mark, and the trend: `Kerr 0.6 inside ... at 3018.7 m, gaining 0.9 a lap`."""
+    where = words.place_on_course(race.course, delta.mm)
+    trend = words.trend(delta.trend, words.lap_word(race))
+    head = f"{label}: " if label else ""
+    return f"{head}{words.call_in_full(runner)} {against(delta)} at {where}{f', {trend}' if trend else ''}"
 
 
 def not_known(doubt: tuple[str, ...]) -> str:

@@ -79,7 +79,9 @@ class Story:
             thread = self._threads[race.id] = thread.anew()
         if isinstance(change, did.StartListed) and change.renamed:
             self._rename(race.id, dict(change.renamed))
-        yield from teller(Scene(race, thread, self.yardsticks, meet.info, beside), change)
+        yield from teller(
+            Scene(race, thread, self.yardsticks, meet.info, beside, self._followed(race).turns), change
+        )
 
     def _rename(self, race: str, renamed: dict[str, str]) -> None:
         """What was told of athletes goes with them to their new keys."""
@@ -92,14 +94,17 @@ class Story:
         )
         self._threads[race].rename(renamed)
 
+    def _followed(self, race: Race) -> MoveStory:
+        story = self.moves.get(race.id)
+        if story is None:
+            story = self.moves[race.id] = MoveStory()
+        return story
+
     def _moves(
         self, race: Race, change: did.Change, several: str, line: int, due_ms: int
     ) -> Iterator[Moment]:
         """The moves that a change proves, judges or disproves: those that are worth a line; the others are kept."""
-        story = self.moves.get(race.id)
-        if story is None:
-            story = self.moves[race.id] = MoveStory()
-        for one in story.follow(race, change):
+        for one in self._followed(race).follow(race, change):
             proved = isinstance(one.note, Move)
             kind = Kind.CORRECTION if isinstance(one.note, Withdrawn) else Kind.MOVE
             moment = Moment(

@@ -3,6 +3,7 @@
 from meetdash.analysis.moves.model import (
     BACKWARD,
     FORWARD,
+    RECORD_PACE,
     Evidence,
     Gain,
     Gap,
@@ -16,11 +17,13 @@ from meetdash.analysis.moves.model import (
     Verdict,
     Withdrawn,
 )
+from meetdash.analysis.moves.turns import Turns
 from meetdash.analysis.moves.watch import MoveWatch
 
 __all__ = [
     "BACKWARD",
     "FORWARD",
+    "RECORD_PACE",
     "Evidence",
     "Gain",
     "Gap",
@@ -32,6 +35,7 @@ __all__ = [
     "Pack",
     "PackPace",
     "Stretch",
+    "Turns",
     "Verdict",
     "Withdrawn",
 ]

@@ -223,6 +223,10 @@ class Engine:
                 wider = self._passage(run, index, Circle(circle + 1))
                 if wider is not None:
                     self._judge_all([wider], notes)
+                elif circle is Circle.WIDE and run.marks[index] == self.field.course.distance_mm:
+                    self._jury.ended(
+                        run.key
+                    )  # Whoever is awaited now is too far off to change what is proved.
                 return
         if told is not None:
             self._tell([told], notes)

@@ -7,6 +7,8 @@ Rules of this file: a move begins between two marks and is never placed finer th
 from dataclasses import dataclass
 from enum import StrEnum
 
+from meetdash.analysis.targets import Delta
+
 
 class Kind(StrEnum):
     """What sort of move; the value is what it is called."""
@@ -26,12 +28,17 @@ class Kind(StrEnum):
     STEPS_OFF = "pacemaker steps off"
     PACK_BREAKS = "pack breaking"
     PACK_FORMS = "pack forming"
+    LEAD = "lead change"
+    RECORD_PACE_GAINED = "record pace gained"
+    RECORD_PACE_LOST = "record pace lost"
 
 
 FORWARD = frozenset({Kind.SURGE, Kind.BREAK, Kind.BRIDGE, Kind.KICK, Kind.CLOSING})
 """Moves of one athlete against those around."""
 BACKWARD = frozenset({Kind.LOSES_CONTACT, Kind.FADE})
 """One athlete is left by those around."""
+RECORD_PACE = frozenset({Kind.RECORD_PACE_GAINED, Kind.RECORD_PACE_LOST})
+"""The leader against a record."""
 
 
 class Outcome(StrEnum):
@@ -114,10 +121,11 @@ class PackPace:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The splits behind a move: own pace before and after, the gain, places from and to, the gap, the pack.
+    """The splits behind a move: own pace before and after, the gain, places from and to, the gap, the pack, the delta.
 
     `after` and `before` are stretches of the mover, or of the athlete whose split stands for the pack. `places` are
-    counted among athletes, pacemakers left out, at the first and last mark of the gain.
+    counted among athletes, pacemakers left out, at the first and last mark of the gain, or of the interval where
+    there is none. `led_before` is the key of the former leader; `delta` how record pace stands against its target.
     """
 
     after: Stretch | None = None
@@ -127,6 +135,8 @@ class Evidence:
     gap: Gap | None = None
     pack: Pack | None = None
     pack_pace: PackPace | None = None
+    led_before: str = ""
+    delta: Delta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Jury:
         self._open: dict[str, list[_Open]] = {}
         self._ended: set[str] = set()
         """Those who have finished, and whose moves wait for the next one to come by."""
+        self._won = False
 
     def open(self, move: Move) -> None:
         """A move to be followed."""
@@ -69,7 +70,7 @@ class Jury:
         """What a passage says of the moves of the athlete that are open."""
         mm, notes = run.marks[index], list[Note]()
         if mm == self.field.course.distance_mm:
-            self._ended.add(run.key)
+            self.ended(run.key)
             return self.finished(now_ms)
         for one in list(self._open[run.key]):
             if mm < one.due_mm or mm <= one.move.known_mm:
@@ -79,6 +80,10 @@ class Jury:
             if outcome is not Outcome.HELD or one.move.kind not in FORWARD:
                 self._open[run.key].remove(one)
         return notes
+
+    def ended(self, entry: str) -> None:
+        """An athlete has finished, and all who ran near have been compared with him."""
+        self._ended.add(entry)
 
     def finished(self, now_ms: int, *, over: bool = False) -> list[Note]:
         """The last word on those who have finished, when there is somebody to compare them with, or nobody will come.
@@ -97,9 +102,10 @@ class Jury:
             index = len(run.marks) - 1
             won = (
                 decisive(self.field, run, order[1], [one.move for one in waiting])
-                if (key == order[0] and len(order) > 1)
+                if (key == order[0] and len(order) > 1 and not self._won)
                 else None
             )
+            self._won = self._won or won is not None
             for one in waiting:
                 if one.move is won:
                     notes += self._say(one, Outcome.DECISIVE, run, index, now_ms)

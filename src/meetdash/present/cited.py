@@ -1,0 +1,54 @@
+"""Which splits a move cites: whose, at which marks, and whether any was reconstructed."""
+
+from meetdash.analysis.moves import Move
+from meetdash.core.race import Race
+
+
+def people(move: Move) -> set[str]:
+    """The athletes whose splits are cited."""
+    evidence, found = move.evidence, {move.entry}
+    if evidence.gain is not None:
+        found |= set(evidence.gain.rivals)
+    if evidence.gap is not None:
+        found.add(evidence.gap.other)
+    if evidence.pack is not None:
+        found |= {*evidence.pack.before, *evidence.pack.after}
+    return found | set(evidence.pack_pace.members if evidence.pack_pace is not None else ())
+
+
+def cited(move: Move) -> set[int]:
+    """The marks at which splits are cited, in millimetres; the start is none."""
+    evidence, marks = move.evidence, {move.from_mm, move.to_mm, move.known_mm}
+    for stretch in (evidence.after, evidence.before, evidence.gain, evidence.pack_pace):
+        if stretch is not None:
+            marks |= {stretch.from_mm, stretch.to_mm}
+    if evidence.pack_pace is not None:
+        marks.add(evidence.pack_pace.before_mm)
+    return marks - {0}
+
+
+def splits(move: Move) -> set[tuple[str, int]]:
+    """The splits that a move cites, as athlete and mark; those that only lie at the same marks are none."""
+    evidence = move.evidence
+    found = {(move.entry, mm) for mm in (move.from_mm, move.to_mm)}
+    for stretch in (evidence.after, evidence.before):
+        if stretch is not None:
+            found |= {(stretch.entry, stretch.from_mm), (stretch.entry, stretch.to_mm)}
+    if (gain := evidence.gain) is not None:
+        found |= {(key, mm) for key in (move.entry, *gain.rivals) for mm in (gain.from_mm, gain.to_mm)}
+    if (gap := evidence.gap) is not None:
+        found |= {(key, gap.mm) for key in (move.entry, gap.other)}
+    if (pack := evidence.pack) is not None:
+        found |= {(key, pack.before_mm) for key in pack.before} | {(key, pack.after_mm) for key in pack.after}
+    if (pace := evidence.pack_pace) is not None:
+        marks = (pace.before_mm, pace.from_mm, pace.to_mm)
+        found |= {(key, mm) for key in pace.members for mm in marks}
+    if (delta := evidence.delta) is not None:
+        found |= {(move.entry, delta.mm), (move.entry, delta.trend_from_mm)}
+    return {(key, mm) for key, mm in found if mm}
+
+
+def rests_on_reconstructed(race: Race, move: Move) -> bool:
+    """Whether any split that a move cites was reconstructed."""
+    taken = (race.runners[key].at(mm) for key, mm in splits(move) if key in race.runners)
+    return any(one is not None and one.reconstructed for one in taken)

@@ -1,0 +1,112 @@
+"""Changes of the lead and of record pace are moves too, told from the same facts as the story."""
+
+from making import KERR, fixture
+from meetdash.analysis.moves import Kind, Outcome
+from meetdash.playing.playback import Playback
+from meetdash.present import moves, turn_words
+from meetdash.present.move_story import FollowedMove
+from support import END_MS, GUN, play, race, split, start_list, told
+
+LIST = start_list("kerr", "fisher", "hocker")
+TARGET = {"type": "target", "name": "world record", "code": "WR", "kind": "record", "time": "12:30.00"}
+
+
+def turns(playback: Playback) -> list[FollowedMove]:
+    found = [one for story in playback.story.moves.values() for one in story.all()]
+    return [one for one in found if one.move.id in _turns(playback)]
+
+
+def _turns(playback: Playback) -> dict[str, object]:
+    return {
+        id: one
+        for story in playback.story.moves.values()
+        for id, one in (story.turns.moves | story.turns.gone).items()
+    }
+
+
+def two(*fisher_first: bool) -> list[dict[str, object]]:
+    """Two who pass each 100 m mark a second apart."""
+    marks = []
+    for index, first in enumerate(fisher_first, start=1):
+        for late, key in enumerate(["fisher", "kerr"] if first else ["kerr", "fisher"]):
+            marks.append(split(key, 100 * index, f"{15 * index + late}.00"))
+    return marks
+
+
+def test_the_lead_of_kerr_is_listed_as_it_is_told() -> None:
+    playback = Playback(fixture(KERR))
+    playback.seek(END_MS)
+    found = turns(playback)
+    [lead] = [one for one in found if one.move.entry == "kerr" and one.move.kind is Kind.LEAD]
+    assert (lead.move.from_mm, lead.move.to_mm, lead.move.evidence.places) == (2_918_688, 3_000_000, (2, 1))
+    assert lead.move.evidence.gap is not None
+    assert lead.move.evidence.gap.ms == round(lead.move.strength * 1000) + _gap_at(playback, 2_918_688)
+    assert lead.verdict is not None
+    assert lead.verdict.outcome is Outcome.HELD
+    [gained] = [one for one in found if one.move.kind is Kind.RECORD_PACE_GAINED]
+    assert (gained.move.from_mm, gained.move.to_mm) == (2_918_688, 3_000_000)
+    assert gained.verdict is not None
+    assert gained.verdict.outcome is Outcome.HELD
+    race_ = next(iter(playback.meet.races.values()))
+    texts = [moment.text for moment in playback.story.moments]
+    assert all(one.told for one in found)
+    assert texts.count(moves.sentence(lead.move, race_)) == 1
+    assert any(text.startswith(turn_words.record_pace(gained.move, race_)[:-1]) for text in texts)
+
+
+def _gap_at(playback: Playback, mm: int) -> int:
+    runners = next(iter(playback.meet.races.values())).runners
+    fisher, kerr = runners["fisher"].at(mm), runners["kerr"].at(mm)
+    assert fisher is not None
+    assert kerr is not None
+    return fisher.mark.ms - kerr.mark.ms
+
+
+def test_a_lead_that_is_lost_again_has_been_covered() -> None:
+    found = turns(play(race("1500"), LIST, GUN, *two(True, True, False, False, True, True, True, True, True)))
+    assert [(one.move.entry, one.move.from_mm, one.move.to_mm) for one in found] == [
+        ("kerr", 200_000, 300_000),
+        ("fisher", 400_000, 500_000),
+    ]
+    outcomes = [one.verdict and (one.verdict.outcome, one.verdict.known_mm) for one in found]
+    assert outcomes == [(Outcome.COVERED, 500_000), (Outcome.HELD, 900_000)]
+
+
+def test_a_correction_that_gives_the_lead_back_withdraws_the_change() -> None:
+    amend = {"type": "amend", "entry": "kerr", "m": 300, "set": {"time": "47.00"}, "reason": "a reread"}
+    [one] = turns(play(race("1500"), LIST, GUN, *two(True, True, False), amend))
+    assert one.withdrawn is not None
+    assert one.withdrawn.reason == "a reread"
+    assert one.move.entry == "kerr"
+
+
+def test_a_pacemaker_s_lead_counts_little() -> None:
+    field = start_list({"entry": "fisher", "name": "Fisher", "role": "pacemaker"}, "kerr")
+    [one] = turns(play(race("1500"), field, GUN, *two(True, True, False)))
+    assert one.move.priority == 10
+
+
+def test_record_pace_lost_is_a_move_and_record_pace_gained_has_faded() -> None:
+    def at(m: int, off: int) -> dict[str, object]:
+        ms = 150 * m + off
+        return split("kerr", m, f"{ms // 60_000}:{ms % 60_000 / 1000:06.3f}"[:-1])
+
+    playback = play(race("5000", sex="men"), LIST, TARGET, GUN, at(600, 500), at(1000, -300), at(1400, 600))
+    found = turns(playback)
+    assert [(one.move.kind, one.move.from_mm, one.move.to_mm) for one in found] == [
+        (Kind.RECORD_PACE_GAINED, 600_000, 1_000_000),
+        (Kind.RECORD_PACE_LOST, 1_000_000, 1_400_000),
+    ]
+    assert found[0].verdict is not None
+    assert found[0].verdict.outcome is Outcome.FADED
+    assert [text.split(":")[0] for text in told(playback) if text.startswith("Record")] == [
+        "Record pace",
+        "Record pace lost",
+    ]
+
+
+def test_the_decisive_kick_is_told_when_the_second_has_come_in() -> None:
+    playback = Playback(fixture(KERR))
+    playback.seek(END_MS)
+    [one] = [moment for moment in playback.story.moments if "was decisive" in moment.text]
+    assert one.ms == 483_620
