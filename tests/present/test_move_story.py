@@ -204,7 +204,9 @@ def test_a_faulty_feed_tells_no_move_that_the_clean_one_does_not_have(
     assert clean
     for seed in range(6):
         faulty = standing(played(arrived(Faults(seed=seed, **faults).apply(lines))))
-        extra = [one.move for one in faulty if one.told and not any(same_story(one.move, it) for it in clean)]
+        # Which record the pace is held against hangs on the targets that have come by then, not on the splits.
+        told_of = [one.move for one in faulty if one.told and one.move.kind not in RECORD_PACE]
+        extra = [one for one in told_of if not any(same_story(one, it) for it in clean)]
         assert extra == [], (seed, [one.id for one in extra])
 
 

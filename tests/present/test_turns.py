@@ -1,10 +1,11 @@
 """Changes of the lead and of record pace are moves too, told from the same facts as the story."""
 
-from making import KERR, fixture
+from making import END, KERR, fixture
 from meetdash.analysis.moves import Kind, Outcome
 from meetdash.playing.playback import Playback
 from meetdash.present import moves, turn_words
 from meetdash.present.move_story import FollowedMove
+from present.test_move_story import fed, head, run
 from support import END_MS, GUN, play, race, split, start_list, told
 
 LIST = start_list("kerr", "fisher", "hocker")
@@ -110,3 +111,15 @@ def test_the_decisive_kick_is_told_when_the_second_has_come_in() -> None:
     playback.seek(END_MS)
     [one] = [moment for moment in playback.story.moments if "was decisive" in moment.text]
     assert one.ms == 483_620
+
+
+def test_the_end_of_the_feed_judges_what_still_waits() -> None:
+    mover = run("c", at_m=2600)
+    alone = [one for one in mover if one["type"] != "finish" or one["entry"] == "c"]
+    assert len(alone) < len(mover)
+    before, after = (fed([*head(), *alone, *more]) for more in ([], [END]))
+    judged = [
+        [one for story in it.story.moves.values() for one in story.all() if one.verdict]
+        for it in (before, after)
+    ]
+    assert len(judged[0]) < len(judged[1])
