@@ -334,7 +334,9 @@ def test_moves_lists_what_the_splits_prove_with_interval_and_confidence() -> Non
     assert lines[at].endswith("(reconstructed splits)")
     for fact in ("kick, 2918.7–3018.7 m", "known at 3018.7 m", "confidence 0.", "priority "):
         assert fact in lines[at + 1]
-    assert "No moves: the splits of this race prove none." in run("moves", LIEVIN).stdout
+    assert (
+        "No moves: the splits of this race prove none." in run("moves", "millrose-2024-womens-2mile").stdout
+    )
 
 
 def test_moves_of_a_race_that_is_not_there_are_refused_by_name() -> None:

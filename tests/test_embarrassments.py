@@ -246,8 +246,8 @@ def test_15_minus_is_ahead_and_a_delta_has_its_target() -> None:
     found = delta(one, one.runners["k"], targets(one)[0])
     assert found is not None
     assert found.span.signed == "−1.0"
-    assert sentences.against(found) == "1.0 inside Pace 13:20.0 even pace"
-    assert words.inside(Span(420, 2)) == "0.42 outside"
+    assert sentences.against(found) == "1.0 s inside Pace 13:20.0 even pace"
+    assert words.inside(Span(420, 2)) == "0.42 s outside"
 
 
 @pytest.mark.parametrize("nat", ["GER", "SUI", "NED", "RSA", "ENG", "JEY", "Uk", "AIN"])

@@ -28,10 +28,10 @@ def names() -> list[str]:
 
 
 def find(text: str) -> Path:
-    """A file by its path, or a fixture by its name where there is no such file. Raises FeedError for neither."""
+    """A file by its path, or a fixture by its name where there is no such file. Raises FeedError for another name."""
     given = Path(text)
-    if given.exists():
-        return given
-    if text in names():
+    if not given.exists() and text in names():
         return path(text)
+    if given.exists() or given.suffix or given.parent != Path():
+        return given
     raise FeedError(f"there is no file {text}; the races that come with meetdash are {', '.join(names())}")

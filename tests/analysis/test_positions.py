@@ -32,8 +32,16 @@ def test_level_athletes_have_not_passed_each_other() -> None:
     assert positions.changes(made(race("5000"), LIST, GUN, *times), 400_000) == dict.fromkeys("abc", 0)
 
 
+def test_who_was_level_and_is_not_any_more_has_lost_and_gained_nothing_for_sure() -> None:
+    level = [split(key, 400, "60.0") for key in "abc"]
+    apart = [split(key, 800, time) for key, time in (("a", "2:00.0"), ("b", "2:00.5"), ("c", "2:01.0"))]
+    assert positions.changes(made(race("5000"), LIST, GUN, *level, *apart), 400_000) == dict.fromkeys(
+        "abc", 0
+    )
+
+
 def one_by_one(one: Race, key: str, back_mm: int) -> int | None:
-    """The same for one athlete, by counting who was ahead."""
+    """The same for one athlete, by counting who was ahead and who was level: what is sure of it."""
     last = one.runners[key].last
     if last is None or last.mm <= back_mm:
         return None
@@ -44,8 +52,13 @@ def one_by_one(one: Race, key: str, back_mm: int) -> int | None:
     }
     if key not in both:
         return None
-    own = both[key]
-    return sum(then < own[0] for then, _ in both.values()) - sum(now < own[1] for _, now in both.values())
+    first, last_then, now_first, now_last = (
+        sum(one < both[key][0] for one, _ in both.values()),
+        sum(one <= both[key][0] for one, _ in both.values()) - 1,
+        sum(one < both[key][1] for _, one in both.values()),
+        sum(one <= both[key][1] for _, one in both.values()) - 1,
+    )
+    return max(0, first - now_last) - max(0, now_first - last_then)
 
 
 @settings(deadline=None)

@@ -160,3 +160,21 @@ def test_a_time_given_to_another_athlete_changes_the_lead_once() -> None:
     one = made(race(), LIST, GUN, split("a", 400, "58.0", id="x"), split("b", 400, "58.1"))
     changes = give(one, {"type": "amend", "ref": "x", "set": {"entry": "c"}})
     assert leads(changes) == [("c", "a", 400)]
+
+
+def test_who_steps_off_has_led_until_then() -> None:
+    one = made(race("5000"), start_list("a", {"entry": "p", "role": "pacemaker"}), GUN)
+    give(one, split("p", 400, "60.0"), split("a", 400, "60.5"), split("a", 600, "1:31.0"))
+    give(
+        one,
+        split("p", 800, "2:01.0"),
+        split("a", 800, "2:01.5"),
+        split("a", 1000, "2:32.0"),
+        status("p", "DNF"),
+    )
+    assert {mm // 1000: led.leader for mm, led in one.led.items()} == {
+        400: "p",
+        600: "p",
+        800: "p",
+        1000: "a",
+    }

@@ -29,8 +29,8 @@ def test_a_pace_that_is_outside_all_the_way_is_never_record_pace() -> None:
 def test_record_pace_is_said_once_it_is_inside_and_once_it_is_lost() -> None:
     found = laps(500, -300, -400, 600, 900)
     assert [one.split(":")[0] for one in found] == ["Record pace", "Record pace lost"]
-    assert "0.3 inside" in found[0]
-    assert "0.6 outside" in found[1]
+    assert "0.3 s inside" in found[0]
+    assert "0.6 s outside" in found[1]
 
 
 def test_a_pace_that_hovers_about_the_target_is_told_once() -> None:

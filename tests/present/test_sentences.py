@@ -34,7 +34,7 @@ def test_a_delta_is_told_with_target_basis_and_projection() -> None:
     assert delta is not None
     projection = even_pace(one.course, [(taken.mm, taken.mark.ms) for taken in runner.taken])
     assert sentences.pace(one, runner, delta, projection, "Record pace") == (
-        "Record pace: Kerr 0.6 inside WB sh 8:03.40 even pace at 1618.7 m, gaining 0.5 a lap; even pace gives 8:02.2."
+        "Record pace: Kerr 0.6 s inside WB sh 8:03.40 even pace at 1618.7 m, gaining 0.5 a lap; even pace gives 8:02.2."
     )
     assert sentences.target(targets(one)[0]) == (
         "Target: World best, short track 8:03.40 (Farah, 2015-02-21), even pace."
@@ -47,7 +47,7 @@ def test_splits_as_run_are_against_their_own_digits() -> None:
     runner = one.runners["k"]
     deltas = [delta for found in targets(one) if (delta := delta_at(one, runner, found, 1_609_344))]
     assert sentences.split_at_mark(one, runner, 1_609_344, Mark.parse("4:03.63"), deltas) == (
-        "Kerr 4:03.63 at the mile: 1.9 outside WB sh 8:03.40 even pace, 0.53 outside WB sh 8:03.40 as run."
+        "Kerr 4:03.63 at the mile: 1.9 s outside WB sh 8:03.40 even pace, 0.53 s outside WB sh 8:03.40 as run."
     )
 
 

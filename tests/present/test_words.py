@@ -123,10 +123,10 @@ def test_what_an_athlete_is_called(entry: dict[str, str], called: str, listed: s
 @pytest.mark.parametrize(
     ("ms", "decimals", "inside"),
     [
-        (-420, 2, "0.42 inside"),
-        (420, 2, "0.42 outside"),
+        (-420, 2, "0.42 s inside"),
+        (420, 2, "0.42 s outside"),
         (0, 2, "level with"),
-        (-1_250, 1, "1.3 inside"),
+        (-1_250, 1, "1.3 s inside"),
         (-40, 1, "level with"),
         (62_300, 1, "1:02.3 outside"),
     ],

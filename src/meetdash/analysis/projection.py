@@ -33,7 +33,7 @@ WIDER_FOR_GAP = 0.2
 WIDEST = 0.25
 """The size of the error goes no farther: who has all but stopped is beyond what the coefficients were made from."""
 ALWAYS_WIDE = 0.25
-"""Of the range of a marathon, what a race of any length has (hills, wind, mats); the rest goes with the distance."""
+"""Of the range of a marathon, what a race of any length has (hills, weather, mats); the rest goes with the distance."""
 BEST_SLOWER, BEST_QUICKER = 0.15, -0.08
 """A best says nothing about a race so much slower or quicker (logarithms): it is left out."""
 MISSED_LAP = 1.6

@@ -46,8 +46,8 @@ class Known(Protocol):
     def gone(self, entry: str, mm: int) -> bool:
         """Whether an athlete is out of the race, or has done his work as a pacemaker, before this mark."""
 
-    def awaited(self, first: str) -> bool:
-        """Whether a pacemaker may be in front of this athlete, who is the first to be timed, unseen."""
+    def awaited(self, first: str, mm: int) -> bool:
+        """Whether a pacemaker may be in front of this athlete, who is the first to be timed at a mark, unseen."""
 
 
 def led(before: Led, mm: int, line: Line, known: Known) -> Led:
@@ -60,7 +60,7 @@ def led(before: Led, mm: int, line: Line, known: Known) -> Led:
     first_ms, _, first = proving[0]
     leader = known.named(mm) or before.leader
     if leader is None:
-        return before if len(line) == 1 and known.awaited(first) else Led(first, mm)
+        return before if len(line) == 1 and known.awaited(first, mm) else Led(first, mm)
     if first == leader:
         return Led(first, mm)
     own = known.ms_at(leader, mm) if known.proves(leader, mm) else None

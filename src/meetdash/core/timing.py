@@ -76,6 +76,9 @@ class Timing:
     def run_over(self, course: Course, order: int) -> list[did.Change]:
         """The course is known, or another than before."""
         previous = self.lead.leader
+        word = self.leader_marks.pop(self.distance_mm, None)
+        if word is not None:  # The feed's word for who won goes where the finish goes.
+            self.leader_marks[course.distance_mm] = word
         self.course, self.limits, self._slips_of = course, limits(course), -1
         self.times.finish_at(self.roster.runners.values(), course.distance_mm, order)
         self.crossed = {key for key in self.out if self.roster.runners[key].finish}
@@ -367,11 +370,19 @@ class Timing:
     def gone(self, entry: str, mm: int) -> bool:
         work = self.roster.runners[entry].entry
         done = work.pacemaker and work.pace_to_m is not None and mm > work.pace_to_m
-        return done or entry in self.out or self.ahead_of_count(entry, mm)
+        return done or self._out_by(entry, mm) or self.ahead_of_count(entry, mm)
 
-    def awaited(self, first: str) -> bool:
+    def _out_by(self, entry: str, mm: int) -> bool:
+        """Whether who has been decided out was so before a mark: he was not timed there or beyond until it was."""
+        decision = self.roster.runners[entry].decision
+        if entry not in self.out or decision is None:
+            return False
+        taken = self.roster.runners[entry].taken
+        return not any(one.mm >= mm and one.order < decision.order for one in taken)
+
+    def awaited(self, first: str, mm: int) -> bool:
         runners = self.roster.runners
         return not runners[first].entry.pacemaker and any(
-            runner.listed and runner.entry.pacemaker and key not in self.out
+            runner.listed and runner.entry.pacemaker and not self._out_by(key, mm)
             for key, runner in runners.items()
         )
