@@ -265,7 +265,10 @@ class Race:
     def _corrected(self, changes: list[did.Change]) -> list[did.Change]:
         """Whom only a withdrawn time had brought into the race, as a slip of a bib does, is in it no more."""
         for change in changes:
-            if isinstance(change, did.Withdrawn) and change.entry not in self.rows:
+            ran = any(
+                isinstance(change, did.Withdrawn) and change.entry in one.times for one in self.attempts
+            )
+            if isinstance(change, did.Withdrawn) and change.entry not in self.rows and not ran:
                 self.roster.release(change.entry)
         return changes
 
