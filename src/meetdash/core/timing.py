@@ -170,7 +170,11 @@ class Timing:
 
     def _settled_before(self, runner: Runner, mm: int) -> bool:
         """Whether several others who prove a lead have been timed at a mark, one of them before this athlete."""
-        if not runner.listed and self.roster.start_list is not None:
+        listed, runners = self.roster.start_list, self.roster.runners
+        if not self.out and not self.times.uneven and (listed is None or len(runners) == len(listed.entries)):
+            line = self.times.passages[mm]  # Everybody proves a lead.
+            return len(line) > SEVERAL and line.first != runner.key
+        if not runner.listed and listed is not None:
             return False
         proving = (key for _, _, key in self.times.passages[mm] if self.proves(key, mm))
         found = list(islice(proving, SEVERAL + 1))
