@@ -77,7 +77,7 @@ def flood(rate: float = RATE, seconds: float = SECONDS, folder: Path | None = No
             terminal.wait_for("Waiting", patience_s=30)
             pid = pid_in(where / "pid")
             before = memory_bytes(pid)
-            terminal.wait_for("FAMILY1", patience_s=120)
+            terminal.wait_for("CATCHING UP", patience_s=120)
             keys = []
             on = False
             while not report.exists():
