@@ -295,14 +295,15 @@ def _line(label: str, part: float, tallies: Sequence[_Tally]) -> Line | None:
     known = [
         method for method in METHODS if all(method in tally.sizes for race, _ in judged for tally in race)
     ]
-    scores = {
-        method: Score(
-            mean(lambda tally, method=method: tally.signed[method]) / 1000,  # type: ignore[misc]
-            mean(lambda tally, method=method: tally.sizes[method]) / 1000,  # type: ignore[misc]
-            mean(lambda tally, method=method: tally.shares[method]) * 100,  # type: ignore[misc]
+
+    def score(method: str) -> Score:
+        return Score(
+            mean(lambda tally: tally.signed[method]) / 1000,
+            mean(lambda tally: tally.sizes[method]) / 1000,
+            mean(lambda tally: tally.shares[method]) * 100,
         )
-        for method in known
-    }
+
+    scores = {method: score(method) for method in known}
     inside = [sum(tally.inside for tally in race) / count for race, count in judged]
     return Line(
         label,

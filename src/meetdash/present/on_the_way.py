@@ -197,10 +197,8 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)
     move = scene.turns.lead(race, change)
-    if move is not None:
-        text = turn_words.lead(move, race)
-    else:
-        text = sentences.lead(race, change.entry, change.mm, change.previous)
+    plain = sentences.lead(race, change.entry, change.mm, change.previous)
+    text = turn_words.lead(move, race) if move is not None else plain
     yield Fact(Kind.LEAD, text, change.mark, change.entry, made_up)
     if race.course is not None and change.mm < race.course.lap_mm:
         # Nothing more is to be said of so short a stretch.
