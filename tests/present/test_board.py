@@ -157,7 +157,7 @@ def cells_of(frame: Frame, one: Athlete) -> dict[str, str]:
         "strip",
     ]
     assert frame.snapshot is not None
-    table = Table(frame, frame.snapshot)
+    table = Table.of(frame, frame.snapshot)
     return {name: column.cell(table, one).text for name, column in zip(names, COLUMNS, strict=True)}
 
 

@@ -10,7 +10,7 @@ from meetdash.playing.showing import Showing
 from meetdash.present import words
 from meetdash.present.frame import Frame, Playing, View
 from meetdash.present.moments import Moment
-from meetdash.present.snapshot import Snapshot, snapshot
+from meetdash.present.snapshot import Remembered, Snapshot, snapshot
 
 if TYPE_CHECKING:
     from meetdash.playing.choice import Choice
@@ -49,6 +49,7 @@ class Frames:
 
     _snapshot: Snapshot | None = None
     _snapshot_of: tuple[int, str] = (-1, "")
+    _remembered: Remembered = field(default_factory=Remembered)
     _told: _Told = field(default_factory=_Told)
     _foretold: _Told = field(default_factory=_Told)
 
@@ -79,7 +80,7 @@ class Frames:
         state = (shown.played, f"{race.id} {choice.rival}")
         if state != self._snapshot_of or self._snapshot is None or self._snapshot.race is not race:
             others = _others(race, choice.key_of(choice.rival))
-            self._snapshot = snapshot(race, shown.yardsticks, shown.meet.info, others)
+            self._snapshot = snapshot(race, shown.yardsticks, shown.meet.info, others, self._remembered)
             self._snapshot_of = state
         return self._snapshot
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from meetdash.core.standings import Condition
 from meetdash.present import figures, words
-from meetdash.present.columns import COLUMNS, GAPS, NAMES, Table, named, names
+from meetdash.present.columns import COLUMNS, GAPS, NAMES, Cells, Table, named, names
 from meetdash.present.frame import Frame
 from meetdash.present.header import stopped
 from meetdash.present.lines import Line, Piece, Role, cut, fit
@@ -58,8 +58,11 @@ class _Layout:
         return _total(self.sizes)
 
 
-def lines(frame: Frame, width: int, height: int) -> list[Line]:
-    """The board in so many cells and lines: head, athletes, rules between packs; the chosen athlete stays in sight."""
+def lines(frame: Frame, width: int, height: int, cells: Cells | None = None) -> list[Line]:
+    """The board in so many cells and lines: head, athletes, rules between packs; the chosen athlete stays in sight.
+
+    `cells` are those of the board before, so that those of athletes who are as they were need not be made again.
+    """
     snapshot = frame.snapshot
     if snapshot is None:
         why = (
@@ -70,17 +73,17 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
         return [_say(f" {why}", width)]
     if not snapshot.athletes:
         return [_say(" No start list and no split yet.", width)]
-    table = Table(frame, snapshot)
-    entries = _window(_entries(table), frame.chosen, height - 1)
+    table, cells = Table.of(frame, snapshot), cells or Cells()
+    entries = _window(_entries(snapshot), frame.chosen, height - 1)
     athletes = [entry for entry in entries if isinstance(entry, Athlete)]
-    layout = _layout(table, athletes, width)
+    layout = _layout(table, athletes, cells, width)
     if layout.total > width:
-        layout = _layout(table, athletes, width, narrow=True)
+        layout = _layout(table, athletes, cells, width, narrow=True)
     rows = iter(layout.rows)
     body = []
     for entry in entries:
         if isinstance(entry, Athlete):
-            body.append(_row(frame, entry, next(rows), layout.sizes, width))
+            body.append(_row(frame, entry, next(rows), layout, width))
         elif isinstance(entry, _Rule):
             body.append(_rule(entry.text, layout.sizes, width))
         else:
@@ -93,22 +96,22 @@ def needs(frame: Frame) -> int:
     snapshot = frame.snapshot
     if snapshot is None or not snapshot.athletes:
         return 1
-    return 1 + max(len(_entries(Table(frame, snapshot))), len(snapshot.athletes) + USUAL_RULES)
+    return 1 + max(len(_entries(snapshot)), len(snapshot.athletes) + USUAL_RULES)
 
 
 # Which lines there are.
 
 
-def _entries(table: Table) -> list[_Entry]:
+def _entries(snapshot: Snapshot) -> list[_Entry]:
     """Every athlete in order, with the rules between packs, and last the places that nobody in the feed has."""
-    why = stopped(table.snapshot.race)
+    why = stopped(snapshot.race)
     entries: list[_Entry] = [_Remark(f" {why[:1].upper()}{why[1:]}.")] if why else []
-    athletes = table.snapshot.athletes
+    athletes = snapshot.athletes
     for index, one in enumerate(athletes):
-        if index and (parted := _parted(table.snapshot, index)):
+        if index and (parted := _parted(snapshot, index)):
             entries.append(_Rule(parted))
         entries.append(one)
-    if table.snapshot.over and (missing := _places_of_nobody(athletes)):
+    if snapshot.over and (missing := _places_of_nobody(athletes)):
         entries.append(_Remark(f" {missing} not in this feed"))
     return entries
 
@@ -169,14 +172,15 @@ def _say(text: str, width: int) -> Line:
 # How wide they are.
 
 
-def _layout(table: Table, athletes: list[Athlete], width: int, *, narrow: bool = False) -> _Layout:
+def _layout(
+    table: Table, athletes: list[Athlete], cells: Cells, width: int, *, narrow: bool = False
+) -> _Layout:
     """The cells of some athletes; narrow when there is too little room for the usual ones."""
-    cells = [column.narrow if narrow and column.narrow else column.cell for column in COLUMNS]
     heads = [
         column.narrow_head(table) if narrow and column.narrow_head else column.head(table)
         for column in COLUMNS
     ]
-    rows = _aligned([[cell(table, one) for cell in cells] for one in athletes])
+    rows = _aligned([cells.of(table, one, narrow=narrow) for one in athletes])
     initials = max((cell_len(names(one)[-1]) for one in athletes), default=0)
     sizes = _sizes(
         heads,
@@ -240,12 +244,14 @@ def _head(layout: _Layout, width: int) -> Line:
     return cut((Piece(text.rstrip(), Role.HEAD),), width)
 
 
-def _row(frame: Frame, one: Athlete, cells: list[Piece], sizes: list[int], width: int) -> Line:
+def _row(frame: Frame, one: Athlete, cells: list[Piece], layout: _Layout, width: int) -> Line:
     pieces = [Piece("›" if one.key == frame.chosen else " ", Role.KEY)]
-    for cell, size, column in zip(cells, sizes, COLUMNS, strict=True):
+    for (text, role), size, column in zip(cells, layout.sizes, COLUMNS, strict=True):
         if size:
-            pieces += [Piece(fit(cell.text, size, right=column.right), cell.role), Piece("  ")]
-    return cut(tuple(pieces[:-1]), width)
+            pieces.append(Piece(fit(text, size, right=column.right) + "  ", role))
+    last = pieces.pop()
+    line = (*pieces, Piece(last.text[:-2], last.role))
+    return cut(line, width) if layout.total > width else line
 
 
 def _rule(text: str, sizes: list[int], width: int) -> Line:

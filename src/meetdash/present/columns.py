@@ -5,12 +5,13 @@ stands in parentheses.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from rich.cells import cell_len
 
 from meetdash.analysis.pace import Segment
+from meetdash.analysis.projection import Projection
+from meetdash.analysis.targets import Target
 from meetdash.core.course import metres
 from meetdash.core.standings import Condition
 from meetdash.present import figures, words
@@ -27,72 +28,88 @@ _LEAST_REACH = 0.02
 """The strips of a race run more evenly than this, as a part of the pace, are flat."""
 
 
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The frame, with what the cells ask of the whole field: worked out once for a board, when it is asked."""
+    """What cells and heads ask of the frame and of the whole field: with the same table an athlete has the same cells.
 
-    def __init__(self, frame: Frame, snapshot: Snapshot) -> None:
-        self.frame = frame
-        self.snapshot = snapshot
+    `leader` and `first` are keys. `front_mm` is how far the leader is, `lap_mm` a lap, a kilometre where there is none.
+    `length_mm` is that of the segments where all shown have the usual one, else 0; it then stands in the head. `paces`
+    are the quickest and the slowest of the laps in the strips, in milliseconds a millimetre.
+    """
 
-    @cached_property
-    def all_in(self) -> bool:
-        """Whether nobody who can be placed is still on the way."""
-        return not any(one.standing.condition is Condition.RUNNING for one in self.snapshot.athletes)
+    gap: Gap
+    target: Target | None
+    leader: str
+    first: str
+    front_mm: int
+    lap_mm: int
+    over: bool
+    all_in: bool
+    """Whether nobody who can be placed is still on the way."""
+    by_team: bool
+    """Whether teams are told and no nation is."""
+    length_mm: int
+    paces: tuple[float, float]
+    finish_head: str
+    finish_head_narrow: str
+    trend_head: str
+    strip_head: str
 
-    @cached_property
-    def over(self) -> bool:
-        """Whether the race is run."""
-        return self.snapshot.over
-
-    @cached_property
-    def ranged(self) -> bool:
-        """Whether anybody's projection has a range."""
-        return any(one.projection.low_ms is not None for one in self.snapshot.athletes)
-
-    @cached_property
-    def by_team(self) -> bool:
-        """Whether teams are told and no nation is."""
-        entries = [one.runner.entry for one in self.snapshot.athletes]
-        return not any(entry.nat for entry in entries) and any(entry.team for entry in entries)
-
-    @cached_property
-    def one_length(self) -> bool:
-        """Whether all segments shown are of the usual length: it then stands in the head, else in each cell."""
-        step = self.snapshot.step_mm
-        segments = (one.segment for one in self.snapshot.athletes if one.segment and self.timed(one))
-        return bool(step) and all(segment.length_mm == step for segment in segments)
-
-    @cached_property
-    def paces(self) -> tuple[float, float]:
-        """The quickest and the slowest of the laps in the strips, in milliseconds a millimetre."""
-        found = [
-            _pace(segment)
-            for one in self.snapshot.athletes
-            if len(one.recent) > 1 and self.timed(one)
-            for segment in one.recent
-        ]
-        return (min(found), max(found)) if found else (0.0, 0.0)
+    @classmethod
+    def of(cls, frame: Frame, snapshot: Snapshot) -> "Table":
+        """That of a frame."""
+        athletes, course = snapshot.athletes, snapshot.race.course
+        lap = (course.lap_mm if course else 0) or 1_000_000
+        over, all_in = snapshot.over, not any(one.standing.condition is Condition.RUNNING for one in athletes)
+        entries = [one.runner.entry for one in athletes]
+        timed = [one for one in athletes if _is_timed(one, over=over, front_mm=snapshot.front_mm, lap_mm=lap)]
+        step = snapshot.step_mm
+        paces = [_pace(segment) for one in timed if len(one.recent) > 1 for segment in one.recent]
+        ranges = [one.projection for one in athletes if one.projection.low_ms is not None]
+        return cls(
+            gap=frame.gap,
+            target=frame.target,
+            leader=snapshot.leader.key if snapshot.leader else "",
+            first=athletes[0].key if athletes else "",
+            front_mm=snapshot.front_mm,
+            lap_mm=lap,
+            over=over,
+            all_in=all_in,
+            by_team=not any(entry.nat for entry in entries) and any(entry.team for entry in entries),
+            length_mm=step if all(one.segment.length_mm == step for one in timed if one.segment) else 0,
+            paces=(min(paces), max(paces)) if paces else (0.0, 0.0),
+            finish_head=_finish_head(snapshot, ranges, all_in=all_in),
+            finish_head_narrow="finish" if all_in or ranges else "even pace",
+            trend_head=f"a {words.lap_word(snapshot.race)}",
+            strip_head=_strip_head(snapshot, lap),
+        )
 
     def running(self, one: Athlete) -> bool:
         """Whether an athlete is on the way; a pacemaker who has stopped is not, even if nobody said so."""
-        if one.standing.condition is not Condition.PACEMAKER:
-            return one.running
-        course = self.snapshot.race.course
-        lap = (course.lap_mm if course else 0) or 1_000_000
-        return not self.over and self.snapshot.front_mm - one.standing.mm < STOPPED_LAPS * lap
+        return _is_running(one, over=self.over, front_mm=self.front_mm, lap_mm=self.lap_mm)
 
     def timed(self, one: Athlete) -> bool:
         """Whether the figures of an athlete belong on the board."""
-        return self.running(one) or one.finished
+        return _is_timed(one, over=self.over, front_mm=self.front_mm, lap_mm=self.lap_mm)
 
     def old(self, one: Athlete, mm: int) -> bool:
         """Whether a figure of this mark is older than the leader's last mark, for somebody on the way."""
-        return not one.finished and mm < self.snapshot.front_mm
+        return not one.finished and mm < self.front_mm
 
     def role(self, one: Athlete) -> Role:
-        if self.snapshot.leader is one:
+        if self.leader == one.key:
             return Role.LEADER
         return Role.PLAIN if one.finished or one.standing.condition is Condition.RUNNING else Role.QUIET
+
+
+def _is_running(one: Athlete, *, over: bool, front_mm: int, lap_mm: int) -> bool:
+    if one.standing.condition is not Condition.PACEMAKER:
+        return one.running
+    return not over and front_mm - one.standing.mm < STOPPED_LAPS * lap_mm
+
+
+def _is_timed(one: Athlete, *, over: bool, front_mm: int, lap_mm: int) -> bool:
+    return one.finished or _is_running(one, over=over, front_mm=front_mm, lap_mm=lap_mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +185,13 @@ def _segment(table: Table, one: Athlete) -> Piece:
     if segment is None:
         return Piece(figures.MISSING if one.running else "", Role.QUIET)
     text = figures.shown(segment.span.to(1), segment.reconstructed)
-    if not table.one_length:
+    if not table.length_mm:
         text += f"/{metres(round(segment.length_mm / 1000) * 1000)}"
     return Piece(text, table.role(one))
 
 
 def _gap(table: Table, one: Athlete) -> Piece:
-    standing, kind = one.standing, table.frame.gap
+    standing, kind = one.standing, table.gap
     if standing.laps_down and one.running:
         return Piece(words.plural(standing.laps_down, "lap"), Role.QUIET)
     if kind is Gap.TARGET:
@@ -185,7 +202,7 @@ def _gap(table: Table, one: Athlete) -> Piece:
     if standing.mark is None or not table.timed(one):
         return Piece("", Role.QUIET)
     if span is None:
-        leads = one is table.snapshot.athletes[0]
+        leads = one.key == table.first
         return Piece("–" if leads else figures.MISSING, Role.QUIET)
     text = figures.shown(span if one.finished else span.to(1), made_up)
     return Piece(figures.dated(text, old=table.old(one, standing.mm)), table.role(one))
@@ -216,9 +233,9 @@ def _finish_narrow(table: Table, one: Athlete) -> Piece:
 def _delta(table: Table, one: Athlete) -> Piece:
     if not table.timed(one):
         return Piece("", Role.QUIET)
-    delta = one.delta(table.frame.target)
+    delta = one.delta(table.target)
     if delta is None:
-        wanted = table.frame.target is not None and one.standing.mark is not None
+        wanted = table.target is not None and one.standing.mark is not None
         return Piece(figures.MISSING if wanted and not one.runner.entry.pacemaker else "", Role.QUIET)
     role = Role.QUIET if one.runner.entry.pacemaker else Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
     text = shown_delta(delta, one.runner, short=not one.finished)
@@ -227,11 +244,11 @@ def _delta(table: Table, one: Athlete) -> Piece:
 
 def _second_delta(table: Table, one: Athlete) -> Piece:
     """The delta, unless it stands in the column of the gap."""
-    return Piece("") if table.frame.gap is Gap.TARGET else _delta(table, one)
+    return Piece("") if table.gap is Gap.TARGET else _delta(table, one)
 
 
 def _trend(table: Table, one: Athlete) -> Piece:
-    delta = one.delta(table.frame.target)
+    delta = one.delta(table.target)
     if delta is None or delta.trend is None or not table.running(one) or delta.mm != one.standing.mm:
         return Piece("", Role.QUIET)
     role = Role.AHEAD if delta.trend.ms < 0 else Role.BEHIND
@@ -258,42 +275,31 @@ def _pace(segment: Segment) -> float:
 
 
 def _segment_head(table: Table) -> str:
-    return f"last {metres(table.snapshot.step_mm)}" if table.one_length else "last"
+    return f"last {metres(table.length_mm)}" if table.length_mm else "last"
 
 
-def _finish_head(table: Table) -> str:
-    if table.all_in and any(one.finished for one in table.snapshot.athletes):
+def _finish_head(snapshot: Snapshot, ranges: list[Projection], *, all_in: bool) -> str:
+    if all_in and any(one.finished for one in snapshot.athletes):
         return "finish"
-    if not table.ranged:
+    if not ranges:
         return "even pace"
     # Only where it was counted may a range be called one of 8 in 10.
-    ranges = (one.projection for one in table.snapshot.athletes if one.projection.low_ms is not None)
     return "finish, 8 in 10" if all(one.measured for one in ranges) else "finish, range"
 
 
-def _finish_head_narrow(table: Table) -> str:
-    return "finish" if table.all_in or table.ranged else "even pace"
-
-
 def _target_head(table: Table) -> str:
-    target = table.frame.target
-    return target.head if target else ""
+    return table.target.head if table.target else ""
 
 
 def _gap_head(table: Table) -> str:
-    return _target_head(table) if table.frame.gap is Gap.TARGET else str(table.frame.gap)
+    return _target_head(table) if table.gap is Gap.TARGET else str(table.gap)
 
 
-def _trend_head(table: Table) -> str:
-    return f"a {words.lap_word(table.snapshot.race)}"
-
-
-def _strip_head(table: Table) -> str:
+def _strip_head(snapshot: Snapshot, lap_mm: int) -> str:
     """What the strip counts: laps, kilometres on the road, or, where laps were not timed, what lies between marks."""
-    course = table.snapshot.race.course
-    lap = (course.lap_mm if course else 0) or 1_000_000
-    found = [segment.length_mm for one in table.snapshot.athletes for segment in one.recent[-1:]]
-    if any(length != lap for length in found):
+    course = snapshot.race.course
+    found = [segment.length_mm for one in snapshot.athletes for segment in one.recent[-1:]]
+    if any(length != lap_mm for length in found):
         return "five splits"
     return "five laps" if course and course.lap_mm else "five km"
 
@@ -315,10 +321,35 @@ COLUMNS = (
     Column(_always("at"), _mark, True, 3),
     Column(_segment_head, _segment, True, 6),
     Column(_gap_head, _gap, True, 0),
-    Column(_finish_head, _finish, True, 0, narrow=_finish_narrow, narrow_head=_finish_head_narrow),
+    Column(
+        lambda table: table.finish_head,
+        _finish,
+        True,
+        0,
+        narrow=_finish_narrow,
+        narrow_head=lambda table: table.finish_head_narrow,
+    ),
     Column(_target_head, _second_delta, True, 7),
-    Column(_trend_head, _trend, True, 2),
-    Column(_strip_head, _strip, False, 1),
+    Column(lambda table: table.trend_head, _trend, True, 2),
+    Column(lambda table: table.strip_head, _strip, False, 1),
 )
 NAMES = next(index for index, column in enumerate(COLUMNS) if column.cell is _name)
 GAPS = next(index for index, column in enumerate(COLUMNS) if column.cell is _gap)
+
+
+@dataclass(slots=True)
+class Cells:
+    """The cells of athletes, in order of the columns, as they were last made."""
+
+    _table: Table | None = None
+    _made: dict[tuple[str, bool], tuple[Athlete, list[Piece]]] = field(default_factory=dict)
+
+    def of(self, table: Table, one: Athlete, *, narrow: bool) -> list[Piece]:
+        """The cells of an athlete, narrow where there is too little room for the usual ones."""
+        if table != self._table:
+            self._table, self._made = table, {}
+        made = self._made.get((one.key, narrow))
+        if made is None or made[0] is not one:
+            cells = [column.narrow if narrow and column.narrow else column.cell for column in COLUMNS]
+            made = self._made[one.key, narrow] = one, [cell(table, one) for cell in cells]
+        return made[1].copy()

@@ -5,6 +5,7 @@ ends with `*`, one at an earlier mark stands in parentheses, a missing one is `Â
 """
 
 import re
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -66,6 +67,7 @@ def in_line(texts: list[str]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _behind_point(text: str) -> int | None:
     """The cells that a figure takes from its decimal point on, its signs included; None for words and blanks.
 

@@ -1,6 +1,7 @@
 """The keys, in one table: bindings, footer, help and palette are made from it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, cut, fit, width
@@ -82,7 +83,11 @@ def footer(frame: Frame, cells: int) -> Line:
     """The line of keys, as many as fit whole, and the legend of what is not measured at the right; a notice instead."""
     if frame.notice:
         return cut((Piece(f" {frame.notice}", Role.FRESH),), cells)
-    legend = _legend(frame)
+    return _footer(_legend(frame), cells, paused=frame.playing.paused)
+
+
+@lru_cache(maxsize=16)
+def _footer(legend: str, cells: int, *, paused: bool) -> Line:
     keys = [key for key in KEYS if key.footer]
     line: Line = (Piece(" "),)
     first = [key for key in keys if key.action in ("toggle", "show_help", "quit")]
@@ -92,7 +97,7 @@ def footer(frame: Frame, cells: int) -> Line:
         if _length([*chosen, key]) + len(legend) + 2 <= cells:
             chosen.append(key)
     for key in sorted(chosen, key=KEYS.index):
-        word = key.footer if key.action != "toggle" else ("play" if frame.playing.paused else "pause")
+        word = key.footer if key.action != "toggle" else ("play" if paused else "pause")
         word = "5 s" if key.action == "forward" else word
         sign = "← →" if key.action == "forward" else _FOOTER.get(key.action, key.shown)
         line += (Piece(sign, Role.KEY), Piece(f" {word}  ", Role.QUIET))

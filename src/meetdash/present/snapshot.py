@@ -4,45 +4,36 @@ Rules of this file: everything here follows from the race as it is; every number
 estimated or rests on a reconstructed split.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from meetdash.analysis import positions
-from meetdash.analysis.claims import Claim, Rivals, claims, rivals
+from meetdash.analysis.claims import Claim
 from meetdash.analysis.doubts import doubt
 from meetdash.analysis.made_targets import own_bests
-from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
+from meetdash.analysis.pace import Segment
 from meetdash.analysis.projection import Projection
-from meetdash.analysis.targets import Delta, Target, delta
+from meetdash.analysis.targets import Delta, Target
 from meetdash.analysis.yardsticks import FEED_ONLY, Compared, Yardsticks
 from meetdash.core.finishing import Listing, counted
 from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing, standings
-
-STRIP = 5
-"""Laps in the strip of an athlete."""
+from meetdash.present.own import Known, Measures, Own, figures, known
 
 
 @dataclass(frozen=True, slots=True)
 class Athlete:
-    """One athlete at a moment. `change` is places gained since a lap before; `recent` the last segments for the strip.
+    """One athlete at a moment. `change` is places gained since a lap before; a finisher's time is the one that counts.
 
-    `deltas` holds one for each target that can be compared, in order of the targets.
+    `doubt` is what is doubtful about the times of an athlete who is running, in words.
     """
 
     runner: Runner
     standing: Standing
     change: int | None
-    segment: Segment | None
-    lap: Segment | None
-    projection: Projection
-    deltas: tuple[Delta, ...]
-    recent: tuple[Segment, ...]
-    doubt: str = ""
-    """What is doubtful about the times of an athlete who is running, in words."""
-    claims: tuple[Claim, ...] = ()
-    """The records that the athlete's marks are under, with what may be said of each."""
+    doubt: str
+    own: Own
 
     @property
     def key(self) -> str:
@@ -55,6 +46,30 @@ class Athlete:
     @property
     def running(self) -> bool:
         return self.standing.condition in (Condition.RUNNING, Condition.PACEMAKER)
+
+    @property
+    def segment(self) -> Segment | None:
+        return self.own.segment
+
+    @property
+    def lap(self) -> Segment | None:
+        return self.own.lap
+
+    @property
+    def projection(self) -> Projection:
+        return self.own.projection
+
+    @property
+    def deltas(self) -> tuple[Delta, ...]:
+        return self.own.deltas
+
+    @property
+    def recent(self) -> tuple[Segment, ...]:
+        return self.own.recent
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return self.own.claims
 
     def delta(self, target: Target | None) -> Delta | None:
         """The delta against one target."""
@@ -115,44 +130,68 @@ class Snapshot:
         return next((one for one in self.athletes if one.key == key), None)
 
 
+@dataclass(slots=True)
+class Remembered:
+    """The athletes of the last snapshot, each with what the figures are made from."""
+
+    measures: Measures | None = None
+    athletes: dict[str, tuple[Known, Athlete]] = field(default_factory=dict)
+
+    def measure(self, measures: Measures) -> Measures:
+        """What the field is measured with; forgets what was measured otherwise."""
+        if self.measures is None or self.measures != measures:
+            self.measures, self.athletes = measures, {}
+        return self.measures
+
+    def athlete(
+        self, race: Race, runner: Runner, standing: Standing, change: int | None, measures: Measures
+    ) -> Athlete:
+        """An athlete, whose finish is the one that counts: the very one of before where nothing is different."""
+        now = known(race, runner, standing)
+        known_before, before = self.athletes.get(runner.key, (None, None))
+        same = before is not None and known_before == now
+        own = before.own if same and before is not None else figures(race, runner, standing, measures)
+        doubtful = doubt(race, runner) if standing.condition is Condition.RUNNING else ""
+        made = Athlete(runner, standing, change, doubtful, own)
+        # The runner of another playback goes on by himself.
+        if same and before is not None and before.runner.splits is runner.splits and before == made:
+            return before
+        self.athletes[runner.key] = now, made
+        return made
+
+
 def snapshot(
     race: Race,
     yardsticks: Yardsticks = FEED_ONLY,
     meet: MeetInfo | None = None,
     others: tuple[Target, ...] = (),
+    remembered: Remembered | None = None,
 ) -> Snapshot:
-    """What the race is now, against its targets at its meeting and others that were chosen."""
-    found = (*yardsticks.targets(race, meet), *others)
-    against = rivals(yardsticks, race, meet)
-    step = positions.spacing(race)
-    back = (race.course.lap_mm if race.course else 0) or step
+    """What the race is now, against its targets at its meeting and others that were chosen.
+
+    With what is `remembered` of the snapshot before, figures are made anew only where they are others.
+    """
+    remembered = remembered or Remembered()
+    measures = remembered.measure(Measures.of(race, yardsticks, meet, others))
+    back = (race.course.lap_mm if race.course else 0) or measures.step_mm
     changes = positions.changes(race, back) if back else {}
     listing = Listing.of(race)
-    athletes = tuple(
-        _athlete(
-            race,
-            _as_it_counts(race, standing, listing),
-            standing,
-            found,
-            against,
-            yardsticks,
-            step,
-            changes.get(standing.key),
-        )
-        for standing in standings(race)
-    )
-    athletes = _best_alone(athletes)
-    front = max((one.standing.mm for one in athletes if one.standing.slip <= 0), default=0)
+    athletes: list[Athlete] = []
     bests: dict[str, Target] = {}
-    for one in athletes:
-        for target in own_bests(race, one.runner):
+    for standing in standings(race):
+        runner = _as_it_counts(race, standing, listing)
+        one = remembered.athlete(race, runner, standing, changes.get(standing.key), measures)
+        athletes.append(one)
+        for target in one.own.bests:
             bests.setdefault(target.code, target)
-    shared = (*found, *sorted(bests.values(), key=lambda best: best.code))
-    front = max([front, *race.leader_marks])
-    return Snapshot(race, athletes, shared, step, front, yardsticks, yardsticks.compared(race, meet))
+    shared = (*measures.targets, *sorted(bests.values(), key=lambda best: best.code))
+    sure = (one.standing.mm for one in athletes if one.standing.slip <= 0)
+    front = max((*sure, *race.leader_marks), default=0)
+    compared = yardsticks.compared(race, meet)
+    return Snapshot(race, _best_alone(athletes), shared, measures.step_mm, front, yardsticks, compared)
 
 
-def _best_alone(athletes: tuple[Athlete, ...]) -> tuple[Athlete, ...]:
+def _best_alone(athletes: list[Athlete]) -> tuple[Athlete, ...]:
     """The athletes with their claims, but for those whom somebody beat in the same race: a race makes one record."""
     best: dict[tuple[int, str, int], int] = {}
     for one in athletes:
@@ -165,10 +204,13 @@ def _best_alone(athletes: tuple[Athlete, ...]) -> tuple[Athlete, ...]:
         quickest = best.get((claim.taken.mm, claim.target.name, claim.target.mark.ms))
         return bool(claim.verdict.reasons) or quickest is None or claim.taken.mark.ms <= quickest
 
-    return tuple(
-        replace(one, claims=tuple(claim for claim in one.claims if stands(claim))) if one.claims else one
-        for one in athletes
-    )
+    def alone(one: Athlete) -> Athlete:
+        if all(stands(claim) for claim in one.claims):
+            return one
+        left = tuple(claim for claim in one.claims if stands(claim))
+        return replace(one, own=one.own._replace(claims=left))
+
+    return tuple(alone(one) for one in athletes)
 
 
 def _as_it_counts(race: Race, standing: Standing, listing: Listing) -> Runner:
@@ -176,70 +218,3 @@ def _as_it_counts(race: Race, standing: Standing, listing: Listing) -> Runner:
     runner = race.runners[standing.key]
     finish = counted(race, runner, listing) if standing.condition is Condition.FINISHED else None
     return replace(runner, finish=finish.taken) if finish is not None else runner
-
-
-def _athlete(
-    race: Race,
-    runner: Runner,
-    standing: Standing,
-    found: tuple[Target, ...],
-    against: Rivals,
-    yardsticks: Yardsticks,
-    step: int,
-    change: int | None,
-) -> Athlete:
-    every = (*(one for one in found if yardsticks.concerned(one, runner)), *own_bests(race, runner))
-    deltas = tuple(
-        one for one in (delta(race, runner, target, estimate=True) for target in every) if one is not None
-    )
-    if standing.slip:
-        deltas = ()  # They would be those of another lap.
-    return Athlete(
-        runner,
-        standing,
-        change,
-        usual_segment(race, runner, step),
-        last_lap(race.course, runner) if race.course else None,
-        _project(race, runner, standing, yardsticks),
-        deltas,
-        _recent(race, runner),
-        doubt(race, runner) if standing.condition is Condition.RUNNING else "",
-        claims(yardsticks, race, runner, against) if not standing.slip else (),
-    )
-
-
-def _project(race: Race, runner: Runner, standing: Standing, yardsticks: Yardsticks) -> Projection:
-    if standing.condition in (Condition.RUNNING, Condition.PACEMAKER, Condition.LISTED):
-        return yardsticks.project(race, runner)
-    return Projection(None, None, None, "no projection", 0, 0, str(standing.condition))
-
-
-def usual_segment(race: Race, runner: Runner, step: int) -> Segment | None:
-    """The last segment to show: the usual stretch when the athlete has one that ends at the last mark or just before.
-
-    A mark off the usual ones (the mile, 3000 m) leaves the segment that ended before it; without a usual stretch it is
-    whatever lies between the last two times.
-    """
-    taken = runner.taken
-    if not taken:
-        return None
-    for end in reversed(taken if step else ()):
-        if taken[-1].mm - end.mm >= step:
-            break
-        first = runner.at(end.mm - step) if end.mm > step else None
-        regular = (race.distance_mm - end.mm) % step == 0
-        if first is not None and (end is taken[-1] or regular):
-            return between(first, end)
-    if len(taken) == 1 and runner.finish:
-        return None
-    return between(taken[-2] if len(taken) > 1 else None, taken[-1])
-
-
-def _recent(race: Race, runner: Runner) -> tuple[Segment, ...]:
-    """The last laps, or, where whole laps were not timed, the last segments between the marks there are."""
-    if race.course is None or not runner.taken:
-        return ()
-    marks = set(lap_marks(race.course))
-    on_lap = [taken for taken in runner.taken if taken.mm in marks]
-    chosen = on_lap if len(on_lap) >= 2 else runner.taken
-    return tuple(segments(chosen)[-STRIP:])

@@ -30,6 +30,7 @@ from meetdash.present import (
     panes,
     why,
 )
+from meetdash.present.columns import Cells
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
 from meetdash.ui.dialogs import Ask, Help
@@ -95,6 +96,7 @@ class MeetdashApp(App[None]):
         self._frame: Frame = viewer.frame()
         self._seen: Frame | None = None
         self._moments = LineView(self._last_moments, id="moments")
+        self._cells = Cells()
         self._painted_s = 0.0
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -253,7 +255,7 @@ class MeetdashApp(App[None]):
             return feed_view.lines(self._frame, width, height)
         if self._frame.view is View.MOMENTS:
             return moments_view.lines(self._frame, width, height)
-        return board.lines(self._frame, width, height)
+        return board.lines(self._frame, width, height, self._cells)
 
     # What keys do: the viewer's, but for what opens or closes something.
 

@@ -23,17 +23,18 @@ class LineView(Widget):
         super().__init__(id=id, classes=classes)
         self._source = source
         self._lines: list[Line] = []
-        self._styles: dict[Role, Style] = {}
+        self._styles: dict[Role | None, Style] = {}
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
 
-    def _style(self, role: Role) -> Style:
-        """The style of a role; worked out once, as it takes longer than all the rest of a line."""
+    def _style(self, role: Role | None) -> Style:
+        """The style of a role, without one that of the pane; worked out once, as it takes longer than all the rest."""
         found = self._styles.get(role)
         if found is None:
-            found = self._styles[role] = self.get_component_rich_style(f"role-{role}")
+            found = self.rich_style if role is None else self.get_component_rich_style(f"role-{role}")
+            self._styles[role] = found
         return found
 
     def repaint(self) -> None:
@@ -55,4 +56,4 @@ class LineView(Widget):
     def render_line(self, y: int) -> Strip:
         line = self._lines[y] if y < len(self._lines) else EMPTY
         segments = [Segment(piece.text, self._style(piece.role)) for piece in line]
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip(segments).adjust_cell_length(self.size.width, self._style(None))
