@@ -1,9 +1,12 @@
-"""The timeline, the rules between panes, and how many lines the panes share.
+"""The panes of the race one below the other and how they share their lines, the timeline, the rules between panes.
 
 Rules of this file: nothing ahead of now shows behind the shield.
 """
 
-from meetdash.present import board, moments_pane
+from collections.abc import Sequence
+
+from meetdash.present import board, light, moments_pane
+from meetdash.present.columns import Cells
 from meetdash.present.frame import Frame
 from meetdash.present.lines import EMPTY, Line, Piece, Role
 from meetdash.present.moments import Kind
@@ -21,6 +24,19 @@ def heights(frame: Frame, width: int, room: int) -> tuple[int, int]:
     least = max(min(LEAST_MOMENTS, room // 3), min(moments_pane.needs(frame, width), room // 2))
     body = min(board.needs(frame), room - least)
     return body, room - body
+
+
+def race(frame: Frame, width: int, height: int, cells: Cells | None = None) -> list[Line]:
+    """Board, light and last moments in so many cells and lines; `cells` as for the board."""
+    body, rest = heights(frame, width, max(0, height - 2))
+    rows = ruled(board.lines(frame, width, body, cells), width, body + 1)
+    return [*rows, *light.lines(frame, width), *moments_pane.lines(frame, width, rest)]
+
+
+def ruled(lines: Sequence[Line], width: int, height: int) -> list[Line]:
+    """Lines with a rule below them in the last of so many lines."""
+    rows = list(lines[: height - 1])
+    return [*rows, *[EMPTY] * (height - 1 - len(rows)), rule(width)]
 
 
 def rule(width: int) -> Line:

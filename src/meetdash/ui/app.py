@@ -10,7 +10,6 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.css.scalar import Scalar
 from textual.events import Resize
 
 from meetdash.feed.errors import FeedError
@@ -18,18 +17,7 @@ from meetdash.memory import SETTLED, settle
 from meetdash.playing.frames import MUCH
 from meetdash.playing.seeking import FORMS
 from meetdash.playing.viewer import Viewer
-from meetdash.present import (
-    athlete,
-    board,
-    feed_view,
-    header,
-    keys,
-    light,
-    moments_pane,
-    moments_view,
-    panes,
-    why,
-)
+from meetdash.present import athlete, feed_view, header, keys, moments_view, panes, why
 from meetdash.present.columns import Cells
 from meetdash.present.frame import Frame, View
 from meetdash.present.lines import Line, Piece, Role
@@ -45,8 +33,6 @@ SMALLEST = (40, 14)
 """Below this size there is a message in place of the race: the board would have no room for three athletes."""
 FAILED = 2
 """The exit code for a feed that cannot be opened."""
-AROUND = 7
-"""Lines that are neither board nor moments: header, rules, light, timeline, keys."""
 
 Clock = Callable[[], float]
 Companion = Callable[[Callable[[], Awaitable[None]]], Coroutine[None, None, None]]
@@ -59,6 +45,14 @@ SLICE_S = 0.0005
 """So long at most the feed is played before keys get their turn; answering one takes some sixteen turns."""
 MOST_BEHIND = 2 * MUCH
 """Lines that may wait to be played before no more are read: so many that it is said before."""
+
+_VIEWS = {
+    View.ATHLETE: athlete.lines,
+    View.WHY: why.lines,
+    View.FEED: feed_view.lines,
+    View.MOMENTS: moments_view.lines,
+}
+"""The views that take the place of the race."""
 
 
 class MeetdashApp(App[None]):
@@ -95,7 +89,6 @@ class MeetdashApp(App[None]):
         self._ticking = ticking
         self._frame: Frame = viewer.frame()
         self._seen: Frame | None = None
-        self._moments = LineView(self._last_moments, id="moments")
         self._cells = Cells()
         self._painted_s = 0.0
         self.register_theme(DARK)
@@ -109,9 +102,6 @@ class MeetdashApp(App[None]):
         yield LineView(self._header, id="header")
         yield LineView(self._rule, classes="rule")
         yield LineView(self._body, id="body")
-        yield LineView(self._rule, classes="rule")
-        yield LineView(lambda width, _: light.lines(self._frame, width), id="light")
-        yield self._moments
         yield LineView(lambda width, _: panes.timeline(self._frame, width), id="timeline")
         yield LineView(lambda width, _: [keys.footer(self._frame, width)], id="keys")
 
@@ -215,18 +205,8 @@ class MeetdashApp(App[None]):
     def paint(self) -> None:
         """Repaints what is different in the frame of now."""
         self._frame = self.viewer.frame()
-        self.set_class(self._frame.view is not View.RACE, "whole")
-        self._share_room()
         for view in self.screen_stack[0].query(LineView):
             view.repaint()
-
-    def _share_room(self) -> None:
-        """Gives the board the lines it needs, and what is left to the moments."""
-        room = self.size.height - AROUND
-        if self._frame.view is View.RACE and room > 0:
-            moments = panes.heights(self._frame, self.size.width, room)[1]
-            if self._moments.styles.height != Scalar.from_number(moments):
-                self._moments.styles.height = moments
 
     def _to_terminal(self, sequence: str) -> None:
         if self._driver is not None:
@@ -237,9 +217,6 @@ class MeetdashApp(App[None]):
     def _header(self, width: int, _: int) -> list[Line]:
         return header.lines(self._frame, width)
 
-    def _last_moments(self, width: int, height: int) -> list[Line]:
-        return moments_pane.lines(self._frame, width, height)
-
     def _rule(self, width: int, _: int) -> list[Line]:
         return [panes.rule(width)]
 
@@ -247,15 +224,9 @@ class MeetdashApp(App[None]):
         if self.has_class("tiny"):
             least = f"meetdash needs {SMALLEST[0]}×{SMALLEST[1]}"
             return [(Piece(least[:width], Role.QUIET),)]
-        if self._frame.view is View.ATHLETE:
-            return athlete.lines(self._frame, width, height)
-        if self._frame.view is View.WHY:
-            return why.lines(self._frame, width, height)
-        if self._frame.view is View.FEED:
-            return feed_view.lines(self._frame, width, height)
-        if self._frame.view is View.MOMENTS:
-            return moments_view.lines(self._frame, width, height)
-        return board.lines(self._frame, width, height, self._cells)
+        if self._frame.view is View.RACE:
+            return panes.race(self._frame, width, height, self._cells)
+        return panes.ruled(_VIEWS[self._frame.view](self._frame, width, height - 1), width, height)
 
     # What keys do: the viewer's, but for what opens or closes something.
 
