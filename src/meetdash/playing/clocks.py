@@ -89,12 +89,12 @@ class Clocks:
             self.guns[race] = min(self.guns[race], sorted(gun for _, gun in told)[1])
 
     def _follow(self, race: Race, due_ms: int) -> None:
-        known = self.latest.get(race.id)
-        if race.latest_ms > (known[0] if known else 0):
-            self.latest[race.id] = race.latest_ms, due_ms
-        elif known and race.latest_ms < known[0]:
+        known, latest_ms = self.latest.get(race.id), race.latest_ms
+        if latest_ms > (known[0] if known else 0):
+            self.latest[race.id] = latest_ms, due_ms
+        elif known and latest_ms < known[0]:
             # The latest time has been withdrawn: what it is now follows from the gun.
-            self.latest[race.id] = max(race.latest_ms, due_ms - self.guns.get(race.id, due_ms)), due_ms
+            self.latest[race.id] = max(latest_ms, due_ms - self.guns.get(race.id, due_ms)), due_ms
 
     def _stop(self, race: Race, *, over: bool) -> int | None:
         """Where the clock has stopped, None while it runs; worked out once for each line of the race."""

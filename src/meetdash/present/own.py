@@ -149,4 +149,5 @@ def _recent(race: Race, runner: Runner) -> tuple[Segment, ...]:
     marks = set(lap_marks(race.course))
     on_lap = [taken for taken in runner.taken if taken.mm in marks]
     chosen = on_lap if len(on_lap) >= 2 else runner.taken
-    return tuple(segments(chosen)[-STRIP:])
+    # The first of the times is only where the first of the segments begins, unless that is the gun.
+    return tuple(segments(chosen[-STRIP - 1 :])[-STRIP:])

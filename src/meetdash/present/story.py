@@ -39,13 +39,12 @@ class Story:
         told: list[Moment] = []
         for change in sorted(changes, key=_leads_first) if len(changes) > 1 else changes:
             race = meet.races.get(change.race)
-            several = words.race_name(race) if race is not None and len(meet.races) > 1 else ""
             for fact in self._facts(meet, race, change, changes):
-                told.append(_moment(fact, change.race, race, several, due_ms, line))
+                told.append(_moment(fact, change.race, race, _several(meet, race), due_ms, line))
             # At the end of the feed what still waits to be told of moves is told.
             races = list(meet.races.values()) if isinstance(change, did.Ended) else [race] if race else []
             for one in races:
-                told += self._moves(one, change, several, line, due_ms)
+                told += self._moves(meet, one, change, line, due_ms)
         self.moments += told
         return told
 
@@ -101,7 +100,7 @@ class Story:
         return story
 
     def _moves(
-        self, race: Race, change: did.Change, several: str, line: int, due_ms: int
+        self, meet: Meet, race: Race, change: did.Change, line: int, due_ms: int
     ) -> Iterator[Moment]:
         """The moves that a change proves, judges or disproves: those that are worth a line; the others are kept."""
         for one in self._followed(race).follow(race, change):
@@ -118,12 +117,17 @@ class Story:
                 one.move.entry,
                 one.reconstructed,
                 one.move if proved else None,
-                several,
+                _several(meet, race),
             )
             if one.told:
                 yield moment
             elif proved:
                 self.quiet.append(moment)
+
+
+def _several(meet: Meet, race: Race | None) -> str:
+    """The name of a race where the meet has others; they are told apart by it."""
+    return words.race_name(race) if race is not None and len(meet.races) > 1 else ""
 
 
 def _moment(fact: Fact, key: str, race: Race | None, several: str, due_ms: int, line: int) -> Moment:

@@ -44,9 +44,13 @@ class LineView(Widget):
             return
         lines = list(self._source(width, height))[:height]
         before, self._lines = self._lines, lines
-        for y in range(max(len(before), len(lines))):
-            if y >= len(before) or y >= len(lines) or before[y] != lines[y]:
-                self.refresh(Region(0, y, width, 1))
+        different = [
+            Region(0, y, width, 1)
+            for y in range(max(len(before), len(lines)))
+            if y >= len(before) or y >= len(lines) or before[y] != lines[y]
+        ]
+        if different:
+            self.refresh(*different)
 
     def on_resize(self) -> None:
         self._lines = []
