@@ -134,7 +134,7 @@ BROKEN = """
 from meetdash.present import board
 from meetdash.cli import main
 
-def lines(frame, width, height):
+def lines(frame, width, height, cells):
     if frame.snapshot is not None:
         raise RuntimeError("a fault of the program")
     return []

@@ -99,9 +99,7 @@ class Story:
             story = self.moves[race.id] = MoveStory()
         return story
 
-    def _moves(
-        self, meet: Meet, race: Race, change: did.Change, line: int, due_ms: int
-    ) -> Iterator[Moment]:
+    def _moves(self, meet: Meet, race: Race, change: did.Change, line: int, due_ms: int) -> Iterator[Moment]:
         """The moves that a change proves, judges or disproves: those that are worth a line; the others are kept."""
         for one in self._followed(race).follow(race, change):
             proved = isinstance(one.note, Move)
