@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meetdash.analysis.eligibility import Verdict
-from meetdash.analysis.made_targets import of_record
 from meetdash.analysis.targets import Target
 from meetdash.analysis.yardsticks import Yardsticks
-from meetdash.core.course import course
 from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
@@ -38,11 +36,7 @@ def rivals(yardsticks: Yardsticks, race: Race, meet: MeetInfo | None) -> Rivals:
     for target in yardsticks.targets(race, meet):
         if target.kind == "record":
             whole.setdefault((target.name, target.mark.ms), target)
-    found = {}
-    for mm, records in yardsticks.on_the_way(race, meet).items():
-        length = course(records[0].event, surface=records[0].surface)
-        found[mm] = tuple(of_record(record, length)[-1] for record in records)
-    return {**found, race.course.distance_mm: tuple(whole.values())}
+    return {**yardsticks.on_the_way(race, meet), race.course.distance_mm: tuple(whole.values())}
 
 
 def claims(yardsticks: Yardsticks, race: Race, runner: Runner, against: Rivals) -> tuple[Claim, ...]:

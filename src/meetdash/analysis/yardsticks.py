@@ -15,7 +15,7 @@ from meetdash.analysis.projection_tables import Tables
 from meetdash.analysis.records import CATEGORIES, WORLD, Catalogue, Record, known_day, sex_code
 from meetdash.analysis.scope import OF_SOME, Federations, concerns, kept_at
 from meetdash.analysis.targets import Target
-from meetdash.core.course import Course, CourseError, event_code
+from meetdash.core.course import Course, CourseError, course, event_code
 from meetdash.core.marks import Mark
 from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
@@ -52,7 +52,7 @@ class Yardsticks:
     _known: dict[tuple[object, ...], tuple[Record, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    _shorter: dict[tuple[object, ...], dict[int, tuple[Record, ...]]] = field(
+    _shorter: dict[tuple[object, ...], dict[int, tuple[Target, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
@@ -83,7 +83,7 @@ class Yardsticks:
             or any(concerns(record, runner.entry, self.federations) for runner in race.runners.values())
         )
 
-    def on_the_way(self, race: Race, meet: MeetInfo | None) -> dict[int, tuple[Record, ...]]:
+    def on_the_way(self, race: Race, meet: MeetInfo | None) -> dict[int, tuple[Target, ...]]:
         """The records of shorter events that a time on the way may be under, by the mark in millimetres."""
         course = race.course
         if course is None or race.info is None or not race.info.sex or _kind(course.event) == "SC":
@@ -99,7 +99,7 @@ class Yardsticks:
                 and _kind(event) == _kind(course.event)
             }
             found = {mm: self._standing(race, event, meet) for event, mm in events.items()}
-            self._shorter[asked] = {mm: records for mm, records in found.items() if records}
+            self._shorter[asked] = {mm: _at_the_end(records) for mm, records in found.items() if records}
         return self._shorter[asked]
 
     def concerned(self, target: Target, runner: Runner) -> bool:
@@ -199,6 +199,12 @@ class Yardsticks:
             known, mm=known.course.distance_mm, finished=True, status="", pacemaker=False, reconstructed=False
         )
         return _judged(finished, Mark(record.mark.ms - 1, 3), record)
+
+
+def _at_the_end(records: tuple[Record, ...]) -> tuple[Target, ...]:
+    """Records of one event as targets at its end, where all bases are the same."""
+    length = course(records[0].event, surface=records[0].surface)
+    return tuple(of_record(record, length)[-1] for record in records)
 
 
 def _judged(known: Facts, mark: Mark, record: Record) -> Verdict | None:
