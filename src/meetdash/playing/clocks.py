@@ -28,13 +28,16 @@ class Clocks:
     latest: dict[str, tuple[int, int]] = field(default_factory=dict)
     begun: str = ""
     """The race that began last."""
-    _heard: dict[str, deque[tuple[int, int]]] = field(default_factory=dict)
+    _heard: dict[str, deque[int]] = field(default_factory=dict)
+    """When the gun of each race was by its last times."""
+    _last: dict[str, int] = field(default_factory=dict)
+    """The last time of each race: those who share it are one witness."""
     _stops: dict[str, tuple[int, int | None]] = field(default_factory=dict)
 
     def branch(self) -> "Clocks":
         """The same clocks, to go on by themselves."""
         heard = {race: told.copy() for race, told in self._heard.items()}
-        return Clocks(dict(self.guns), dict(self.latest), self.begun, heard)
+        return Clocks(dict(self.guns), dict(self.latest), self.begun, heard, dict(self._last))
 
     def take(self, meet: Meet, changes: Iterable[did.Change], due_ms: int) -> None:
         """Follows what a line changed."""
@@ -74,7 +77,7 @@ class Clocks:
         self.begun = race.id
 
     def _forget(self, race: str) -> None:
-        for known in (self.guns, self.latest, self._heard, self._stops):
+        for known in (self.guns, self.latest, self._heard, self._last, self._stops):
             known.pop(race, None)
 
     def _hear(self, race: str, ms: int, due_ms: int) -> None:
@@ -82,11 +85,15 @@ class Clocks:
         gun = due_ms - ms
         if race not in self.guns:
             self.guns[race], self.begun = gun, race
-        told = self._heard.setdefault(race, deque(maxlen=WITNESSES))
-        if not told or told[-1][0] != ms:
-            told.append((ms, gun))
+        if self._last.get(race) == ms:
+            return
+        self._last[race] = ms
+        told = self._heard.get(race)
+        if told is None:
+            told = self._heard[race] = deque(maxlen=WITNESSES)
+        told.append(gun)
         if len(told) == WITNESSES:
-            self.guns[race] = min(self.guns[race], sorted(gun for _, gun in told)[1])
+            self.guns[race] = min(self.guns[race], sorted(told)[1])
 
     def _follow(self, race: Race, due_ms: int) -> None:
         known, latest_ms = self.latest.get(race.id), race.latest_ms

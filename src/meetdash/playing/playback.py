@@ -7,6 +7,7 @@ going back plays anew from the last checkpoint before it or, without one, from t
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
@@ -26,8 +27,7 @@ BETWEEN_LOOKS = 8
 """Lines played between two looks at whether it is enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one line of the feed brought: what was received, and the moments it proves."""
 
     due_ms: int
