@@ -241,7 +241,7 @@ def test_shipped_tables_name_their_sample_and_no_race_set_aside() -> None:
     assert "berlin_1999" in TABLES.road.sample
     for aside in ("berlin_2006", "boston_2015", "boston_2019"):
         assert aside not in TABLES.road.sample
-    assert all("PB" in table.sample for table in TABLES.track)
+    assert all("Rome 2024" in table.best_sample for table in TABLES.track)
 
 
 def test_what_a_range_rests_on_is_said() -> None:
@@ -252,6 +252,10 @@ def test_what_a_range_rests_on_is_said() -> None:
     assert "too few" not in backing(course("800"), TABLES)
     assert "tactical race: not measured" in backing(course("1500"), TABLES)
     assert "nearly all of them the winners" in backing(course("1500"), TABLES, paced=True)
+    for event in ("800", "1500", "5000"):
+        with_best = backing(course(event), TABLES, paced=True, with_best=True)
+        assert "how often it holds was never measured" in with_best
+        assert "runners of" not in with_best
 
 
 @pytest.mark.parametrize(
@@ -390,6 +394,7 @@ def tables(change: Callable[[dict[str, list[list[float]]]], object]) -> object:
         "paced_sample": "p",
         "widened": 1,
         "sample": "s",
+        "best_sample": "b",
     }
     road = {
         "rows": [list(ROW)],
@@ -411,6 +416,7 @@ def tables(change: Callable[[dict[str, list[list[float]]]], object]) -> object:
     [
         lambda made: made.pop("road"),
         lambda made: made["road"].pop("sample"),
+        lambda made: made["track"][0].pop("best_sample"),
         lambda made: made["road"]["rows"].append([0.4, *[0.0] * 11]),
         lambda made: made["road"]["rows"][0].pop(),
         lambda made: made["track"].append(made["track"][0]),

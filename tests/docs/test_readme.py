@@ -58,3 +58,14 @@ def test_every_file_of_the_tree_that_is_named_exists(path) -> None:  # type: ign
     for name in re.findall(r"`([\w/.-]+\.(?:py|tcss|toml|md))`", text):
         if "NAME" not in name:
             assert any((folder / name).exists() for folder in folders), name
+
+
+@pytest.mark.parametrize("words", [("--help",), ("show", "--help"), ("replay", "--help")])
+def test_the_help_says_that_a_lap_means_its_end(words: tuple[str, ...]) -> None:
+    said = " ".join(CliRunner().invoke(main, words).output.split())
+    assert "'lap 9' (its end)" in said
+
+
+def test_the_pages_say_that_a_lap_means_its_end() -> None:
+    for path in (ROOT / "README.md", DOCS / "show.md"):
+        assert re.search(r"`lap 9` \(its\s+end", path.read_text(encoding="utf-8")), path.name

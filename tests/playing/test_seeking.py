@@ -1,5 +1,7 @@
 """Where to go: every form of a moment, and why one cannot be found."""
 
+import re
+
 import pytest
 
 from making import KERR, TOKYO, fixture, gun, race, split, start_list, timeline_of
@@ -91,7 +93,7 @@ def test_a_distance_nobody_was_timed_at_is_the_first_time_beyond_it() -> None:
     ],
 )
 def test_what_cannot_be_found_says_why(kerr: Playback, text: str, why: str) -> None:
-    with pytest.raises(SeekError, match=why.replace("(", r"\(")):
+    with pytest.raises(SeekError, match=re.escape(why)):
         at(text, kerr)
 
 

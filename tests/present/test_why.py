@@ -103,6 +103,14 @@ def test_the_term_of_the_pb_is_there_only_with_a_pb() -> None:
     assert "how far off the best" not in without
 
 
+def test_it_says_what_this_projection_rests_on_and_not_what_others_do() -> None:
+    with_best, without = said(viewer(with_a_pb(), 455_000)), said(viewer(fixture(KERR), 435_000, "kerr"))
+    assert "It rests on: numbers taken from an earlier trial on championship races (Rome 2024)" in with_best
+    assert "how often it holds was never measured" in with_best
+    assert "runners of" not in with_best
+    assert "earlier trial" not in without
+
+
 def test_the_back_test_figure_is_given_or_said_to_be_missing() -> None:
     found = said(viewer(with_a_pb(), 455_000))
     assert re.search(r"Back-test( at \d+ % of|: not measured for) 5000 m on the track, with a PB", found)

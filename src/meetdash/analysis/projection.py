@@ -99,14 +99,15 @@ def project(
     return _track(ground, splits, best_ms, paced)
 
 
-def backing(course: Course, tables: Tables, *, paced: bool = False) -> str:
-    """What the range of a projection over this course rests on, in words."""
+def backing(course: Course, tables: Tables, *, paced: bool = False, with_best: bool = False) -> str:
+    """What the range of a projection over this course rests on, in words; `with_best` where a PB was used."""
     if not course.road:
         table = tables.for_track(course.distance_mm)
         barriers = (
             "; a steeplechase is taken for a flat race: not measured" if course.event.endswith("SC") else ""
         )
-        return (table.paced_sample if paced and table.paced else table.sample) + barriers
+        without = table.paced_sample if paced and table.paced else table.sample
+        return (table.best_sample if with_best else without) + barriers
     if course.distance_mm == tables.road.distance_mm:
         return tables.road.sample
     return f"the model of {metres(tables.road.distance_mm)} m, not measured over this distance: {tables.road.sample}"

@@ -92,7 +92,8 @@ class RoadTable:
 class TrackTable:
     """Rows of a, b, c, low, high for races up to a distance: with a PB c is used, without c is 0; see projection.py.
 
-    `paced` is for races with a pacemaker or a light and without a PB; None where there is no difference.
+    `paced` is for races with a pacemaker or a light and without a PB; None where there is no difference. Each of the
+    three comes with what it was made from.
     """
 
     up_to_mm: int
@@ -101,6 +102,7 @@ class TrackTable:
     paced: Curve | None
     widened: float
     sample: str
+    best_sample: str
     paced_sample: str
 
 
@@ -268,6 +270,7 @@ def _track(loaded: Mapping[str, Any]) -> TrackTable:
         _curve(loaded["paced"], 5) if "paced" in loaded else None,
         float(loaded["widened"]),
         str(loaded["sample"]),
+        str(loaded["best_sample"]),
         str(loaded.get("paced_sample", "")),
     )
 

@@ -48,7 +48,7 @@ def main(context: click.Context) -> None:
     the speed it was run. Where the output is no terminal it prints plain lines.
 
     A FILE is a feed, or the name of a race that comes with meetdash, such as tokyo-2020-mens-1500. A MOMENT is a race
-    time (8:00), a distance (3000m, mile), '300 to go', 'lap 9', gun or end.
+    time (8:00), a distance (3000m, mile), '300 to go', 'lap 9' (its end), gun or end.
 
     Exit codes: 0 well, 1 an output or a recording that cannot be written, 2 wrong use or a feed that cannot be opened,
     3 check found something, 130, 143 and 129 when it was told to end.

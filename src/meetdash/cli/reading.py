@@ -20,7 +20,7 @@ FINDINGS = 3
     default="end",
     show_default=True,
     metavar="MOMENT",
-    help="At 8:00, 3000m, '300 to go', 'lap 9', gun or end.",
+    help="At 8:00, 3000m, '300 to go', 'lap 9' (its end), gun or end.",
 )
 @click.option("--json", "as_json", is_flag=True, help="As data, described in docs/show.md.")
 @click.option(

@@ -10,7 +10,7 @@ from meetdash.core.race import Race
 from meetdash.playing.playback import Playback
 from meetdash.present.words import distance
 
-FORMS = "a race time such as 8:40, a distance such as 3000m or mile, 300 to go, lap 9, gun or end"
+FORMS = "a race time such as 8:40, a distance such as 3000m or mile, 300 to go, lap 9 (its end), gun or end"
 # No race is longer than six figures of anything, and a number without end is none.
 _DISTANCE = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*(m|km)")
 _TO_GO = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)\s*m?\s*to\s*go")
@@ -29,7 +29,7 @@ def find(text: str, whole: Playback, race: Race | None) -> int:
     """The moment that a text means, in milliseconds on the feed's time line.
 
     `whole` has played as far as may be looked. A distance is the moment at which the first athlete of the race is known
-    to have passed it. Raises SeekError; NotKnown, when playing on may bring it.
+    to have passed it, a lap its end. Raises SeekError; NotKnown, when playing on may bring it.
     """
     wanted = text.strip().lower()
     timeline = whole.timeline

@@ -72,7 +72,9 @@ def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
     tables = snapshot.yardsticks.tables
     if projection.low_ms is not None and tables is not None:
         said.append(_back_test(projection, course, tables))
-        rests = backing(course, tables, paced=paced(snapshot.race))
+        rests = backing(
+            course, tables, paced=paced(snapshot.race), with_best=_with_best(projection, course)
+        )
         held = (
             "is made to hold 8 of 10 finishes"
             if projection.measured
