@@ -21,7 +21,7 @@ from making import (
 )
 from meetdash import catalogue
 from meetdash.core.marks import Mark
-from meetdash.present import athlete
+from meetdash.present import athlete, board
 from meetdash.present.frame import Frame
 from meetdash.present.lines import width
 
@@ -175,3 +175,39 @@ def test_columns_leave_whole_and_in_order_and_the_projection_never() -> None:
         before = found
         assert {"mark", "time", "finish"} <= found
     assert left == ["source", "place", "gap", "segment", "WB"]
+
+
+def test_the_gap_is_the_one_of_the_board_on_the_way_and_at_the_finish() -> None:
+    feed = timeline_of(
+        race(),
+        start_list("a", "b"),
+        gun(),
+        *(split(key, 1100, time) for key, time in (("a", "2:46.10"), ("b", "2:46.94"))),
+        finish("a", "3:46.101"),
+        finish("b", "3:47.339"),
+    )
+    for ms, mark, gap in ((170_000, "1100 m", "0.8"), (feed.end_ms, "1500 m", "1.23")):
+        frame = frame_at(feed, ms)
+        [on_board] = [line for line in text(board.lines(frame, 110, 9)) if line.strip().startswith("2 ")]
+        [in_detail] = [line for line in detail(frame, "b") if line.strip().startswith(mark)]
+        assert gap in on_board.split()
+        assert gap in in_detail.split()
+
+
+def test_level_at_the_finish_is_a_gap_of_nothing() -> None:
+    feed = timeline_of(
+        race(),
+        start_list("a", "b", "c"),
+        gun(),
+        finish("a", "3:46.10"),
+        finish("b", "3:46.10"),
+        finish("c", "3:47.0"),
+    )
+    assert detail(frame_at(feed, feed.end_ms), "b")[-1].split()[:5] == [
+        "1500",
+        "m",
+        "3:46.10",
+        "3:46.10/1500",
+        "1",
+    ]
+    assert "0.00" in detail(frame_at(feed, feed.end_ms), "b")[-1].split()

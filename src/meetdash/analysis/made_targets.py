@@ -59,7 +59,11 @@ def check_form(text: str) -> None:
 
 
 def _per(length: str, course: Course) -> int:
-    if length == "lap" and course.lap_mm:
+    if length == "lap":
+        if not course.lap_mm:
+            raise TargetError(
+                "this race has no laps; give a finishing time, or a pace a km or mile, as 2:58/km"
+            )
         return course.lap_mm
     if length in _PER:
         return _PER[length]

@@ -157,9 +157,19 @@ class Yardsticks:
         if race.course is None:
             return found
         for text in self.typed:
-            # A time over 5000 m is no pace over 800 m, and a road has no laps: such a target is another race's.
+            # A time over 5000 m is no pace over 800 m, and a road has no laps: left_out says so.
             with suppress(TargetError):
                 found.append(typed(text, race.course))
+        return found
+
+    def left_out(self, race: Race) -> dict[str, str]:
+        """What a viewer typed that is no target over this course, each with the reason."""
+        found: dict[str, str] = {}
+        for text in self.typed if race.course is not None else ():
+            try:
+                typed(text, race.course)
+            except TargetError as error:
+                found[text] = str(error)
         return found
 
     def project(self, race: Race, runner: Runner, upto_mm: int | None = None) -> Projection:

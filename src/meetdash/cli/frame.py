@@ -24,7 +24,7 @@ def measures(command: Callable[..., None]) -> Callable[..., None]:
             "typed",
             multiple=True,
             metavar="PACE",
-            help="Also compare with 13:00, 62.5/400, 2:58/km or 30/lap.",
+            help="Also compare with 13:00, 62.5/400, 2:58/km or 30/lap (on a track).",
         ),
         click.option(
             "--records", "own", metavar="FILE", help="Records of your own, laid over the catalogue."

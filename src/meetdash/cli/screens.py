@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 @click.option(
     "--speed", type=click.FloatRange(0.25, 64), help="How many times as fast as it was run; else 1."
 )
-@click.option("--at", metavar="MOMENT", help="Begin at 8:00, 3000m, '300 to go', 'lap 9' (its end), gun or end.")
+@click.option(
+    "--at", metavar="MOMENT", help="Begin at 8:00, 3000m, '300 to go', 'lap 9' (its end), gun or end."
+)
 @click.option(
     "--plain", is_flag=True, help="One line a fact, no screen; all at once unless --speed is given."
 )

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from meetdash.analysis.pace import between
 from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
+from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.core.runner import Taken
 from meetdash.core.standings import Condition
@@ -96,10 +97,7 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
     passed = [at_mark(race, split) for split in splits]
     segments = [between(taken[row - 1] if row else None, taken[row]) for row in rows]
     then = [_then(snapshot, one, split) for split in splits]
-    gaps = [
-        shown(gap.to(1), split.reconstructed or _first_made_up(race, split.mm)) if gap else "–"
-        for split, (_, gap) in zip(splits, passed, strict=True)
-    ]
+    gaps = [_gap(race, one, split, gap) for split, (_, gap) in zip(splits, passed, strict=True)]
     lengths = [
         f"{shown(segment.span, segment.reconstructed)}/{words.distance(segment.length_mm)[:-2]}"
         for segment in segments
@@ -126,6 +124,15 @@ def _place(one: Athlete, split: Taken, place: int) -> str:
     if split is one.runner.finish:
         return str(one.standing.place or "")
     return "" if one.runner.entry.pacemaker else str(place)
+
+
+def _gap(race: Race, one: Athlete, split: Taken, gap: Span | None) -> str:
+    """The gap to the first at a mark, as the board has it; at the finish that of the times which count."""
+    at_finish = split is one.runner.finish
+    made_up = split.reconstructed or _first_made_up(race, split.mm)
+    if at_finish and one.finished:
+        gap, made_up = one.standing.gap, one.standing.gap_reconstructed
+    return figures.gap(gap, made_up, finished=at_finish) if gap is not None else "–"
 
 
 def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:

@@ -1,7 +1,7 @@
 """What a late comer is told: the race so far in five lines."""
 
 from meetdash.core.marks import format_ms
-from meetdash.present import sentences, words
+from meetdash.present import figures, sentences, words
 from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
 from meetdash.present.header import left_words
@@ -43,5 +43,4 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
 def _gap(one: Athlete) -> str:
     if one.standing.gap is None or one.standing.mark is None:
         return ""
-    star = "*" if one.standing.gap_reconstructed else ""
-    return f" {one.standing.gap.to(1)}{star} behind"
+    return f" {figures.gap(one.standing.gap, one.standing.gap_reconstructed, finished=one.finished)} behind"

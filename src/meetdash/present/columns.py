@@ -204,7 +204,7 @@ def _gap(table: Table, one: Athlete) -> Piece:
     if span is None:
         leads = one.key == table.first
         return Piece("–" if leads else figures.MISSING, Role.QUIET)
-    text = figures.shown(span if one.finished else span.to(1), made_up)
+    text = figures.gap(span, made_up, finished=one.finished)
     return Piece(figures.dated(text, old=table.old(one, standing.mm)), table.role(one))
 
 

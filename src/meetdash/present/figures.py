@@ -25,6 +25,11 @@ def shown(span: Span, reconstructed: bool) -> str:
     return f"{span}{'*' if reconstructed else ''}"
 
 
+def gap(span: Span, reconstructed: bool, *, finished: bool) -> str:
+    """A gap between athletes: to the tenth on the way, at the finish with the decimals of the result."""
+    return shown(span if finished else span.to(1), reconstructed)
+
+
 def dated(text: str, *, old: bool) -> str:
     """A figure, in parentheses when it is one of an earlier mark."""
     return f"({text})" if old else text

@@ -94,6 +94,18 @@ def _lap(course: Course, mm: int, *, short: bool) -> str:
     return "" if short else f", lap {count - laps + 1} of {count}"
 
 
+def _wrong(frame: Frame) -> tuple[str, str]:
+    """What is wrong with the feed, and which targets that were asked for this race cannot have; and both in short.
+
+    The letters are the keys that say more.
+    """
+    health = frame.playing.health
+    left_out = frame.snapshot.yardsticks.left_out(frame.snapshot.race) if frame.snapshot else {}
+    targets = f"{', '.join(left_out)} left out: w" if left_out else ""
+    short = ("faults: v" if health else "", "target: w" if left_out else "")
+    return " · ".join(one for one in (health, targets) if one), " · ".join(one for one in short if one)
+
+
 def _worth(frame: Frame, room: int) -> Line:
     """What is wrong with the feed, the delay, the target and what the result is worth: as much as there is room for."""
     race = frame.snapshot.race if frame.snapshot else None
@@ -102,7 +114,7 @@ def _worth(frame: Frame, room: int) -> Line:
     if race is not None:
         protest = race.result is not None and race.result.state == "protest"
         worth = "protest pending" if protest else "official" if race.official else "unofficial"
-    target, health = frame.target, frame.playing.health
+    target, (wrong, shorter) = frame.target, _wrong(frame)
     names = [target.general, f"{target.short} {target.basis}", target.short] if target else []
     found = frame.snapshot.compared if frame.snapshot else None
     if found is not None:
@@ -110,9 +122,9 @@ def _worth(frame: Frame, room: int) -> Line:
         day = f"records of {found.day or found.as_of}{old}"
         names = [f"{names[0]} · {day}" if names else day, *names]
     for said, name in [
-        *((health, name) for name in names),
-        (health, ""),
-        ("faults: v" if health else "", ""),
+        *((wrong, name) for name in names),
+        (wrong, ""),
+        (shorter, ""),
     ]:
         quiet = " · ".join(part for part in (delay, name, worth) if part)
         line: Line = (Piece(quiet, Role.QUIET), Piece(" "))

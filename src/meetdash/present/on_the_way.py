@@ -29,6 +29,10 @@ def _described(scene: Scene, _: did.RaceDescribed) -> Iterator[Fact]:
     yield Fact(Kind.NOTE, sentences.race(scene.race))
     if scene.race.info is not None and scene.race.info.note:
         yield Fact(Kind.NOTE, scene.race.info.note)
+    for text, why in scene.yardsticks.left_out(scene.race).items():
+        if (text, 0) not in scene.thread.targets_told:
+            scene.thread.targets_told.add((text, 0))
+            yield Fact(Kind.NOTE, sentences.left_out(text, why))
     scene.thread.finish.rebuilt(scene.race)
     scene.thread.records.forget()
 

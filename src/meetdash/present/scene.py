@@ -23,7 +23,8 @@ class Thread:
 
     `told_mm` is the last mark of a lap told; `inside` whether the pace was told to be inside the target, None before
     anything was; `reconstructed` whether any split is; `records` what was told of marks under records;
-    `doubted` whether it was said what is not known of the course. `targets_told` outlives a new start.
+    `doubted` whether it was said what is not known of the course. `targets_told`, the targets by name and milliseconds
+    (0 for one that was left out), outlives a new start.
     """
 
     told_mm: int = 0

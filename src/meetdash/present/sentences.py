@@ -55,6 +55,11 @@ def target(target: Target) -> str:
     return f"Target: {target.name} {target.mark}{f' ({holder})' if holder else ''}, {target.basis}."
 
 
+def left_out(text: str, why: str) -> str:
+    """A target that was asked for and is none in this race."""
+    return f"Target {text} left out: {why}."
+
+
 def compared(found: Compared) -> str:
     """Which day's records a race is compared with, and whether they may be out of date."""
     when = f"the records as they stood on {found.day}" if found.day else f"the records as of {found.as_of}"

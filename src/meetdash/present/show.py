@@ -39,7 +39,9 @@ def text(frame: Frame, width: int = WIDTH) -> list[str]:
         for index, line in enumerate(wrap(f"{words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]
     against = [plain(line) for line in light.lines(frame, width)]
-    said = [sentences.compared(snapshot.compared)] if snapshot.compared else []
+    left_out = snapshot.yardsticks.left_out(snapshot.race)
+    said = [sentences.left_out(text, why) for text, why in left_out.items()]
+    said += [sentences.compared(snapshot.compared)] if snapshot.compared else []
     said += [
         finish_words.under_record(snapshot.race, one.runner, claim)
         for one in snapshot.athletes
@@ -78,6 +80,10 @@ def data(frame: Frame) -> dict[str, Any]:
         "to_go_m": _metres(course.distance_mm - snapshot.front_mm) if course and snapshot else None,
         "records": _compared(snapshot),
         "targets": [_target(target) for target in (snapshot.targets if snapshot else ())],
+        "left_out": [
+            {"target": target, "why": why}
+            for target, why in (snapshot.yardsticks.left_out(snapshot.race) if snapshot else {}).items()
+        ],
         "athletes": [_athlete(one, snapshot) for one in snapshot.athletes] if snapshot else [],
         "moments": [_moment(moment) for moment in frame.moments if moment.jump],
     }

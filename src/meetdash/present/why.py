@@ -72,9 +72,7 @@ def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
     tables = snapshot.yardsticks.tables
     if projection.low_ms is not None and tables is not None:
         said.append(_back_test(projection, course, tables))
-        rests = backing(
-            course, tables, paced=paced(snapshot.race), with_best=_with_best(projection, course)
-        )
+        rests = backing(course, tables, paced=paced(snapshot.race), with_best=_with_best(projection, course))
         held = (
             "is made to hold 8 of 10 finishes"
             if projection.measured
@@ -165,6 +163,14 @@ def _back_test(projection: Projection, course: Course, tables: Tables) -> str:
 
 
 def _delta(frame: Frame, snapshot: Snapshot, one: Athlete) -> list[str]:
+    left_out = snapshot.yardsticks.left_out(snapshot.race)
+    return [
+        *_against(frame, snapshot, one),
+        *(sentences.left_out(text, why) for text, why in left_out.items()),
+    ]
+
+
+def _against(frame: Frame, snapshot: Snapshot, one: Athlete) -> list[str]:
     target = frame.target
     if target is None:
         return ["No target."]
