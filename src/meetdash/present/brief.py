@@ -43,4 +43,6 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
 def _gap(one: Athlete) -> str:
     if one.standing.gap is None or one.standing.mark is None:
         return ""
+    if words.level(one.standing.gap):
+        return " level"
     return f" {figures.gap(one.standing.gap, one.standing.gap_reconstructed, finished=one.finished)} behind"

@@ -43,7 +43,9 @@ def lines(frame: Frame, width: int) -> list[Line]:
         return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]
     role = Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
     taken_up = sum(cell_len(piece.text) for piece in title) + 2
-    for text, drawn in _said(snapshot, one, target, delta, width - taken_up):
+    nobody_chosen = frame.chosen_athlete is None
+    level = _level_with(snapshot, one) if nobody_chosen and delta.mm == one.standing.mm else []
+    for text, drawn in _said(snapshot, one, target, delta, width - taken_up, level):
         room = width - taken_up - cell_len(text)
         if drawn and room >= LEAST_TRACK + 3:
             track = _track(delta.span.ms, min(room - 3, WIDEST_TRACK))
@@ -53,19 +55,33 @@ def lines(frame: Frame, width: int) -> list[Line]:
     return [cut(join([title, (Piece(text, role),)]), width)]
 
 
+def _level_with(snapshot: Snapshot, one: Athlete) -> list[Athlete]:
+    """Who is level with the leader, by the last time of each."""
+    where = (one.standing.mm, one.standing.mark)
+    return [
+        other
+        for other in snapshot.athletes
+        if other is not one and one.standing.tied and (other.standing.mm, other.standing.mark) == where
+    ]
+
+
 def _said(
-    snapshot: Snapshot, one: Athlete, target: Target, delta: Delta, room: int
+    snapshot: Snapshot, one: Athlete, target: Target, delta: Delta, room: int, level: list[Athlete]
 ) -> Iterator[tuple[str, bool]]:
-    """What may be said, the most first, and whether the line is drawn beside it."""
+    """What may be said, the most first, and whether the line is drawn beside it.
+
+    Of several who are level only what is true of all of them.
+    """
     race = snapshot.race
     # Of somebody who runs no more only what was.
-    who = words.call(one.runner) if one.running or one.finished else f"{words.call(one.runner)} was"
+    names = [words.call(other.runner) for other in (one, *level)]
+    who = words.some(names) if one.running or one.finished else f"{names[0]} was"
     how = inside(one, delta)
     at_finish = one.finished and delta.mm == one.standing.mm
     at = "at the finish" if at_finish else f"at {words.distance(delta.mm)}"
     signs = deltas.trend_signs(delta, one.runner)
-    trend = words.trend(delta.trend, words.lap_word(race), signs) if one.running else ""
-    more = [prospect(snapshot, one, target), need_words(snapshot, one, target)]
+    trend = words.trend(delta.trend, words.lap_word(race), signs) if one.running and not level else ""
+    more = [] if level else [prospect(snapshot, one, target), need_words(snapshot, one, target)]
     first = f"{who} {how}"
     yield _joined(first, trend, at, *more), True
     for facts in ([trend, at], [at], []):

@@ -88,6 +88,7 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
         yield _at_mark(scene, runner, change)  # The leader's laps have a sentence already.
     if not change.late:
         yield from _lap(scene, runner, change.mm, change.mark)
+    yield from _level(scene, change)
     taken = runner.at(change.mm)
     if taken is not None:
         yield from thread.records.passes(scene.yardsticks, race, scene.meet, runner, taken)
@@ -132,6 +133,27 @@ def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
     made_up = taken.reconstructed or (segment is not None and segment.reconstructed)
     yield Fact(kind, sentences.lap(race, runner, mm, mark, segment), mark, runner.key, made_up)
     yield from _pace(scene, runner, taken)
+
+
+def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
+    """Who came by level with the leader at the last mark told, once somebody slower has: then it is known of all."""
+    race, thread, mm = scene.race, scene.thread, change.mm
+    if mm != thread.told_mm or mm == thread.level_mm:
+        return
+    line = race.passages(mm)
+    if not line or change.mark.ms <= line.first_ms:
+        return
+    leader = race.led[mm].leader
+    level = [race.runners[key] for key in line.through(line.first_ms, line.first_ms) if key not in race.out]
+    first = next((runner for runner in level if runner.key == leader), None)
+    if first is None or len(level) < 2:
+        return
+    thread.level_mm = mm
+    others = [runner for runner in level if runner is not first]
+    taken = [one for runner in level if (one := runner.at(mm)) is not None]
+    text = sentences.level(race, first, others, mm, taken[0].mark)
+    made_up = any(one.reconstructed for one in taken)
+    yield Fact(Kind.LAP, text, taken[0].mark, others[0].key, made_up)
 
 
 def _ends_lap(race: Race, course: Course, mm: int, told_mm: int) -> bool:

@@ -21,13 +21,14 @@ __all__ = ["Fact", "Scene", "Teller", "Thread"]
 class Thread:
     """What the story remembers of one race.
 
-    `told_mm` is the last mark of a lap told; `inside` whether the pace was told to be inside the target, None before
+    `told_mm` is the last mark of a lap told, `level_mm` the last one of which it was told who was level; `inside` whether the pace was told to be inside the target, None before
     anything was; `reconstructed` whether any split is; `records` what was told of marks under records;
     `doubted` whether it was said what is not known of the course. `targets_told`, the targets by name and milliseconds
     (0 for one that was left out), outlives a new start.
     """
 
     told_mm: int = 0
+    level_mm: int = 0
     inside: bool | None = None
     reconstructed: bool = False
     finish: FinishOrder = field(default_factory=FinishOrder)

@@ -101,6 +101,12 @@ def _length(race: Race, segment: Segment) -> str:
     return words.distance(segment.length_mm)
 
 
+def level(race: Race, leader: Runner, others: list[Runner], mm: int, mark: Mark) -> str:
+    """Who has the leader's own time at a mark: `Berg, Cole and two more level with Ahl at 700 m, 1:52.`"""
+    who = words.some([words.call_in_full(one) for one in others])
+    return f"{who} level with {words.call_in_full(leader)} at {words.place_on_course(race.course, mm)}, {mark}."
+
+
 def unnamed_leader(course: Course | None, change: did.LeaderTaken) -> str:
     """A leader's time without a name."""
     return f"The leader, not named, {change.mark} at {words.place_on_course(course, change.mm)}."

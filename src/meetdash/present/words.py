@@ -144,6 +144,13 @@ def call_in_full(runner: Runner) -> str:
     return call(runner) + (" (pacemaker)" if runner.entry.pacemaker else "")
 
 
+def some(names: list[str], most: int = 3) -> str:
+    """Names in one phrase: `Ahl`, `Ahl and Berg`, `Ahl, Berg and four more`."""
+    if len(names) > most:
+        names = [*names[: most - 1], f"{number(len(names) - most + 1)} more"]
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
 def listed_name(entry: Entry, key: str) -> str:
     """The name on the board: given and family name as received, else what there is."""
     return entry.full_name or (f"bib {entry.bib}" if entry.bib else key)

@@ -1,0 +1,78 @@
+"""Equal times name everybody who has them: in the plain lines, in the record light, in the brief of a late comer."""
+
+from typing import Any
+
+from making import finish, frame_at, gun, race, split, start_list, target, text, timeline_of
+from meetdash.feed.timeline import Timeline
+from meetdash.present import light
+from meetdash.present.brief import brief
+from meetdash.present.lines import cut
+
+ENTRIES = start_list(*({"entry": key[0], "family": key.title()} for key in ("ahl", "berg", "cole", "dahl", "ek")))
+
+
+def at_700(*times: tuple[str, str], rest: tuple[dict[str, Any], ...] = ()) -> Timeline:
+    return timeline_of(
+        race("1500"),
+        ENTRIES,
+        target("3:49.11"),
+        gun(),
+        *(split(key, 300, "48") for key, _ in times[:1]),
+        *(split(key, 700, time) for key, time in times),
+        *rest,
+    )
+
+
+def told(feed: Timeline) -> list[str]:
+    return [moment.sentence for moment in frame_at(feed, feed.end_ms).moments]
+
+
+def test_who_is_level_with_the_leader_is_told_once_somebody_slower_has_come_by() -> None:
+    waiting = at_700(("a", "1:52"), ("b", "1:52"))
+    assert not any("level" in one for one in told(waiting))
+    feed = at_700(("a", "1:52"), ("b", "1:52"), ("c", "1:54"), ("d", "1:55"))
+    assert [one for one in told(feed) if "level" in one] == ["Berg level with Ahl at 700 m, 1:52."]
+
+
+def test_of_many_who_are_level_three_are_named_at_most() -> None:
+    feed = at_700(*((key, "1:52") for key in "abcd"), ("e", "1:53"))
+    assert "Berg, Cole and Dahl level with Ahl at 700 m, 1:52." in told(feed)
+
+
+def test_who_is_alone_in_front_is_level_with_nobody() -> None:
+    feed = at_700(("a", "1:52.00"), ("b", "1:52.01"), ("c", "1:52.01"), ("d", "1:53.00"))
+    assert not any("level" in one for one in told(feed))
+
+
+def test_who_is_out_of_the_race_is_not_said_to_be_level() -> None:
+    feed = timeline_of(
+        race("1500"),
+        ENTRIES,
+        gun(),
+        split("a", 700, "1:52"),
+        split("b", 700, "1:52"),
+        {"type": "status", "entry": "b", "status": "DQ"},
+        split("c", 700, "1:54"),
+    )
+    assert not any("level with" in one for one in told(feed))
+
+
+def lit(feed: Timeline, width: int = 118) -> str:
+    return text([cut(line, width) for line in light.lines(frame_at(feed, feed.end_ms), width)])[0]
+
+
+def test_the_light_names_all_who_lead_level_and_says_only_what_is_true_of_all() -> None:
+    assert "Ahl and Berg 5 s behind, at 700 m" in lit(at_700(("a", "1:52"), ("b", "1:52")))
+    assert "Ahl, Berg and two more 5 s behind" in lit(at_700(*((key, "1:52") for key in "abcd")))
+    assert "Berg" not in lit(at_700(("a", "1:52"), ("b", "1:53")))
+
+
+def test_the_light_names_both_of_a_dead_heat_at_the_finish() -> None:
+    feed = at_700(("a", "1:52"), rest=(finish("a", "3:50.00"), finish("b", "3:50.00")))
+    assert "Ahl and Berg 0.89 s behind, at the finish" in lit(feed)
+
+
+def test_a_late_comer_is_told_that_they_are_level() -> None:
+    feed = at_700(("a", "1:52"), ("b", "1:52"))
+    order = next(line for _, line in brief(frame_at(feed, feed.end_ms)) if line.startswith("Order"))
+    assert order == "Order: 1= Ahl, 1= Berg level."
