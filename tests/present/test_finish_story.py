@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from meetdash.core.standings import standings
+from meetdash.core.race import Race
+from meetdash.core.standings import Condition, standings
 from meetdash.present import plain
 from support import GUN, finish, play, race, split, start_list, status, told
 
@@ -219,3 +222,94 @@ def test_on_the_road_no_best_is_claimed() -> None:
 def test_a_finish_taken_off_somebody_unlisted_is_told(undo: dict[str, Any]) -> None:
     found = told(play(RACE, NAMES, GUN, finish("9", "4:00.0"), undo))
     assert any("9" in one and ("Withdrawn" in one or "Anna" in one) for one in found[-2:])
+
+
+WON = [finish("anna", "3:58.10"), finish("bea", "3:58.12")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [
+                {"entry": "bea", "place": 1, "time": "3:58.10"},
+                {"entry": "anna", "place": 2, "time": "3:58.10"},
+            ],
+            "Bea is first now, 3:58.10; Anna, told as the winner, is second.",
+        ),
+        (
+            [{"entry": "bea", "place": 1, "time": "3:58.12"}, {"entry": "anna", "status": "DQ"}],
+            "Bea is first now, 3:58.12; Anna, told as the winner, is disqualified.",
+        ),
+        (
+            [{"entry": "bea", "place": 1, "time": "3:58.12"}],
+            "Bea is first now, 3:58.12; Anna, told as the winner, is not in the result.",
+        ),
+        (
+            [
+                {"entry": "anna", "place": 1, "time": "3:58.10"},
+                {"entry": "bea", "place": 1, "time": "3:58.10"},
+            ],
+            "Anna and Bea share first now, 3:58.10.",
+        ),
+    ],
+)
+def test_a_result_with_another_winner_than_was_told_says_so(rows: list[dict[str, Any]], said: str) -> None:
+    assert after(1, *WON, {"type": "result", "state": "official", "rows": rows}) == [said]
+
+
+def test_a_result_with_the_winner_who_was_told_says_no_more_than_the_list() -> None:
+    told_ = after(99, *WON, listed(("anna", 1, "3:58.10"), ("bea", 2, "3:58.12"), state="official"))
+    assert told_[-1].startswith("Result, official")
+
+
+def test_thousandths_that_part_a_shared_first_place_name_the_winner() -> None:
+    tied = [finish("anna", "3:58.10"), finish("bea", "3:58.10")]
+    photo = [
+        finish("anna", "3:58.10", photo=True, raw="3:58.098"),
+        finish("bea", "3:58.10", photo=True, raw="3:58.092"),
+    ]
+    assert after(1, *tied, *photo) == ["Bea is first now, 3:58.10 (.092); Anna second, 3:58.10 (.098)."]
+
+
+entries = st.sampled_from(("anna", "bea", "cara"))
+times = st.sampled_from(("3:58.00", "3:58.10", "3:59.00"))
+at_the_line = st.one_of(
+    st.builds(finish, entries, times),
+    st.builds(
+        lambda who, time, raw: finish(who, time, photo=True, raw=raw), entries, times, st.none() | times
+    ),
+    st.builds(amended, entries, time=times),
+    st.builds(lambda who: {"type": "void", "entry": who}, entries),
+    st.builds(status, entries, st.sampled_from(("DQ", "DNF", "OK"))),
+    st.lists(
+        st.tuples(entries, times, st.sampled_from(("", "", "DQ"))), max_size=3, unique_by=lambda row: row[0]
+    ).map(
+        lambda rows: {
+            "type": "result",
+            "state": "official",
+            "rows": [
+                {"entry": who, "status": "DQ"} if out else {"entry": who, "place": place, "time": time}
+                for place, (who, time, out) in enumerate(rows, 1)
+            ],
+        }
+    ),
+)
+
+
+def first(race_: Race) -> set[str]:
+    """Who is first, and has been told to be: somebody placed first whose time is not the quickest has not won."""
+    finished = [one for one in standings(race_) if one.condition is Condition.FINISHED]
+    won = [one for one in finished if one.place == 1]
+    quickest = min((one.mark for one in finished if one.mark is not None), default=None)
+    return {one.key for one in won if won[0].mark is None or won[0].mark == quickest}
+
+
+@given(st.lists(at_the_line, max_size=8))
+def test_a_winner_who_was_told_is_never_replaced_without_a_word(messages: list[dict[str, Any]]) -> None:
+    for count in range(1, len(messages) + 1):
+        before, after_ = (play(RACE, NAMES, GUN, *messages[:upto]) for upto in (count - 1, count))
+        was, now = (first(next(iter(one.meet.races.values()))) for one in (before, after_))
+        new = " ".join(told(after_)[len(told(before)) :])
+        if was and was != now:
+            assert all(key.title() in new for key in now or was), (messages, new)

@@ -8,7 +8,9 @@ from meetdash.present import light
 from meetdash.present.brief import brief
 from meetdash.present.lines import cut
 
-ENTRIES = start_list(*({"entry": key[0], "family": key.title()} for key in ("ahl", "berg", "cole", "dahl", "ek")))
+ENTRIES = start_list(
+    *({"entry": key[0], "family": key.title()} for key in ("ahl", "berg", "cole", "dahl", "ek"))
+)
 
 
 def at_700(*times: tuple[str, str], rest: tuple[dict[str, Any], ...] = ()) -> Timeline:

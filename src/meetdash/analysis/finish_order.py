@@ -75,6 +75,16 @@ class FinishOrder:
         mark = one.taken.mark if one.taken else None
         return Finisher(key, place, mark, self._parting(index), level, beaten)
 
+    def winners(self) -> tuple[str, ...]:
+        """Who is first, several where they share it; nobody where a quicker time than that of the first is known."""
+        found = []
+        for one in self.ranked:
+            if one.place != 1:
+                break
+            found.append(one.one.key)
+        first = self.find(found[0]) if found else None
+        return () if first is None or first.beaten else tuple(found)
+
     def time_of(self, key: str) -> Taken | None:
         """The time that counts of one finisher; None who has none, or no place."""
         return self.ranked[self._index(key)].one.taken if key in self._known else None

@@ -58,7 +58,7 @@ def _moved_by(scene: Scene, cause: str, change: Callable[[], list[str]]) -> list
     after = order.find(cause)
     if after is not None and (before is None or before.place != after.place):
         moved.add(cause)
-    for key in before.level if before is not None else ():
+    for key in (cause, *before.level) if before is not None and before.level else ():
         left = order.find(key)
         if left is not None and not left.level:
             moved.add(key)
@@ -104,10 +104,15 @@ def _conflict(scene: Scene, change: did.Conflict) -> Iterator[Fact]:
 
 
 def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
-    scene.thread.finish.rebuilt(scene.race)
+    order = scene.thread.finish
+    told = order.winners()
+    order.rebuilt(scene.race)
     yield Fact(Kind.RESULT, finish_words.result(scene.race, standings(scene.race), change.state))
-    best = scene.thread.finish.best
-    yield from _settled(scene, best.key if best else "")
+    now = order.winners()
+    if told and set(told) != set(now):
+        text = finish_words.overturned(scene.race, order, told, now)
+        yield Fact(Kind.DECISION, text, entry=(now or told)[0])
+    yield from _settled(scene, order.best.key if order.best else "")
 
 
 def _record(scene: Scene, change: did.RecordSpoken) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ Rules of this file: those of sentences.py; a time at the finish is printed as re
 from itertools import groupby
 
 from meetdash.analysis.claims import Claim
-from meetdash.analysis.finish_order import Finisher
+from meetdash.analysis.finish_order import Finisher, FinishOrder
 from meetdash.analysis.pace import halves, in_miles
 from meetdash.core import changes as did
 from meetdash.core.course import metres
@@ -88,6 +88,26 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
     if more > 0:
         parts.append(f"{words.number(more)} more change places")
     return "; ".join(parts) + "."
+
+
+def overturned(race: Race, order: FinishOrder, told: tuple[str, ...], now: tuple[str, ...]) -> str:
+    """A winner who was told and is not the winner of a result: `Muir is first now, 9:04.84; Monson, told as the
+    winner, is second.`"""
+    first = moved(race, [one for key in now[:MOST_NAMED] if (one := order.find(key)) is not None])[:-1]
+    parts = [first] if now else []
+    for key in told:
+        if key not in now and key in race.runners:
+            one = order.find(key)
+            where = words.ordinal(one.place) if one is not None else _gone(race, key)
+            parts.append(f"{words.call(race.runners[key])}, told as the winner, is {where}")
+    return "; ".join(parts) + "."
+
+
+def _gone(race: Race, key: str) -> str:
+    """What has become of somebody who has no place in a result."""
+    row, decision = race.rows.get(key), race.runners[key].decision
+    status = row.status if row is not None else decision.status if decision is not None else ""
+    return _OUT.get(status, "not in the result")
 
 
 def under_record(race: Race, runner: Runner, claim: Claim) -> str:

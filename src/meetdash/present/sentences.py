@@ -104,7 +104,9 @@ def _length(race: Race, segment: Segment) -> str:
 def level(race: Race, leader: Runner, others: list[Runner], mm: int, mark: Mark) -> str:
     """Who has the leader's own time at a mark: `Berg, Cole and two more level with Ahl at 700 m, 1:52.`"""
     who = words.some([words.call_in_full(one) for one in others])
-    return f"{who} level with {words.call_in_full(leader)} at {words.place_on_course(race.course, mm)}, {mark}."
+    return (
+        f"{who} level with {words.call_in_full(leader)} at {words.place_on_course(race.course, mm)}, {mark}."
+    )
 
 
 def unnamed_leader(course: Course | None, change: did.LeaderTaken) -> str:
