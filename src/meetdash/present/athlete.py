@@ -96,21 +96,30 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
     splits = [taken[row] for row in rows]
     passed = [at_mark(race, split) for split in splits]
     segments = [between(taken[row - 1] if row else None, taken[row]) for row in rows]
+    in_doubt = [race.miscounted(one.key, split.mm) for split in splits]
     then = [_then(snapshot, one, split) for split in splits]
     gaps = [_gap(race, one, split, gap) for split, (_, gap) in zip(splits, passed, strict=True)]
     lengths = [
-        f"{shown(segment.span, segment.reconstructed)}/{words.distance(segment.length_mm)[:-2]}"
-        for segment in segments
+        f"{shown(segment.span, segment.reconstructed, doubted=doubted)}/{words.distance(segment.length_mm)[:-2]}"
+        for segment, doubted in zip(segments, in_doubt, strict=True)
     ]
     ranged, measured = any("–" in text for text in then), one.projection.measured
     head = "finish" if not ranged else "finish, 8 in 10" if measured else "finish, range"
     target = frame.target
     return [
         _Column("mark", [words.distance(split.mm) for split in splits]),
-        _Column("time", [f"{split.mark}{'*' if split.reconstructed else ''}" for split in splits]),
+        _Column(
+            "time",
+            [
+                f"{split.mark}{figures.signs(split.reconstructed, doubted=doubted)}"
+                for split, doubted in zip(splits, in_doubt, strict=True)
+            ],
+        ),
         _Column("segment", lengths, 4),
         _Column(
-            "place", [_place(one, split, place) for split, (place, _) in zip(splits, passed, strict=True)], 2
+            "place",
+            [_place(race, one, split, place) for split, (place, _) in zip(splits, passed, strict=True)],
+            2,
         ),
         _Column("gap", gaps, 3),
         _Column(target.head if target else "", [_delta(frame, race, one, split) for split in splits], 5),
@@ -119,15 +128,17 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
     ]
 
 
-def _place(one: Athlete, split: Taken, place: int) -> str:
-    """The place at a mark, at the finish the one that holds; none while pacing or when decided out."""
+def _place(race: Race, one: Athlete, split: Taken, place: int) -> str:
+    """The place at a mark, at the finish the one that holds; none while pacing, when decided out or in doubt."""
     if split is one.runner.finish:
         return str(one.standing.place or "")
-    return "" if one.runner.entry.pacemaker else str(place)
+    return "" if one.runner.entry.pacemaker or race.miscounted(one.key, split.mm) else str(place)
 
 
 def _gap(race: Race, one: Athlete, split: Taken, gap: Span | None) -> str:
     """The gap to the first at a mark, as the board has it; at the finish that of the times which count."""
+    if race.miscounted(one.key, split.mm):
+        return figures.MISSING
     at_finish = split is one.runner.finish
     made_up = split.reconstructed or _first_made_up(race, split.mm)
     if at_finish and one.finished:
@@ -141,7 +152,8 @@ def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:
     target = frame.snapshot.own(frame.target, one)
     if target.owner not in ("", one.key) or not frame.snapshot.yardsticks.concerned(target, one.runner):
         return ""
-    delta = delta_at(race, one.runner, target, split.mm, estimate=True)
+    doubted = race.miscounted(one.key, split.mm)  # It would be that of another lap.
+    delta = None if doubted else delta_at(race, one.runner, target, split.mm, estimate=True)
     return shown_delta(delta, one.runner, short=False) if delta else figures.MISSING
 
 
@@ -150,6 +162,8 @@ def _then(snapshot: Snapshot, one: Athlete, split: Taken) -> str:
     race = snapshot.race
     if split.mm >= race.distance_mm or one.runner.entry.pacemaker:
         return ""
+    if race.miscounted(one.key, split.mm):
+        return figures.MISSING
     projection = snapshot.yardsticks.project(race, one.runner, split.mm)
     return in_range(projection, rests_on_reconstructed(one.runner, split.mm))
 

@@ -1,7 +1,8 @@
 """Figures as every pane shows them.
 
 Rules of this file: a measured value is plain, an estimated one begins with `~`, one that rests on a reconstructed split
-ends with `*`, one at an earlier mark stands in parentheses, a missing one is `·`; minus is ahead.
+ends with `*`, one in doubt because a lap was probably miscounted with `?`, one at an earlier mark stands in parentheses,
+a missing one is `·`; minus is ahead.
 """
 
 import re
@@ -15,14 +16,19 @@ from meetdash.core.runner import Runner
 from meetdash.present.snapshot import Athlete
 
 MISSING = "·"
-SIGNS = "*=)"
+SIGNS = "*?=)"
 """What stands behind a figure."""
-_FIGURE = re.compile(r"[~(+−–▲▼]*\d[\d:.–]*[*=)]*(/[\d.]+)?")
+_FIGURE = re.compile(r"[~(+−–▲▼]*\d[\d:.–]*[*?=)]*(/[\d.]+)?")
 
 
-def shown(span: Span, reconstructed: bool) -> str:
-    """A difference with the star of a reconstructed split."""
-    return f"{span}{'*' if reconstructed else ''}"
+def shown(span: Span, reconstructed: bool, *, doubted: bool = False) -> str:
+    """A difference with the star of a reconstructed split and the `?` of a miscounted lap."""
+    return f"{span}{signs(reconstructed, doubted=doubted)}"
+
+
+def signs(reconstructed: bool, *, doubted: bool) -> str:
+    """What stands behind a time or a difference."""
+    return ("*" if reconstructed else "") + ("?" if doubted else "")
 
 
 def gap(span: Span, reconstructed: bool, *, finished: bool) -> str:

@@ -148,6 +148,7 @@ SIGNS = (
     ("1.2", "measured"),
     ("~8:01.5", "estimated: a projection"),
     ("14.0*", "rests on a split that was reconstructed, not published"),
+    ("44.0?", "in doubt: a lap was probably miscounted"),
     ("·", "missing"),
     ("(2.6)", "a gap or delta at an earlier mark than the leader's"),
     ("−0.4", "ahead of the target; + is behind"),

@@ -143,8 +143,8 @@ def _athlete(one: Athlete, snapshot: Snapshot) -> dict[str, Any]:
         "laps_down": standing.laps_down,
         "doubt": one.doubt,
         "place_change": one.change,
-        "last_segment": _segment(one.segment),
-        "last_lap": _segment(one.lap),
+        "last_segment": _segment(one.segment, one, snapshot),
+        "last_lap": _segment(one.lap, one, snapshot),
         "projection": {
             "time": _clock(projection.ms, projection.decimals),
             "low": _clock(projection.low_ms, projection.decimals),
@@ -217,7 +217,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _segment(segment: Segment | None) -> dict[str, Any] | None:
+def _segment(segment: Segment | None, one: Athlete, snapshot: Snapshot) -> dict[str, Any] | None:
     if segment is None:
         return None
     return {
@@ -225,6 +225,7 @@ def _segment(segment: Segment | None) -> dict[str, Any] | None:
         "to_m": _metres(segment.to_mm),
         "time": {"text": str(segment.span), "ms": segment.span.ms},
         "quality": "reconstructed" if segment.reconstructed else "measured",
+        "doubted": snapshot.race.miscounted(one.key, segment.to_mm),
     }
 
 

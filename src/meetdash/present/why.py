@@ -66,7 +66,8 @@ def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
         return [f"None needed: finished in {one.standing.mark}, measured."]
     if projection.ms is None or last is None:
         return [f"No projection: {projection.reason}."]
-    said = [f"{projected(one)}, estimated; by {projection.basis}."]
+    said = [f"In doubt: {one.doubt}."] if one.doubt else []
+    said.append(f"{projected(one)}, estimated; by {projection.basis}.")
     said += _inputs(projection, course, one.runner)
     said.append(f"Last time: {_taken(last)}{_age(frame, last)}.")
     tables = snapshot.yardsticks.tables
