@@ -197,6 +197,40 @@ def test_a_split_twice_changes_nothing_and_another_time_is_a_conflict() -> None:
     assert str(one.runners["kerr"].taken[0].mark) == "58.0"
 
 
+def test_a_second_time_stands_when_the_one_that_kept_it_out_never_was() -> None:
+    twice = [split("kerr", 400, "58.0", id="x"), split("kerr", 400, "1:02.4", id="y")]
+    one = made(race(), LIST, GUN, *twice)
+    assert kinds(give(one, {"type": "void", "ref": "x"})) == [did.Corrected]
+    assert str(one.runners["kerr"].taken[0].mark) == "1:02.4"
+    # The same line once more does not take the second one away: its id names nothing any more.
+    assert "'x' has been received" in refused(one, {"type": "void", "ref": "x"})
+    assert kinds(give(one, {"type": "void", "ref": "y"})) == [did.Withdrawn]
+    assert one.runners["kerr"].taken == []
+
+
+def test_a_second_finish_stands_when_the_first_never_was() -> None:
+    one = made(race(), LIST, GUN, finish("kerr", "3:30.1", id="x"), finish("kerr", "3:30.4"))
+    give(one, {"type": "void", "ref": "x"})
+    assert str(standing_of(one, "kerr").mark) == "3:30.4"
+
+
+def test_a_void_by_mark_leaves_no_time_there_and_one_of_the_second_leaves_the_first() -> None:
+    twice = [split("kerr", 400, "58.0", id="x"), split("kerr", 400, "1:02.4", id="y")]
+    one = made(race(), LIST, GUN, *twice)
+    assert kinds(give(one, {"type": "void", "entry": "kerr", "m": 400})) == [did.Withdrawn]
+    assert one.runners["kerr"].taken == []
+    other = made(race(), LIST, GUN, *twice)
+    assert kinds(give(other, {"type": "void", "ref": "y"})) == [did.Repeated]
+    assert str(other.runners["kerr"].taken[0].mark) == "58.0"
+    assert kinds(give(other, {"type": "void", "ref": "x"})) == [did.Withdrawn]
+
+
+def test_a_second_time_that_cannot_be_any_more_stays_out() -> None:
+    twice = [split("kerr", 400, "58.0", id="x"), split("kerr", 400, "2:40.0")]
+    one = made(race(), LIST, GUN, *twice, split("kerr", 800, "2:01.0"))
+    assert kinds(give(one, {"type": "void", "ref": "x"})) == [did.Withdrawn]
+
+
 def test_a_split_of_somebody_unlisted_makes_the_entry() -> None:
     one = made(race(), LIST, GUN)
     assert kinds(give(one, split("99", 400, "58.0")))[:2] == [did.Unlisted, did.SplitTaken]

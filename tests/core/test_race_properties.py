@@ -297,6 +297,26 @@ def test_a_time_withdrawn_is_as_if_it_had_never_been_sent(
 
 
 @slow
+@given(st.lists(messages, max_size=10), timed(), st.data())
+def test_of_two_times_for_one_mark_the_second_is_there_when_the_first_never_was(
+    given_: list[dict[str, Any]], first: dict[str, Any], data: st.DataObject
+) -> None:
+    assume(first["type"] != "leader")
+    given_ = [{**what, "id": ""} if "id" in what else what for what in given_]
+    one, other = made(race("1500"), LIST, GUN), made(race("1500"), LIST, GUN)
+    for what in given_:
+        assert told(one, what) == told(other, what)
+    taken = kinds(told(one, {**first, "id": "slip"})) or []
+    assume(did.SplitTaken in taken or did.Finished in taken)
+    second = {**first, "time": data.draw(near(int(first.get("m", 1500)))), "id": "second"}
+    assume(did.Conflict in (kinds(told(one, second)) or []))
+    assume(told(other, second) is not None)
+    assert told(one, {"type": "void", "ref": "slip"}) is not None
+    consistent(one)
+    assert seen(one) == seen(other)
+
+
+@slow
 @given(st.data())
 def test_the_order_of_arrival_does_not_change_the_leader(data: st.DataObject) -> None:
     found = data.draw(whole_races())

@@ -166,8 +166,9 @@ def test_a_result_is_told_with_what_it_is_worth() -> None:
         {"entry": "eisa", "status": "DQ", "rule": "TR17.5.2"},
         {"entry": "p", "status": "DNF"},
     ]
-    assert last(1, *FINISHES, {"type": "result", "state": "official", "rows": rows}) == [
-        "Result, official: 1 Muir 4:00.55, 2 Monson 4:01.70; DQ Eisa."
+    assert last(2, *FINISHES, {"type": "result", "state": "official", "rows": rows}) == [
+        "Result, official: 1 Muir 4:00.55, 2 Monson 4:01.70; DQ Eisa.",
+        "Muir is first now, 4:00.55; Eisa, told as the winner, is disqualified.",
     ]
 
 
@@ -293,3 +294,21 @@ def test_a_correction_is_told_before_the_lead_that_follows_from_it() -> None:
 def test_a_slip_of_the_bib_that_is_withdrawn_is_told_though_its_entry_is_gone() -> None:
     said = told(play(race("1500"), GUN, split("99", 400, "60.0", id="x"), {"type": "void", "ref": "x"}))
     assert said[-1].startswith("Withdrawn: 99")
+
+
+READ_TWICE = [split("b", 400, "61.0"), split("b", 800, "1:45.0", id="x")]
+VOID = {"type": "void", "ref": "x", "reason": "chip read twice"}
+
+
+def test_after_a_time_that_was_withdrawn_the_next_one_there_is_told() -> None:
+    said = told(play(race("1500"), start_list("b"), GUN, *READ_TWICE, VOID, split("b", 800, "2:03.0")))
+    assert "Withdrawn: B at 800 m 1:45.0 (chip read twice)." in said
+    assert "B at 800 m 2:03.0 now; 1:45.0 was withdrawn." in said
+
+
+def test_a_time_that_was_kept_out_and_stands_now_is_told() -> None:
+    said = told(play(race("1500"), start_list("b"), GUN, *READ_TWICE, split("b", 800, "2:03.0"), VOID))
+    assert said[-2:] == [
+        "Two times for B at 800 m: 1:45.0 stands, 2:03.0 was received too.",
+        "Correction: B at 800 m 2:03.0, was 1:45.0 (chip read twice).",
+    ]

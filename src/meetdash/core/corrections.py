@@ -8,6 +8,7 @@ from meetdash.core import messages as msg
 from meetdash.core.course import metres
 from meetdash.core.errors import Implausible, RaceError, UnknownReference
 from meetdash.core.runner import Runner, Taken
+from meetdash.core.times import Times
 from meetdash.core.timing import Timing
 
 
@@ -35,9 +36,24 @@ def amend(timing: Timing, message: msg.Amend, order: int) -> list[did.Change]:
 
 
 def void(timing: Timing, message: msg.Void, order: int) -> list[did.Change]:
-    """A split or finish that no longer counts."""
+    """A split or finish that no longer counts. By its id, it makes way for a time that it had kept out."""
+    if message.ref and message.ref not in timing.times.by_id and _drop(timing.times, message.ref):
+        return [did.Repeated(timing.race)]  # It was kept out, so that nothing rests on it.
     runner, old = _find(timing, message)
-    return timing.withdraw(runner, old, message.reason, order)
+    slot = runner.key, None if old is runner.finish else old.mm
+    second, ref = timing.times.aside.pop(slot, (None, ""))
+    if not message.ref or second is None or runner.without(old).implausible(second, timing.limits):
+        return timing.withdraw(runner, old, message.reason, order)
+    for one in timing.times.ids(runner, slot[1]):
+        del timing.times.by_id[one]
+    timing.times.name(ref, runner, slot[1])
+    return timing.replace(runner, old, second._replace(mm=old.mm), message.reason, order)
+
+
+def _drop(times: Times, ref: str) -> bool:
+    """Forgets a time that was kept out, by its id; False where there is none."""
+    slot = next((slot for slot, (_, known) in times.aside.items() if known == ref), None)
+    return slot is not None and bool(times.aside.pop(slot))
 
 
 def _find(timing: Timing, message: msg.Amend | msg.Void) -> tuple[Runner, Taken]:

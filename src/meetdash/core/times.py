@@ -39,6 +39,7 @@ class Attempt:
 class Times:
     """`passages` holds the line of each mark, `marks` the marks in order of distance, `latest_ms` the latest time.
 
+    `aside` are times that were received where another stands, by athlete and mark (None: the finish), with their ids.
     `uneven` are the athletes among whose times there may be a lap that was miscounted: all others are above doubt.
     """
 
@@ -47,6 +48,7 @@ class Times:
     latest_ms: int = 0
     trail: list[Correction] = field(default_factory=list)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
+    aside: dict[tuple[str, int | None], tuple[Taken, str]] = field(default_factory=dict)
     uneven: set[str] = field(default_factory=set, compare=False)
     version: int = field(default=0, compare=False)
     """Counts the changes of the lines, for who remembers what follows from them."""
@@ -116,6 +118,12 @@ class Times:
             self.latest_ms = max((line.last_ms for line in self.passages.values()), default=0)
         return passage
 
+    def set_aside(self, runner: Runner, new: Taken, ref: str, mm: int | None) -> None:
+        """Keeps a time that another one keeps out; of several the best source, and of equal ones the first."""
+        known = self.aside.get((runner.key, mm))
+        if known is None or new.rank > known[0].rank:
+            self.aside[runner.key, mm] = (new, ref)
+
     def ids(self, runner: Runner, mm: int | None) -> list[str]:
         """The ids by which a time is known; mm None is the finish."""
         return [ref for ref, where in self.by_id.items() if where == (runner.key, mm)]
@@ -132,10 +140,12 @@ class Times:
             line.rename(renamed)
         self.uneven = {renamed.get(key, key) for key in self.uneven}
         self.by_id = {ref: (renamed.get(key, key), mm) for ref, (key, mm) in self.by_id.items()}
+        self.aside = {(renamed.get(key, key), mm): one for (key, mm), one in self.aside.items()}
         self.trail = [replace(one, entry=renamed.get(one.entry, one.entry)) for one in self.trail]
 
     def clear(self) -> None:
         """Forgets the times but not the trail: the race starts anew."""
-        self.passages, self.marks, self.by_id, self.latest_ms = {}, [], {}, 0
+        self.passages, self.marks, self.latest_ms = {}, [], 0
+        self.by_id, self.aside = {}, {}
         self.uneven = set()
         self.version += 1

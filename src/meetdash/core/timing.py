@@ -228,6 +228,7 @@ class Timing:
         if new.rank > old.rank:
             better = new
         elif not same:
+            self.times.set_aside(runner, new, ref, None if finish else new.mm)
             return [did.Conflict(self.race, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
         else:
             better = old.completed(new)

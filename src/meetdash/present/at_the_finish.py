@@ -91,7 +91,9 @@ def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
     owner = next((one.entry for one in scene.beside if isinstance(one, did.SplitTaken | did.Finished)), "")
     text = finish_words.withdrawal(race, change, owner)
     yield Fact(Kind.CORRECTION, text, entry=owner or change.entry)
-    if change.mm == race.distance_mm:
+    if change.mm != race.distance_mm:
+        scene.thread.withdrawn[change.entry, change.mm] = change.before
+    else:
         order = scene.thread.finish
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
         if not owner:  # Else the places are told with the time of whom it belongs to.

@@ -78,9 +78,13 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     race, thread = scene.race, scene.thread
     thread.reconstructed = thread.reconstructed or change.reconstructed
     course, leads = race.course, race.leader == change.entry
+    before = thread.withdrawn.pop((change.entry, change.mm), None)
     if course is None or change.entry in race.out:
         return
     runner = race.runners[change.entry]
+    if before is not None:
+        text = sentences.stands_now(race, runner, change, before)
+        yield Fact(Kind.CORRECTION, text, change.mark, runner.key, change.reconstructed)
     if _named(course, change.mm):
         if leads or (not change.reconstructed and change.place <= FRONT):
             yield _at_mark(scene, runner, change)

@@ -9,6 +9,7 @@ from meetdash.analysis.moves import Turns
 from meetdash.analysis.targets import Target
 from meetdash.analysis.yardsticks import Yardsticks
 from meetdash.core import changes as did
+from meetdash.core.marks import Mark
 from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
 from meetdash.present.record_story import RecordStory
@@ -23,6 +24,7 @@ class Thread:
 
     `told_mm` is the last mark of a lap told, `level_mm` the last one of which it was told who was level; `inside` whether the pace was told to be inside the target, None before
     anything was; `reconstructed` whether any split is; `records` what was told of marks under records;
+    `withdrawn` are the times that were taken back, by athlete and mark, and no other is known yet;
     `doubted` whether it was said what is not known of the course. `targets_told`, the targets by name and milliseconds
     (0 for one that was left out), outlives a new start.
     """
@@ -34,11 +36,13 @@ class Thread:
     finish: FinishOrder = field(default_factory=FinishOrder)
     records: RecordStory = field(default_factory=RecordStory)
     doubted: bool = False
+    withdrawn: dict[tuple[str, int], Mark] = field(default_factory=dict)
     targets_told: set[tuple[str, int]] = field(default_factory=set)
 
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows athletes to their new keys; the order of the finish is made anew with the start list."""
         self.records.rename(renamed)
+        self.withdrawn = {(renamed.get(key, key), mm): mark for (key, mm), mark in self.withdrawn.items()}
 
     def anew(self) -> "Thread":
         """After a start that counts for nothing."""

@@ -199,6 +199,12 @@ def decision(race: Race, runner: Runner, change: did.StatusChanged) -> str:
     return f"{who}: {change.status}{reason}."
 
 
+def stands_now(race: Race, runner: Runner, change: did.SplitTaken, before: Mark) -> str:
+    """A time at a mark where another one had been withdrawn."""
+    where = words.place_on_course(race.course, change.mm)
+    return f"{words.call(runner)} at {where} {change.mark} now; {before} was withdrawn."
+
+
 def conflict(race: Race, change: did.Conflict) -> str:
     """Two times for one mark."""
     runner = race.runners.get(change.entry)

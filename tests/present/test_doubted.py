@@ -1,0 +1,61 @@
+"""A lap that was probably miscounted is marked wherever its time stands, and nothing is measured by it."""
+
+from dataclasses import replace
+from typing import Any
+
+from making import frame_at, gun, race, split, start_list, text, timeline_of
+from meetdash.core.marks import format_ms
+from meetdash.present import athlete, board, show, why
+from meetdash.present.frame import Frame
+
+LAP_MS = {"ahl": 64_000, "berg": 64_500, "cole": 65_000}
+MARKS = (200, 600, 1000)
+
+
+def written(key: str, m: int) -> str:
+    return format_ms(round(LAP_MS[key] * m / 400), 2)
+
+
+def frame(*more: dict[str, Any]) -> Frame:
+    """Three who run evenly; `more` is what comes after 1000 m."""
+    entries = start_list(*({"entry": key, "family": key.title()} for key in LAP_MS))
+    splits = [split(key, m, written(key, m)) for m in MARKS for key in LAP_MS]
+    feed = timeline_of(race("3000"), entries, gun(), *splits, *more)
+    return frame_at(feed, feed.end_ms)
+
+
+TWICE = split("berg", 1400, "3:25.25")
+"""44 s after her 1000 m: her chip was read once more."""
+
+
+def row_of(shown: Frame, name: str) -> str:
+    return next(line for line in text(board.lines(shown, 140, 20)) if name in line)
+
+
+def test_the_board_marks_its_segment_and_its_lap_in_the_strip() -> None:
+    row = row_of(frame(TWICE), "BERG")
+    assert "44.0?" in row.split()
+    assert row.rstrip().endswith("?")
+    assert "?" not in row_of(frame(), "BERG")
+
+
+def test_it_sets_no_scale_for_the_strips_of_the_others() -> None:
+    with_it, without = frame(TWICE), frame()
+    for name in ("AHL", "COLE"):
+        assert row_of(with_it, name).split()[-1] == row_of(without, name).split()[-1]
+
+
+def test_the_detail_marks_the_time_and_gives_no_place_gap_or_projection_for_it() -> None:
+    shown = replace(frame(TWICE), chosen="berg")
+    [line] = [one for one in text(athlete.lines(shown, 110, 20)) if one.strip().startswith("1400 m")]
+    assert line.split() == ["1400", "m", "3:25.25?", "44.00?/400", "·", "·"]
+
+
+def test_data_and_reasons_say_it_too() -> None:
+    shown = frame(TWICE)
+    [berg] = [one for one in show.data(shown)["athletes"] if one["entry"] == "berg"]
+    [ahl] = [one for one in show.data(shown)["athletes"] if one["entry"] == "ahl"]
+    assert berg["last_segment"]["doubted"]
+    assert not ahl["last_segment"]["doubted"]
+    reasons = text(why.lines(replace(shown, chosen="berg"), 140, 60))
+    assert any("In doubt: probably read twice." in line for line in reasons)
