@@ -165,7 +165,9 @@ class Yardsticks:
     def left_out(self, race: Race) -> dict[str, str]:
         """What a viewer typed that is no target over this course, each with the reason."""
         found: dict[str, str] = {}
-        for text in self.typed if race.course is not None else ():
+        if race.course is None:
+            return found
+        for text in self.typed:
             try:
                 typed(text, race.course)
             except TargetError as error:

@@ -1,7 +1,10 @@
-"""Which splits a move cites: whose, at which marks, and whether any was reconstructed."""
+"""Which splits a move cites: whose, at which marks, whether any was reconstructed, and who was disqualified since."""
+
+from collections.abc import Iterable
 
 from meetdash.analysis.moves import Move
 from meetdash.core.race import Race
+from meetdash.core.standings import Condition, Standing
 
 
 def people(move: Move) -> set[str]:
@@ -52,3 +55,10 @@ def rests_on_reconstructed(race: Race, move: Move) -> bool:
     """Whether any split that a move cites was reconstructed."""
     taken = (race.runners[key].at(mm) for key, mm in splits(move) if key in race.runners)
     return any(one is not None and one.reconstructed for one in taken)
+
+
+def disqualified(move: Move, standings: Iterable[Standing]) -> list[str]:
+    """Keys of those whom a move cites and who have been disqualified since; whose move it is comes first."""
+    cited_ = people(move)
+    out = [one.key for one in standings if one.condition is Condition.DQ and one.key in cited_]
+    return sorted(out, key=lambda key: key != move.entry)

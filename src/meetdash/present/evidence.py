@@ -3,10 +3,14 @@
 Rules of this file: every number is one of the evidence, or a difference of two splits that it cites.
 """
 
+from collections.abc import Iterable
+
 from meetdash.analysis.moves import Evidence, Gap, Move
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
+from meetdash.core.standings import Standing
 from meetdash.present import sentences, words
+from meetdash.present.cited import disqualified
 from meetdash.present.move_story import FollowedMove
 from meetdash.present.moves import cause, length, seconds
 
@@ -84,6 +88,12 @@ def standing(followed: FollowedMove) -> str:
     if followed.withdrawn is not None:
         return f"withdrawn after {cause(followed.withdrawn)}"
     return str(followed.verdict.outcome) if followed.verdict is not None else ""
+
+
+def since(move: Move, race: Race, standings: Iterable[Standing]) -> str:
+    """Who of those cited has been disqualified since: the splits stay, what they counted for does not."""
+    gone = [words.call(race.runners[key]) for key in disqualified(move, standings)]
+    return f"{words.some(gone)} disqualified since" if gone else ""
 
 
 def confidence(move: Move) -> str:

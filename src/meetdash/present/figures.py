@@ -1,8 +1,8 @@
 """Figures as every pane shows them.
 
 Rules of this file: a measured value is plain, an estimated one begins with `~`, one that rests on a reconstructed split
-ends with `*`, one in doubt because a lap was probably miscounted with `?`, one at an earlier mark stands in parentheses,
-a missing one is `·`; minus is ahead.
+ends with `*`, one in doubt because a lap was probably miscounted with `?`, one at an earlier mark stands in
+parentheses, a missing one is `·`; minus is ahead.
 """
 
 import re

@@ -5,6 +5,7 @@ a whole word, and never the first while there is room for it.
 """
 
 from meetdash.core.standings import Condition
+from meetdash.present import evidence
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, fit, shortened, wrap
 from meetdash.present.moments import Kind, Moment
@@ -45,7 +46,7 @@ def needs(frame: Frame, width: int) -> int:
     must = (
         moment for moment in _chosen(frame) if moment.kind in _MUST and _rank(frame, moment) < len(_TELLING)
     )
-    return sum(len(wrap(_text(moment), max(10, width - INDENT))) for moment in must)
+    return sum(len(wrap(_text(frame, moment), max(10, width - INDENT))) for moment in must)
 
 
 def block(label: str, text: str, role: Role, width: int, height: int) -> list[Line]:
@@ -59,11 +60,20 @@ def _said(frame: Frame) -> list[tuple[str, str, Role]]:
     """Time, sentence and role of each, the first to be read first."""
     if frame.brief:
         return [(label, text, Role.FRESH) for label, text in frame.brief]
-    return [(moment.label, _text(moment), _role(frame, moment)) for moment in _chosen(frame)]
+    return [(moment.label, _text(frame, moment), _role(frame, moment)) for moment in _chosen(frame)]
 
 
-def _text(moment: Moment) -> str:
-    return moment.text + ("*" if moment.reconstructed else "")
+def _text(frame: Frame, moment: Moment) -> str:
+    gone = since(frame, moment)
+    return moment.text + ("*" if moment.reconstructed else "") + (f" ({gone})" if gone else "")
+
+
+def since(frame: Frame, moment: Moment) -> str:
+    """Who of those that a move cites has been disqualified since; nothing of other moments."""
+    if moment.move is None or frame.snapshot is None:
+        return ""
+    standings = (one.standing for one in frame.snapshot.athletes)
+    return evidence.since(moment.move, frame.snapshot.race, standings)
 
 
 def _role(frame: Frame, moment: Moment) -> Role:

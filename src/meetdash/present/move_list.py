@@ -1,5 +1,6 @@
 """All moves of a race, as text and as data that scripts build on (docs/moves.md)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from meetdash.analysis.moves import Evidence, Stretch
@@ -7,8 +8,9 @@ from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
+from meetdash.core.standings import Standing, standings
 from meetdash.present import evidence, moves, words
-from meetdash.present.cited import rests_on_reconstructed
+from meetdash.present.cited import disqualified, rests_on_reconstructed
 from meetdash.present.move_story import FollowedMove, MoveStory
 
 VERSION = 1
@@ -19,7 +21,7 @@ LABEL = 8
 
 def text(race: Race, story: MoveStory) -> list[str]:
     """Each move in its sentence, and below it what it rests on and what became of it."""
-    lines = []
+    lines, standing = [], standings(race)
     for one in story.all():
         move = one.move
         star = " (reconstructed splits)" if rests_on_reconstructed(race, move) else ""
@@ -29,24 +31,26 @@ def text(race: Race, story: MoveStory) -> list[str]:
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
         if one.withdrawn is not None:
             lines.append(f"{'':>{LABEL}}   Withdrawn after {moves.cause(one.withdrawn)}.")
-        elif one.verdict is not None:
+        if since := evidence.since(move, race, standing):
+            lines.append(f"{'':>{LABEL}}   {since}.")
+        if one.withdrawn is None and one.verdict is not None:
             lines.append(f"{'':>{LABEL}}   {moves.verdict(one.verdict, move, race)}")
     return lines or ["No moves: the splits of this race prove none."]
 
 
 def data(race: Race, story: MoveStory) -> dict[str, Any]:
     """The same as data: metres, and times as in the data of `show`."""
-    course = race.course
+    course, standing = race.course, standings(race)
     return {
         "version": VERSION,
         "race": race.id,
         "title": words.event_words(race),
         "distance_m": _m(course.distance_mm) if course else None,
-        "moves": [_move(race, one) for one in story.all()],
+        "moves": [_move(race, one, standing) for one in story.all()],
     }
 
 
-def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
+def _move(race: Race, one: FollowedMove, standing: Sequence[Standing]) -> dict[str, Any]:
     move, runner = one.move, race.runners.get(one.move.entry)
     return {
         "id": move.id,
@@ -64,6 +68,7 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
         "told": one.told,
         "quality": "reconstructed" if rests_on_reconstructed(race, move) else "measured",
         "text": moves.sentence(move, race),
+        "disqualified_since": disqualified(move, standing),
         "withdrawn": one.withdrawn.reason if one.withdrawn else None,
         "verdict": None
         if one.verdict is None

@@ -22,11 +22,11 @@ __all__ = ["Fact", "Scene", "Teller", "Thread"]
 class Thread:
     """What the story remembers of one race.
 
-    `told_mm` is the last mark of a lap told, `level_mm` the last one of which it was told who was level; `inside` whether the pace was told to be inside the target, None before
-    anything was; `reconstructed` whether any split is; `records` what was told of marks under records;
-    `withdrawn` are the times that were taken back, by athlete and mark, and no other is known yet;
-    `doubted` whether it was said what is not known of the course. `targets_told`, the targets by name and milliseconds
-    (0 for one that was left out), outlives a new start.
+    `told_mm` is the last mark of a lap told, `level_mm` the last of which it was told who was level; `inside` whether
+    the pace was told to be inside the target, None before anything was; `reconstructed` whether any split is; `records`
+    what was told of marks under records; `doubted` whether it was said what is not known of the course; `withdrawn`
+    the times that were taken back while no other is known, by athlete and mark. `targets_told`, by name and
+    milliseconds (0 for one that was left out), outlives a new start.
     """
 
     told_mm: int = 0
