@@ -4,7 +4,7 @@ Rules of this file: nothing here makes a record; the most that is ever said is "
 ratification"; every refusal has its reason in words; what a feed cannot know is listed as open, never assumed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetdash.analysis.records import Record, sex_code
 from meetdash.core.course import Course, Surface, course, metres
@@ -59,27 +59,39 @@ class Verdict:
     difference: Span
 
 
+def course_facts(race: Race) -> Facts | None:
+    """What a race says about a finish in it, whoever's it is; None while the course is not known."""
+    if race.course is None or race.info is None:
+        return None
+    return Facts(
+        race.course,
+        race.info.sex,
+        race.course.distance_mm,
+        mixed=race.info.mixed,
+        certified=race.info.certified,
+        drop_m_per_km=race.info.drop_m_per_km,
+        separation_pct=race.info.separation_pct,
+        photo=True,
+    )
+
+
 def facts(race: Race, runner: Runner, taken: Taken) -> Facts | None:
     """What a race says about one time of one of its runners; None while the course is not known."""
-    if race.course is None or race.info is None:
+    known = course_facts(race)
+    if known is None:
         return None
     decision = runner.decision.status if runner.decision else ""
     row = race.rows.get(runner.key)
     # A decision and a result list may each come without the other; either takes the mark away.
     status = decision if decision not in ("", "OK") else (row.status if row and decision != "OK" else "")
-    return Facts(
-        race.course,
-        race.info.sex,
-        taken.mm,
-        runner.finish is not None,
-        status,
-        runner.entry.pacemaker,
-        taken.reconstructed,
-        race.info.mixed,
-        race.info.certified,
-        race.info.drop_m_per_km,
-        race.info.separation_pct,
-        taken.source == "photo" or taken.mm == race.course.distance_mm,
+    return replace(
+        known,
+        mm=taken.mm,
+        finished=runner.finish is not None,
+        status=status,
+        pacemaker=runner.entry.pacemaker,
+        reconstructed=taken.reconstructed,
+        photo=taken.source == "photo" or taken.mm == known.mm,
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from meetdash.analysis import targets as named
-from meetdash.analysis.eligibility import Facts, Verdict, facts, judge
+from meetdash.analysis.eligibility import Facts, Verdict, course_facts, facts, judge
 from meetdash.analysis.made_targets import TargetError, of_light, of_record, typed
 from meetdash.analysis.projection import Projection, even_pace, project
 from meetdash.analysis.projection_tables import Tables
@@ -202,15 +202,17 @@ class Yardsticks:
         known = facts(race, runner, taken)
         return _judged(known, taken.mark, record) if known is not None else None
 
-    def pace_verdict(self, race: Race, runner: Runner, taken: Taken, record: Record) -> Verdict | None:
-        """What could be said of a finish under a record on this course, whoever is first; None where nothing could."""
-        known = facts(race, runner, taken)
-        if known is None:
-            return None
-        finished = replace(
-            known, mm=known.course.distance_mm, finished=True, status="", pacemaker=False, reconstructed=False
-        )
-        return _judged(finished, Mark(record.mark.ms - 1, 3), record)
+    def pace_verdict(self, race: Race, record: Record) -> Verdict | None:
+        """What could be said of a finish under a record in this race, whoever's it is; None where nothing could."""
+        known = course_facts(race)
+        return _judged(known, Mark(record.mark.ms - 1, 3), record) if known is not None else None
+
+    def ruled_out(self, race: Race, target: Target) -> tuple[str, ...]:
+        """Why nobody can set the record that a target is in this race; nothing where somebody may."""
+        if target.record is None or target.distance_mm != race.distance_mm:
+            return ()
+        verdict = self.pace_verdict(race, target.record)
+        return verdict.reasons if verdict is not None else ()
 
 
 def _at_the_end(records: tuple[Record, ...]) -> tuple[Target, ...]:

@@ -30,6 +30,8 @@ def lines(frame: Frame, width: int) -> list[Line]:
         none = f"{target.code}: none known of {words.call(one.runner)}"
         return [cut((Piece(LABEL, Role.HEAD), Piece(none, Role.QUIET)), width)]
     title: Line = (Piece(LABEL, Role.HEAD), Piece(target.title))
+    if snapshot.yardsticks.ruled_out(snapshot.race, target):
+        title += (Piece(", no record here", Role.ALERT),)
     if one is not None and not snapshot.yardsticks.concerned(target, one.runner):
         why = f"not a record for {words.call(one.runner)}"
         return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]

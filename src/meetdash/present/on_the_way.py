@@ -49,7 +49,7 @@ def _targeted(scene: Scene, change: did.TargetSet) -> Iterator[Fact]:
     for target in scene.targets():
         if target.mark in times and change.name in target.name:
             scene.thread.targets_told.add((target.name, target.mark.ms))
-            yield Fact(Kind.NOTE, sentences.target(target))
+            yield Fact(Kind.NOTE, sentences.target(target, scene.yardsticks.ruled_out(scene.race, target)))
 
 
 def _gun(scene: Scene, change: did.Started) -> Iterator[Fact]:
@@ -60,7 +60,7 @@ def _gun(scene: Scene, change: did.Started) -> Iterator[Fact]:
     for target in scene.targets():  # What the race is compared with beyond what the feed names.
         if (target.name, target.mark.ms) not in told:
             told.add((target.name, target.mark.ms))
-            yield Fact(Kind.NOTE, sentences.target(target))
+            yield Fact(Kind.NOTE, sentences.target(target, scene.yardsticks.ruled_out(scene.race, target)))
     again = f", attempt {change.attempt}" if change.attempt > 1 else ""
     at = f" at {scene.race.time_of_day}" if scene.race.time_of_day else ""
     yield Fact(Kind.GUN, f"The gun{at}{again}.")
@@ -192,24 +192,25 @@ def _pace(scene: Scene, runner: Runner, taken: Taken) -> Iterator[Fact]:
         return
     label = ""
     doubt: tuple[str, ...] = ()
-    if record and (found := _record_course(scene, runner, taken, delta.target)) is not None:
+    if record and (found := _record_course(scene, runner, delta.target)) is not None:
         turn = turned(before, inside)
         move = scene.turns.pace(race, runner, turn, delta) if turn is not None else None
         label = turn_words.label(move) if move else "Record pace" if shows_inside(delta.span) else ""
         if label == "Record pace" and not thread.doubted:
             thread.doubted, doubt = True, found
     projection = scene.yardsticks.project(race, runner)
-    text = sentences.pace(race, runner, delta, projection, label, doubt)
+    ruled_out = scene.yardsticks.ruled_out(race, delta.target)
+    text = sentences.pace(race, runner, delta, projection, label, doubt, ruled_out=bool(ruled_out))
     since = runner.at(delta.trend_from_mm) if delta.trend is not None else None
     made_up = taken.reconstructed or (since is not None and since.reconstructed)
     yield Fact(Kind.PACE, text, taken.mark, runner.key, made_up)
 
 
-def _record_course(scene: Scene, runner: Runner, taken: Taken, target: Target) -> tuple[str, ...] | None:
+def _record_course(scene: Scene, runner: Runner, target: Target) -> tuple[str, ...] | None:
     """What is not known of a course that could see this record; None where it can see none, or not for this athlete."""
     if target.record is None or not scene.yardsticks.concerned(target, runner):
         return None
-    verdict = scene.yardsticks.pace_verdict(scene.race, runner, taken, target.record)
+    verdict = scene.yardsticks.pace_verdict(scene.race, target.record)
     if verdict is None:
         return ()
     return None if verdict.reasons else verdict.open

@@ -48,11 +48,20 @@ def start_list(race: Race, change: did.StartListed) -> str:
     return text + "."
 
 
-def target(target: Target) -> str:
-    """What is compared with, whose it is, and on which basis."""
+NO_RECORD = "no record can be set here"
+
+
+def no_record(reasons: tuple[str, ...]) -> str:
+    """Why a record that is compared with cannot be set in this race; nothing where it can."""
+    return f"{NO_RECORD}: {'; '.join(reasons)}" if reasons else ""
+
+
+def target(target: Target, ruled_out: tuple[str, ...] = ()) -> str:
+    """What is compared with, whose it is, on which basis, and why nobody can set it here if that is so."""
     open_to = "ratification not known" if target.status == "unknown" else ""
     holder = ", ".join(part for part in (target.holder, target.date, open_to) if part)
-    return f"Target: {target.name} {target.mark}{f' ({holder})' if holder else ''}, {target.basis}."
+    named = f"Target: {target.name} {target.mark}{f' ({holder})' if holder else ''}, {target.basis}"
+    return f"{'; '.join(part for part in (named, no_record(ruled_out)) if part)}."
 
 
 def left_out(text: str, why: str) -> str:
@@ -121,15 +130,18 @@ def pace(
     projection: Projection,
     label: str = "",
     doubt: tuple[str, ...] = (),
+    *,
+    ruled_out: bool = False,
 ) -> str:
     """How the leader stands against the target, with the projection that follows.
 
-    `label` is what that is called, `doubt` what is not known of whether the course could see a record.
+    `label` is what that is called, `doubt` what is not known of whether the course could see a record; `ruled_out` when
+    it is known that it cannot.
     """
     text = at_pace(race, runner, delta, label)
     if projection.ms is not None and not runner.entry.pacemaker:
         text += f"; {projected(projection)}"
-    return f"{text}{not_known(doubt)}."
+    return f"{text}{not_known(doubt)}{f'; {NO_RECORD}' if ruled_out else ''}."
 
 
 def at_pace(race: Race, runner: Runner, delta: Delta, label: str) -> str:

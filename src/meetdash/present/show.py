@@ -79,7 +79,7 @@ def data(frame: Frame) -> dict[str, Any]:
         "leader_at_m": _metres(snapshot.front_mm) if snapshot and snapshot.front_mm else None,
         "to_go_m": _metres(course.distance_mm - snapshot.front_mm) if course and snapshot else None,
         "records": _compared(snapshot),
-        "targets": [_target(target) for target in (snapshot.targets if snapshot else ())],
+        "targets": [_target(target, snapshot) for target in snapshot.targets] if snapshot else [],
         "left_out": [
             {"target": target, "why": why}
             for target, why in (snapshot.yardsticks.left_out(snapshot.race) if snapshot else {}).items()
@@ -97,7 +97,7 @@ def _compared(snapshot: Snapshot | None) -> dict[str, Any] | None:
     return {"day": found.day or None, "as_of": found.as_of, "why": found.why, "warning": found.warning}
 
 
-def _target(target: Target) -> dict[str, Any]:
+def _target(target: Target, snapshot: Snapshot) -> dict[str, Any]:
     """A target; of PBs and SBs everybody has his own, so that the one in the list has no time."""
     own = bool(target.owner)
     return {
@@ -109,6 +109,7 @@ def _target(target: Target) -> dict[str, Any]:
         "holder": "" if own else target.holder,
         "date": target.date,
         "status": target.status,
+        "ruled_out": list(snapshot.yardsticks.ruled_out(snapshot.race, target)),
     }
 
 

@@ -164,11 +164,12 @@ def _back_test(projection: Projection, course: Course, tables: Tables) -> str:
 
 
 def _delta(frame: Frame, snapshot: Snapshot, one: Athlete) -> list[str]:
-    left_out = snapshot.yardsticks.left_out(snapshot.race)
-    return [
-        *_against(frame, snapshot, one),
-        *(sentences.left_out(text, why) for text, why in left_out.items()),
-    ]
+    said, measures = _against(frame, snapshot, one), snapshot.yardsticks
+    ruled_out = measures.ruled_out(snapshot.race, frame.target) if frame.target else ()
+    if frame.target and ruled_out:
+        said.append(f"Against {frame.target.title} {sentences.no_record(ruled_out)}.")
+    left_out = measures.left_out(snapshot.race)
+    return [*said, *(sentences.left_out(text, why) for text, why in left_out.items())]
 
 
 def _against(frame: Frame, snapshot: Snapshot, one: Athlete) -> list[str]:
