@@ -1,10 +1,13 @@
 """Equal times name everybody who has them: in the plain lines, in the record light, in the brief of a late comer."""
 
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from making import finish, frame_at, gun, race, split, start_list, target, text, timeline_of
 from meetdash.feed.timeline import Timeline
-from meetdash.present import light
+from meetdash.present import athlete, board, light
 from meetdash.present.brief import brief
 from meetdash.present.lines import cut
 
@@ -78,3 +81,17 @@ def test_a_late_comer_is_told_that_they_are_level() -> None:
     feed = at_700(("a", "1:52"), ("b", "1:52"))
     order = next(line for _, line in brief(frame_at(feed, feed.end_ms)) if line.startswith("Order"))
     assert order == "Order: 1= Ahl, 1= Berg level."
+
+
+@pytest.mark.parametrize("arriving", ["ab", "ba"])
+def test_whoever_is_received_first_the_one_who_stands_first_has_no_gap_and_the_other_none_that_shows(
+    arriving: str,
+) -> None:
+    frame = frame_at(feed := at_700(*((key, "1:52.0") for key in arriving)), feed.end_ms)
+    ahl, berg = (line.split() for line in text(board.lines(frame, 118, 9))[1:3])
+    assert "AHL" in ahl
+    assert "–" in ahl
+    assert "0.0" in berg
+    for key, gap in (("a", "–"), ("b", "0.0")):
+        [line] = [one for one in text(athlete.lines(replace(frame, chosen=key), 118, 9)) if " 700 m" in one]
+        assert gap in line.split()

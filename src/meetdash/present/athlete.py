@@ -98,7 +98,7 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
     segments = [between(taken[row - 1] if row else None, taken[row]) for row in rows]
     in_doubt = [race.miscounted(one.key, split.mm) for split in splits]
     then = [_then(snapshot, one, split) for split in splits]
-    gaps = [_gap(race, one, split, gap) for split, (_, gap) in zip(splits, passed, strict=True)]
+    gaps = [_gap(snapshot, one, split, gap) for split, (_, gap) in zip(splits, passed, strict=True)]
     lengths = [
         f"{shown(segment.span, segment.reconstructed, doubted=doubted)}/{words.distance(segment.length_mm)[:-2]}"
         for segment, doubted in zip(segments, in_doubt, strict=True)
@@ -135,14 +135,14 @@ def _place(race: Race, one: Athlete, split: Taken, place: int) -> str:
     return "" if one.runner.entry.pacemaker or race.miscounted(one.key, split.mm) else str(place)
 
 
-def _gap(race: Race, one: Athlete, split: Taken, gap: Span | None) -> str:
-    """The gap to the first at a mark, as the board has it; at the finish that of the times which count."""
+def _gap(snapshot: Snapshot, one: Athlete, split: Taken, gap: Span | None) -> str:
+    """The gap to the first at a mark: at the last mark the one of the board."""
+    race, at_finish = snapshot.race, split is one.runner.finish
     if race.miscounted(one.key, split.mm):
         return figures.MISSING
-    at_finish = split is one.runner.finish
     made_up = split.reconstructed or _first_made_up(race, split.mm)
-    if at_finish and one.finished:
-        gap, made_up = one.standing.gap, one.standing.gap_reconstructed
+    if (split.mm, split.mark) == (one.standing.mm, one.standing.mark):
+        gap, made_up = figures.parting(snapshot, one, one.standing.gap), one.standing.gap_reconstructed
     return figures.gap(gap, made_up, finished=at_finish) if gap is not None else "–"
 
 

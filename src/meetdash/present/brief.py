@@ -6,7 +6,7 @@ from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
 from meetdash.present.header import left_words
 from meetdash.present.moments import Kind
-from meetdash.present.snapshot import Athlete
+from meetdash.present.snapshot import Athlete, Snapshot
 
 LINES = 5
 NAMED = 3
@@ -23,7 +23,7 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
     placed = [one for one in snapshot.athletes if one.standing.place][:NAMED]
     if placed:
         named = [
-            f"{one.standing.place}{'=' if one.standing.tied else ''} {words.call(one.runner)}{_gap(one)}"
+            f"{one.standing.place}{'=' if one.standing.tied else ''} {words.call(one.runner)}{_gap(snapshot, one)}"
             for one in placed
         ]
         lines.append(f"Order: {', '.join(named)}.")
@@ -40,9 +40,10 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _gap(one: Athlete) -> str:
-    if one.standing.gap is None or one.standing.mark is None:
+def _gap(snapshot: Snapshot, one: Athlete) -> str:
+    gap = figures.parting(snapshot, one, one.standing.gap)
+    if gap is None or one.standing.mark is None:
         return ""
-    if words.level(one.standing.gap):
+    if words.level(gap):
         return " level"
-    return f" {figures.gap(one.standing.gap, one.standing.gap_reconstructed, finished=one.finished)} behind"
+    return f" {figures.gap(gap, one.standing.gap_reconstructed, finished=one.finished)} behind"

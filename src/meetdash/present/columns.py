@@ -221,6 +221,7 @@ def _gap(table: Table, one: Athlete) -> Piece:
         span, made_up = standing.ahead, standing.ahead_reconstructed
     if standing.mark is None or not table.timed(one):
         return Piece("", Role.QUIET)
+    span = figures.parting(table.snapshot, one, span)
     if span is None:
         leads = one.key == table.first
         return Piece("–" if leads else figures.MISSING, Role.QUIET)
