@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from making import frame_at, text, timeline_of
 from meetdash.core.race import Race
 from meetdash.core.standings import Condition, standings
-from meetdash.present import plain
+from meetdash.present import moments_pane, moments_view, plain
 from support import GUN, finish, play, race, split, start_list, status, told
 
 NAMES = start_list("anna", "bea", "cara", "dora")
@@ -316,3 +317,33 @@ def test_a_winner_who_was_told_is_never_replaced_without_a_word(messages: list[d
         new = " ".join(told(after_)[len(told(before)) :])
         if was and was != now:
             assert all(key.title() in new for key in (now - was) or (was - now)), (messages, new)
+
+
+OVERTURNED = {
+    "type": "result",
+    "state": "official",
+    "rows": [{"entry": "bea", "place": 1, "time": "3:58.12"}, {"entry": "anna", "status": "DQ"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("then", "anna", "bea"),
+    [
+        ([], "", ""),
+        ([OVERTURNED], " (disqualified since)", " (first now)"),
+        ([status("anna", "DQ")], " (disqualified since)", " (first now)"),
+        ([finish("bea", "3:58.09", photo=True)], " (second now)", " (first now)"),
+        ([{"type": "void", "entry": "anna"}], " (no place now)", " (first now)"),
+    ],
+)
+def test_a_place_that_was_told_is_marked_once_it_is_another(
+    then: list[dict[str, Any]], anna: str, bea: str
+) -> None:
+    feed = timeline_of(RACE, NAMES, GUN, *WON, finish("cara", "3:59.00"), *then)
+    frame = frame_at(feed, feed.end_ms)
+    pane = [line[11:].rstrip() for line in text(moments_pane.lines(frame, 118, 40))]
+    assert f"Anna wins in 3:58.10, unofficial.{anna}" in pane
+    assert f"Bea second in 3:58.12, unofficial.{bea}" in pane
+    view = [line.strip() for line in text(moments_view.lines(frame, 118, 40))]
+    for said in (anna, bea):
+        assert not said or said.strip(" ()") in view

@@ -93,5 +93,9 @@ def test_whoever_is_received_first_the_one_who_stands_first_has_no_gap_and_the_o
     assert "–" in ahl
     assert "0.0" in berg
     for key, gap in (("a", "–"), ("b", "0.0")):
-        [line] = [one for one in text(athlete.lines(replace(frame, chosen=key), 118, 9)) if " 700 m" in one]
+        [line] = [
+            one
+            for one in text(athlete.lines(replace(frame, chosen=key), 118, 9))
+            if one.strip().startswith("700 m")
+        ]
         assert gap in line.split()

@@ -24,7 +24,8 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
     text = finish_words.finish(race, runner, mark, found)
-    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark))
+    place = found.place if found is not None else None
+    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), place=place)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
     yield from _settled(scene, change.entry)
 

@@ -53,7 +53,7 @@ class Moment:
     `ms` is the race time it speaks of, `label` that time as it was received, `due_ms` the moment of the replay at
     which it was known, `line` the line of the feed that made it known. `reconstructed` when it rests on a split that
     was never published. `move` is the move that it tells, with its evidence. `race_name` is set where the feed has
-    several races.
+    several races. `place` is the place at the finish that it tells of its athlete, which may be another by now.
     """
 
     race: str
@@ -67,6 +67,7 @@ class Moment:
     reconstructed: bool = False
     move: Move | None = None
     race_name: str = ""
+    place: int | None = None
 
     @property
     def sentence(self) -> str:

@@ -5,10 +5,11 @@ a whole word, and never the first while there is room for it.
 """
 
 from meetdash.core.standings import Condition
-from meetdash.present import evidence
+from meetdash.present import evidence, words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, fit, shortened, wrap
 from meetdash.present.moments import Kind, Moment
+from meetdash.present.snapshot import Athlete
 
 INDENT = 11
 """Cells before the text of a moment."""
@@ -69,8 +70,12 @@ def _text(frame: Frame, moment: Moment) -> str:
 
 
 def since(frame: Frame, moment: Moment) -> str:
-    """Who of those that a move cites has been disqualified since; nothing of other moments."""
-    if moment.move is None or frame.snapshot is None:
+    """What is another thing by now: who of those that a move cites was disqualified, which place somebody has."""
+    if frame.snapshot is None:
+        return ""
+    if moment.place is not None:
+        return _place_since(frame.snapshot.athlete(moment.entry), moment.place)
+    if moment.move is None:
         return ""
     standings = (one.standing for one in frame.snapshot.athletes)
     return evidence.since(moment.move, frame.snapshot.race, standings)
@@ -79,6 +84,15 @@ def since(frame: Frame, moment: Moment) -> str:
 def _role(frame: Frame, moment: Moment) -> Role:
     fresh = frame.playing.at_ms - moment.due_ms < frame.fresh_ms
     return Role.FRESH if fresh else ROLES.get(moment.kind, Role.PLAIN)
+
+
+def _place_since(one: Athlete | None, told: int) -> str:
+    """The place of a finisher where it is another than was told; nothing while it holds."""
+    if one is None or (one.finished and one.standing.place == told):
+        return ""
+    if one.finished and one.standing.place:
+        return f"{words.ordinal(one.standing.place)} now"
+    return "disqualified since" if one.standing.condition is Condition.DQ else "no place now"
 
 
 def _chosen(frame: Frame) -> list[Moment]:

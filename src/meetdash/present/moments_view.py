@@ -148,11 +148,11 @@ def _role(frame: Frame, moment: Moment) -> Role:
 
 
 def _rests_on(frame: Frame, moment: Moment) -> str:
-    """For a move: its interval and evidence, how sure it is, what became of it and of those whom it cites."""
-    move = moment.move
+    """What is another thing since; for a move its interval and evidence, how sure it is, and what became of it."""
+    move, since = moment.move, moments_pane.since(frame, moment)
     if move is None:
-        return ""
+        return since
     followed = frame.moves.get(move.id)
     ended = evidence.standing(followed) if followed and followed.move.known_ms == move.known_ms else ""
-    parts = [moments_pane.since(frame, moment), evidence.short(move), evidence.confidence(move), ended]
+    parts = [since, evidence.short(move), evidence.confidence(move), ended]
     return " · ".join(part for part in parts if part)

@@ -131,7 +131,17 @@ def _several(meet: Meet, race: Race | None) -> str:
 def _moment(fact: Fact, key: str, race: Race | None, several: str, due_ms: int, line: int) -> Moment:
     ms, label = _when(race, fact, due_ms)
     return Moment(
-        key, fact.kind, ms, label, fact.text, due_ms, line, fact.entry, fact.made_up, race_name=several
+        key,
+        fact.kind,
+        ms,
+        label,
+        fact.text,
+        due_ms,
+        line,
+        fact.entry,
+        fact.made_up,
+        race_name=several,
+        place=fact.place,
     )
 
 
