@@ -19,6 +19,8 @@ REACH_MS = 6_000
 """Half the width of the light line, in time."""
 LEAST_TRACK, WIDEST_TRACK = 12, 40
 LABEL = " light  "
+EASY = 80
+"""From so many cells on there is room for every word."""
 
 
 def lines(frame: Frame, width: int) -> list[Line]:
@@ -31,7 +33,7 @@ def lines(frame: Frame, width: int) -> list[Line]:
         return [cut((Piece(LABEL, Role.HEAD), Piece(none, Role.QUIET)), width)]
     title: Line = (Piece(LABEL, Role.HEAD), Piece(target.title))
     if snapshot.yardsticks.ruled_out(snapshot.race, target):
-        title += (Piece(", no record here", Role.ALERT),)
+        title += (Piece(", no record here" if width >= EASY else ", no record", Role.ALERT),)
     if one is not None and not snapshot.yardsticks.concerned(target, one.runner):
         why = f"not a record for {words.call(one.runner)}"
         return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]
