@@ -155,7 +155,7 @@ def test_10_a_disqualification_keeps_the_splits_and_can_be_undone() -> None:
     rows = [{"entry": "h", "place": 1, "time": "3:32.0"}, {"entry": "k", "status": "DQ", "rule": "TR17.2.4"}]
     give(one, {"type": "result", "rows": rows})
     found = told(play(race("1500"), RUNNERS, GUN, finish("k", "3:31.0"), {"type": "result", "rows": rows}))
-    assert found[-1] == "Result, unofficial: 1 Hocker 3:32.0; DQ Kerr.", "no time and no place beside the DQ"
+    assert found[-2] == "Result, unofficial: 1 Hocker 3:32.0; DQ Kerr.", "no time and no place beside the DQ"
     give(one, status("k", "OK"))
     assert standing_of(one, "k").condition is Condition.FINISHED
 

@@ -142,7 +142,8 @@ def _gap(snapshot: Snapshot, one: Athlete, split: Taken, gap: Span | None) -> st
         return figures.MISSING
     made_up = split.reconstructed or _first_made_up(race, split.mm)
     if (split.mm, split.mark) == (one.standing.mm, one.standing.mark):
-        gap, made_up = figures.parting(snapshot, one, one.standing.gap), one.standing.gap_reconstructed
+        gap = figures.parting(one, one.standing.gap, first=one is snapshot.athletes[0])
+        made_up = one.standing.gap_reconstructed
     return figures.gap(gap, made_up, finished=at_finish) if gap is not None else "–"
 
 

@@ -41,7 +41,7 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
 
 
 def _gap(snapshot: Snapshot, one: Athlete) -> str:
-    gap = figures.parting(snapshot, one, one.standing.gap)
+    gap = figures.parting(one, one.standing.gap, first=one is snapshot.athletes[0])
     if gap is None or one.standing.mark is None:
         return ""
     if words.level(gap):

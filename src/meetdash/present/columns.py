@@ -221,10 +221,10 @@ def _gap(table: Table, one: Athlete) -> Piece:
         span, made_up = standing.ahead, standing.ahead_reconstructed
     if standing.mark is None or not table.timed(one):
         return Piece("", Role.QUIET)
-    span = figures.parting(table.snapshot, one, span)
+    first = one.key == table.first
+    span = figures.parting(one, span, first=first)
     if span is None:
-        leads = one.key == table.first
-        return Piece("–" if leads else figures.MISSING, Role.QUIET)
+        return Piece("–" if first else figures.MISSING, Role.QUIET)
     text = figures.gap(span, made_up, finished=one.finished)
     return Piece(figures.dated(text, old=table.old(one, standing.mm)), table.role(one))
 

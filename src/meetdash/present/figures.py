@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from meetdash.analysis.projection import Projection
 from meetdash.core.marks import Span, format_ms
 from meetdash.core.runner import Runner
-from meetdash.present.snapshot import Athlete, Snapshot
+from meetdash.present.snapshot import Athlete
 
 MISSING = "·"
 SIGNS = "*?=)"
@@ -36,19 +36,17 @@ def gap(span: Span, reconstructed: bool, *, finished: bool) -> str:
     return shown(span if finished else span.to(1), reconstructed)
 
 
-def parting(snapshot: Snapshot, one: Athlete, span: Span | None) -> Span | None:
+def parting(one: Athlete, span: Span | None, *, first: bool) -> Span | None:
     """A gap as the board has it: none for who stands first, and nothing, but a gap, for who shares his time.
 
     Of several who share the first time at a mark it is chance who was received first.
     """
-    first, mark = one is snapshot.athletes[0], one.standing.mark
+    standing = one.standing
     if first and (span is None or not span.ms):
         return None
-    if span is not None or mark is None:
-        return span
-    line = snapshot.race.passages(one.standing.mm)
-    level = line.between(mark.ms, mark.ms) > 1 and line.first_ms == mark.ms
-    return Span(0, mark.decimals) if level else None
+    if span is None and standing.tied and standing.mark is not None:
+        return Span(0, standing.mark.decimals)
+    return span
 
 
 def dated(text: str, *, old: bool) -> str:
