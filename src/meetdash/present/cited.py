@@ -1,10 +1,8 @@
 """Which splits a move cites: whose, at which marks, whether any was reconstructed, and who was disqualified since."""
 
-from collections.abc import Iterable
-
 from meetdash.analysis.moves import Move
+from meetdash.core.finishing import Listing, decided
 from meetdash.core.race import Race
-from meetdash.core.standings import Condition, Standing
 
 
 def people(move: Move) -> set[str]:
@@ -57,8 +55,17 @@ def rests_on_reconstructed(race: Race, move: Move) -> bool:
     return any(one is not None and one.reconstructed for one in taken)
 
 
-def disqualified(move: Move, standings: Iterable[Standing]) -> list[str]:
+def disqualified(move: Move, race: Race) -> list[str]:
     """Keys of those whom a move cites and who have been disqualified since; whose move it is comes first."""
-    cited_ = people(move)
-    out = [one.key for one in standings if one.condition is Condition.DQ and one.key in cited_]
-    return sorted(out, key=lambda key: key != move.entry)
+    return sorted(
+        (key for key in people(move) if _is_out(race, key)), key=lambda key: (key != move.entry, key)
+    )
+
+
+def _is_out(race: Race, key: str) -> bool:
+    runner, row = race.runners.get(key), race.rows.get(key)
+    if runner is None:
+        return False
+    listing = Listing(rows={key: (0, row)} if row is not None else {}, order=race.result_order)
+    decision = decided(race, runner, listing)
+    return decision is not None and decision.status == "DQ"

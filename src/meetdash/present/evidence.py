@@ -3,12 +3,9 @@
 Rules of this file: every number is one of the evidence, or a difference of two splits that it cites.
 """
 
-from collections.abc import Iterable
-
 from meetdash.analysis.moves import Evidence, Gap, Move
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
-from meetdash.core.standings import Standing
 from meetdash.present import sentences, words
 from meetdash.present.cited import disqualified
 from meetdash.present.move_story import FollowedMove
@@ -90,9 +87,9 @@ def standing(followed: FollowedMove) -> str:
     return str(followed.verdict.outcome) if followed.verdict is not None else ""
 
 
-def since(move: Move, race: Race, standings: Iterable[Standing]) -> str:
+def since(move: Move, race: Race) -> str:
     """Who of those cited has been disqualified since: the splits stay, what they counted for does not."""
-    gone = [words.call(race.runners[key]) for key in disqualified(move, standings)]
+    gone = [words.call(race.runners[key]) for key in disqualified(move, race)]
     return f"{words.some(gone)} disqualified since" if gone else ""
 
 

@@ -4,6 +4,8 @@ Rules of this file: the latest stands first, and at the end what decided; a sent
 a whole word, and never the first while there is room for it.
 """
 
+from collections.abc import Iterator
+
 from meetdash.core.standings import Condition
 from meetdash.present import evidence, words
 from meetdash.present.frame import Frame
@@ -57,11 +59,13 @@ def block(label: str, text: str, role: Role, width: int, height: int) -> list[Li
     return [head, *((Piece(" " * INDENT), Piece(line, role)) for line in rest)]
 
 
-def _said(frame: Frame) -> list[tuple[str, str, Role]]:
-    """Time, sentence and role of each, the first to be read first."""
+def _said(frame: Frame) -> Iterator[tuple[str, str, Role]]:
+    """Time, sentence and role of each, the first to be read first; only those that are shown are made."""
     if frame.brief:
-        return [(label, text, Role.FRESH) for label, text in frame.brief]
-    return [(moment.label, _text(frame, moment), _role(frame, moment)) for moment in _chosen(frame)]
+        yield from ((label, text, Role.FRESH) for label, text in frame.brief)
+        return
+    for moment in _chosen(frame):
+        yield moment.label, _text(frame, moment), _role(frame, moment)
 
 
 def _text(frame: Frame, moment: Moment) -> str:
@@ -77,8 +81,7 @@ def since(frame: Frame, moment: Moment) -> str:
         return _place_since(frame.snapshot.athlete(moment.entry), moment.place)
     if moment.move is None:
         return ""
-    standings = (one.standing for one in frame.snapshot.athletes)
-    return evidence.since(moment.move, frame.snapshot.race, standings)
+    return evidence.since(moment.move, frame.snapshot.race)
 
 
 def _role(frame: Frame, moment: Moment) -> Role:

@@ -1,6 +1,5 @@
 """All moves of a race, as text and as data that scripts build on (docs/moves.md)."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from meetdash.analysis.moves import Evidence, Stretch
@@ -8,7 +7,6 @@ from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
-from meetdash.core.standings import Standing, standings
 from meetdash.present import evidence, moves, words
 from meetdash.present.cited import disqualified, rests_on_reconstructed
 from meetdash.present.move_story import FollowedMove, MoveStory
@@ -21,7 +19,7 @@ LABEL = 8
 
 def text(race: Race, story: MoveStory) -> list[str]:
     """Each move in its sentence, and below it what it rests on and what became of it."""
-    lines, standing = [], standings(race)
+    lines = []
     for one in story.all():
         move = one.move
         star = " (reconstructed splits)" if rests_on_reconstructed(race, move) else ""
@@ -31,7 +29,7 @@ def text(race: Race, story: MoveStory) -> list[str]:
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
         if one.withdrawn is not None:
             lines.append(f"{'':>{LABEL}}   Withdrawn after {moves.cause(one.withdrawn)}.")
-        if since := evidence.since(move, race, standing):
+        if since := evidence.since(move, race):
             lines.append(f"{'':>{LABEL}}   {since}.")
         if one.withdrawn is None and one.verdict is not None:
             lines.append(f"{'':>{LABEL}}   {moves.verdict(one.verdict, move, race)}")
@@ -40,17 +38,17 @@ def text(race: Race, story: MoveStory) -> list[str]:
 
 def data(race: Race, story: MoveStory) -> dict[str, Any]:
     """The same as data: metres, and times as in the data of `show`."""
-    course, standing = race.course, standings(race)
+    course = race.course
     return {
         "version": VERSION,
         "race": race.id,
         "title": words.event_words(race),
         "distance_m": _m(course.distance_mm) if course else None,
-        "moves": [_move(race, one, standing) for one in story.all()],
+        "moves": [_move(race, one) for one in story.all()],
     }
 
 
-def _move(race: Race, one: FollowedMove, standing: Sequence[Standing]) -> dict[str, Any]:
+def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
     move, runner = one.move, race.runners.get(one.move.entry)
     return {
         "id": move.id,
@@ -68,7 +66,7 @@ def _move(race: Race, one: FollowedMove, standing: Sequence[Standing]) -> dict[s
         "told": one.told,
         "quality": "reconstructed" if rests_on_reconstructed(race, move) else "measured",
         "text": moves.sentence(move, race),
-        "disqualified_since": disqualified(move, standing),
+        "disqualified_since": disqualified(move, race),
         "withdrawn": one.withdrawn.reason if one.withdrawn else None,
         "verdict": None
         if one.verdict is None
