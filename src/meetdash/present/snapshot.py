@@ -4,6 +4,7 @@ Rules of this file: everything here follows from the race as it is; every number
 estimated or rests on a reconstructed split.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from meetdash.analysis import positions
@@ -95,9 +96,10 @@ class Snapshot:
     targets: tuple[Target, ...]
     step_mm: int
     front_mm: int
-    yardsticks: Yardsticks = FEED_ONLY
-    compared: Compared | None = None
+    yardsticks: Yardsticks
+    compared: Compared | None
     """Which day's records the race is compared with, where there are any."""
+    by_key: Mapping[str, Athlete] = field(compare=False, repr=False)
 
     @property
     def leader(self) -> Athlete | None:
@@ -188,7 +190,9 @@ def snapshot(
     sure = (one.standing.mm for one in athletes if one.standing.slip <= 0)
     front = max((*sure, *race.leader_marks), default=0)
     compared = yardsticks.compared(race, meet)
-    return Snapshot(race, _best_alone(athletes), shared, measures.step_mm, front, yardsticks, compared)
+    alone = _best_alone(athletes)
+    by_key = {one.key: one for one in alone}
+    return Snapshot(race, alone, shared, measures.step_mm, front, yardsticks, compared, by_key)
 
 
 def _best_alone(athletes: list[Athlete]) -> tuple[Athlete, ...]:
