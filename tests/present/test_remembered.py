@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from making import KERR, NAMES, fixture, frame_at, gun, race, split, start_list, target, timeline_of
+from making import KERR, NAMES, fixture, frame_at, gun, race, split, start_list, target, text, timeline_of
 from meetdash import catalogue
 from meetdash.analysis.made_targets import of_athlete
 from meetdash.feed.timeline import Timeline
@@ -96,6 +96,8 @@ BODY: list[dict[str, Any]] = [
     {"type": "race", "race": "r", "event": "1500", "sex": "M", "mixed": True},
     {"type": "light", "race": "r", "name": "green", "plan": [{"to_m": 1500, "lap": "57.0"}]},
     start_list({"entry": "a", "bib": "7", "pb": "3:30.00"}, {"entry": "b"}),
+    start_list({"entry": "a", "bib": "1"}),
+    split("a", 710, "1:37.0"),
 ]  # fmt: skip
 
 
@@ -167,3 +169,20 @@ def test_what_a_figure_hangs_on_besides_the_times(feed: list[dict[str, Any]], th
     assert first is not None
     assert second is not None
     assert (first.claims, first.projection) != (second.claims, second.projection)
+
+
+def test_a_name_that_is_listed_no_more_is_written_anew() -> None:
+    """The runner is changed in place, so that nothing but what is known of him tells the difference."""
+    feed = [race(), start_list("a", "b"), gun(), split("a", 300, "41.0"), split("b", 300, "42.0")]
+    feed += [{"type": "clock", "race": "r", "elapsed": "50.0"}, start_list("a")]
+    playback, cells, remembered = Playback(timeline_of(*feed)), Cells(), Remembered()
+    frame = frame_at(playback.timeline, 0)
+    playback.seek(49_999)
+    found = playback.race()
+    assert found is not None
+    for due, name in ((49_999, "b"), (50_000, "b (unlisted)")):
+        playback.seek(due)
+        again = replace(frame, snapshot=snapshot(found, remembered=remembered))
+        anew = replace(frame, snapshot=snapshot(found))
+        assert board.lines(again, 80, 9, cells) == board.lines(anew, 80, 9)
+        assert any(f" {name} " in line for line in text(board.lines(again, 80, 9, cells)))

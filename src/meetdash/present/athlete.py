@@ -96,7 +96,7 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
     splits = [taken[row] for row in rows]
     passed = [at_mark(race, split) for split in splits]
     segments = [between(taken[row - 1] if row else None, taken[row]) for row in rows]
-    in_doubt = [race.miscounted(one.key, split.mm) for split in splits]
+    in_doubt = [one.in_doubt(split.mm) for split in splits]
     then = [_then(snapshot, one, split) for split in splits]
     gaps = [_gap(snapshot, one, split, gap) for split, (_, gap) in zip(splits, passed, strict=True)]
     lengths = [
@@ -153,7 +153,7 @@ def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:
     target = frame.snapshot.own(frame.target, one)
     if target.owner not in ("", one.key) or not frame.snapshot.yardsticks.concerned(target, one.runner):
         return ""
-    doubted = race.miscounted(one.key, split.mm)  # It would be that of another lap.
+    doubted = one.in_doubt(split.mm)  # It would be that of another lap.
     delta = None if doubted else delta_at(race, one.runner, target, split.mm, estimate=True)
     return shown_delta(delta, one.runner, short=False) if delta else figures.MISSING
 

@@ -29,9 +29,9 @@ NAME_LEAST = 5
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A rule between packs, with what stands on it."""
+    """A rule between packs, above an athlete."""
 
-    text: str
+    below: Athlete
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def lines(frame: Frame, width: int, height: int, cells: Cells | None = None) -> 
         if isinstance(entry, Athlete):
             body.append(_row(frame, entry, next(rows), layout, width))
         elif isinstance(entry, _Rule):
-            body.append(_rule(entry.text, layout.sizes, width))
+            body.append(_rule(_on_rule(entry.below), layout.sizes, width))
         else:
             body.append(_say(entry.text, width))
     return [_head(layout, width), *body]
@@ -108,24 +108,32 @@ def _entries(snapshot: Snapshot) -> list[_Entry]:
     entries: list[_Entry] = [_Remark(f" {why[:1].upper()}{why[1:]}.")] if why else []
     athletes = snapshot.athletes
     for index, one in enumerate(athletes):
-        if index and (parted := _parted(snapshot, index)):
-            entries.append(_Rule(parted))
+        if index and _parts(athletes[index - 1], one):
+            entries.append(_Rule(one))
         entries.append(one)
     if snapshot.over and (missing := _places_of_nobody(athletes)):
         entries.append(_Remark(f" {missing} not in this feed"))
     return entries
 
 
-def _parted(snapshot: Snapshot, index: int) -> str:
-    """What stands on the rule above an athlete: the gap to the one before, or where those begin who are out."""
-    before, one = snapshot.athletes[index - 1], snapshot.athletes[index]
-    if one.standing.mark is None or not (one.running or one.finished):
-        same = before.running or before.finished
-        return "" if not same or one.standing.condition is Condition.LISTED else " "
+def _parts(before: Athlete, one: Athlete) -> bool:
+    """Whether a rule parts an athlete from the one before: a gap, or that those begin who are out."""
+    if _is_out(one):
+        return (before.running or before.finished) and one.standing.condition is not Condition.LISTED
     ahead = one.standing.ahead
-    if ahead is None or ahead.ms < PACK_GAP_MS:
+    return ahead is not None and ahead.ms >= PACK_GAP_MS
+
+
+def _on_rule(one: Athlete) -> str:
+    """What stands on the rule above an athlete: the gap to the one before; nothing where those begin who are out."""
+    ahead = one.standing.ahead
+    if _is_out(one) or ahead is None:
         return ""
     return words.with_unit(figures.shown(ahead.to(1), one.standing.ahead_reconstructed))
+
+
+def _is_out(one: Athlete) -> bool:
+    return one.standing.mark is None or not (one.running or one.finished)
 
 
 def _places_of_nobody(athletes: tuple[Athlete, ...]) -> str:
@@ -257,7 +265,7 @@ def _row(frame: Frame, one: Athlete, cells: list[Piece], layout: _Layout, width:
 def _rule(text: str, sizes: list[int], width: int) -> Line:
     """A thin rule with the gap under the gap column."""
     end = 1 + sum(size + 2 for size in sizes[: GAPS + 1] if size) - 2
-    label = f" {text} " if text.strip() else ""
+    label = f" {text} " if text else ""
     before = max(1, end + 1 - cell_len(label))
     rest = max(0, min(width, end + 12) - before - cell_len(label))
     return cut(

@@ -50,8 +50,6 @@ class Table:
     """Whether teams are told and no nation is."""
     length_mm: int
     paces: tuple[float, float]
-    doubted: tuple[tuple[str, int], ...]
-    """Those of whom a lap was probably miscounted, each with the first mark at which that shows."""
     finish_head: str
     finish_head_narrow: str
     trend_head: str
@@ -66,14 +64,12 @@ class Table:
         entries = [one.runner.entry for one in athletes]
         timed = [one for one in athletes if _is_timed(one, over=over, front_mm=snapshot.front_mm, lap_mm=lap)]
         step = snapshot.step_mm
-        slips = ((one.key, snapshot.race.slip(one.key)) for one in athletes if one.standing.slip)
-        doubted = tuple((key, slip.from_mm) for key, slip in slips if slip is not None)
         paces = [
             _pace(segment)
             for one in timed
             if len(one.recent) > 1
             for segment in one.recent
-            if not _in_doubt(doubted, one, segment)
+            if not one.in_doubt(segment.to_mm)
         ]
         ranges = [one.projection for one in athletes if one.projection.low_ms is not None]
         return cls(
@@ -88,16 +84,11 @@ class Table:
             by_team=not any(entry.nat for entry in entries) and any(entry.team for entry in entries),
             length_mm=step if all(one.segment.length_mm == step for one in timed if one.segment) else 0,
             paces=(min(paces), max(paces)) if paces else (0.0, 0.0),
-            doubted=doubted,
             finish_head=_finish_head(snapshot, ranges, all_in=all_in),
             finish_head_narrow="finish" if all_in or ranges else "even pace",
             trend_head=f"a {words.lap_word(snapshot.race)}",
             strip_head=_strip_head(snapshot, lap),
         )
-
-    def in_doubt(self, one: Athlete, segment: Segment) -> bool:
-        """Whether a segment is probably none, because a lap was miscounted up to its end."""
-        return _in_doubt(self.doubted, one, segment)
 
     def running(self, one: Athlete) -> bool:
         """Whether an athlete is on the way; a pacemaker who has stopped is not, even if nobody said so."""
@@ -115,10 +106,6 @@ class Table:
         if self.leader == one.key:
             return Role.LEADER
         return Role.PLAIN if one.finished or one.standing.condition is Condition.RUNNING else Role.QUIET
-
-
-def _in_doubt(doubted: tuple[tuple[str, int], ...], one: Athlete, segment: Segment) -> bool:
-    return any(key == one.key and segment.to_mm >= from_mm for key, from_mm in doubted)
 
 
 def _is_running(one: Athlete, *, over: bool, front_mm: int, lap_mm: int) -> bool:
@@ -203,7 +190,7 @@ def _segment(table: Table, one: Athlete) -> Piece:
         return Piece("", Role.QUIET)
     if segment is None:
         return Piece(figures.MISSING if one.running else "", Role.QUIET)
-    doubted = table.in_doubt(one, segment)
+    doubted = one.in_doubt(segment.to_mm)
     text = figures.shown(segment.span.to(1), segment.reconstructed, doubted=doubted)
     if not table.length_mm:
         text += f"/{metres(round(segment.length_mm / 1000) * 1000)}"
@@ -284,7 +271,7 @@ def _strip(table: Table, one: Athlete) -> Piece:
     quickest, slowest = table.paces
     reach = max(slowest - quickest, quickest * _LEAST_REACH)
     text = "".join(
-        "?" if table.in_doubt(one, segment) else BLOCKS[min(7, int(8 * (slowest - _pace(segment)) / reach))]
+        "?" if one.in_doubt(segment.to_mm) else BLOCKS[min(7, int(8 * (slowest - _pace(segment)) / reach))]
         for segment in one.recent
     )
     star = "*" if any(segment.reconstructed for segment in one.recent) else ""

@@ -52,10 +52,11 @@ class Measures(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What the figures of one athlete are made from besides; `taken` are the times as they count."""
+    """What is known of one athlete, from which the figures are made besides; `taken` are the times as they count."""
 
     key: str
     entry: Entry
+    listed: bool
     taken: tuple[Taken, ...]
     finish: Taken | None
     decision: Decision | None
@@ -85,6 +86,7 @@ def known(race: Race, runner: Runner, standing: Standing) -> Known:
     return Known(
         runner.key,
         runner.entry,
+        runner.listed,
         tuple(runner.splits),
         runner.finish,
         runner.decision,

@@ -226,7 +226,7 @@ def _segment(segment: Segment | None, one: Athlete, snapshot: Snapshot) -> dict[
         "to_m": _metres(segment.to_mm),
         "time": {"text": str(segment.span), "ms": segment.span.ms},
         "quality": "reconstructed" if segment.reconstructed else "measured",
-        "doubted": snapshot.race.miscounted(one.key, segment.to_mm),
+        "doubted": one.in_doubt(segment.to_mm),
     }
 
 

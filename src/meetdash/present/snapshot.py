@@ -27,13 +27,15 @@ from meetdash.present.own import Known, Measures, Own, figures, known
 class Athlete:
     """One athlete at a moment. `change` is places gained since a lap before; a finisher's time is the one that counts.
 
-    `doubt` is what is doubtful about the times of an athlete who is running, in words.
+    `doubt` is what is doubtful about the times of an athlete who is running, in words; `doubted_mm` the first mark, in
+    millimetres, whose time is probably that of another lap.
     """
 
     runner: Runner
     standing: Standing
     change: int | None
     doubt: str
+    doubted_mm: int | None
     own: Own
 
     @property
@@ -71,6 +73,10 @@ class Athlete:
     @property
     def claims(self) -> tuple[Claim, ...]:
         return self.own.claims
+
+    def in_doubt(self, mm: int) -> bool:
+        """Whether the time at a mark, and the segment that ends there, is probably that of another lap."""
+        return self.doubted_mm is not None and mm >= self.doubted_mm
 
     def delta(self, target: Target | None) -> Delta | None:
         """The delta against one target."""
@@ -154,7 +160,8 @@ class Remembered:
         same = before is not None and known_before == now
         own = before.own if same and before is not None else figures(race, runner, standing, measures)
         doubtful = doubt(race, runner) if standing.condition is Condition.RUNNING else ""
-        made = Athlete(runner, standing, change, doubtful, own)
+        slip = race.slip(runner.key) if standing.slip else None
+        made = Athlete(runner, standing, change, doubtful, slip.from_mm if slip else None, own)
         # The runner of another playback goes on by himself.
         if same and before is not None and before.runner.splits is runner.splits and before == made:
             return before
