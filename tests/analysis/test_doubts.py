@@ -6,7 +6,7 @@ import pytest
 
 from making import END, NAMES, fixture, timeline_of, viewer_at
 from making import text as as_text
-from meetdash.analysis.doubts import MISSED, READ_TWICE, doubt
+from meetdash.analysis.doubts import MISSED, READ_TWICE, doubt, missed
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.core.standings import standings
@@ -60,6 +60,17 @@ def test_a_mark_at_which_few_were_timed_is_missed_by_nobody() -> None:
         race("5000"), start_list("a", "x"), GUN, *even("a", range(400, 4001, 400)), split("x", 400, "64")
     )
     assert of(alone) == "", "one other does not make a mark for everybody"
+
+
+def test_who_has_left_the_race_does_not_make_a_mark_one_that_few_passed() -> None:
+    """Seven began and five are left: three of them timed at a mark make it one that the other two missed."""
+    runners = (*FIELD, "x", "p", "q")
+    begun = [one for key in runners for one in even(key, range(200, 1001, 200))]
+    left = [one for key in runners[:5] for one in even(key, range(1200, 2001, 200))]
+    gone = [status("p", "DNF"), status("q", "DNF")]
+    lost = [one for one in left if one["m"] != 1800 or one["entry"] in FIELD[:3]]
+    found = missed(made(race("5000"), start_list(*runners), GUN, *begun, *gone, *lost))
+    assert {one.runner.key: one.marks for one in found} == {"d": (1_800_000,), "x": (1_800_000,)}
 
 
 def test_who_is_out_has_finished_or_makes_the_pace_is_in_no_doubt() -> None:

@@ -4,7 +4,7 @@ Rules of this file: whoever is out, has finished or is a pacemaker is not in dou
 order is the core's to say.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from meetdash.core.course import metres
@@ -12,7 +12,8 @@ from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 
 OTHERS = 2
-"""So many others must have passed a mark before it is missed, and half as many as at the mark where most were timed."""
+"""So many others must have passed a mark before it is missed, and half as many as were timed just before it or at any
+later mark: who had left the race by then does not count."""
 LATE = 1.3
 """A stretch that takes so many times what the athlete's own pace says is overdue, with SLACK_MS on top."""
 SLACK_MS = 5_000
@@ -41,8 +42,9 @@ def _overdue(race: Race, runner: Runner) -> str:
 
 
 def _passed_by_the_field(race: Race, mm: int) -> bool:
-    passages = race.times.passages
-    most = max(len(line) for line in passages.values())
+    passages, marks = race.times.passages, race.times.marks
+    before = max(0, bisect_left(marks, mm) - 1)
+    most = max(len(passages[mark]) for mark in marks[before:])
     return len(passages[mm]) >= max(OTHERS, most / 2)
 
 
