@@ -91,7 +91,7 @@ def test_own_bests() -> None:
 
 def test_a_record_as_run_has_its_holders_splits_only() -> None:
     cheptegei = catalogue.records().for_race("5000", "men", Surface.TRACK)[0]
-    run, even = of_record(cheptegei, FIVE)
+    even, run = of_record(cheptegei, FIVE)
     assert run.at(3_000_000) == Mark.parse("7:35.14")
     assert run.at(1_000_000) is None
     assert (run.basis, even.basis, even.code, even.holder) == (AS_RUN, EVEN_PACE, "WR", "Joshua Cheptegei")

@@ -3,7 +3,7 @@
 import re
 
 from meetdash.analysis.records import Record
-from meetdash.analysis.targets import AS_RUN, EVEN_PACE, PLAN, SO_FAR, TYPED, Target
+from meetdash.analysis.targets import AS_RUN, EVEN_PACE, PLAN, SO_FAR, TYPED, Target, in_order
 from meetdash.core.course import MILE_MM, Course, course, metres
 from meetdash.core.limits import FASTEST_M_PER_S
 from meetdash.core.marks import Mark, MarkError
@@ -98,7 +98,7 @@ def own_bests(race: Race, runner: Runner) -> tuple[Target, ...]:
 
 
 def of_record(record: Record, course: Course) -> tuple[Target, ...]:
-    """A record on the bases it has: its holder's own splits as run, and an even pace.
+    """A record on the bases it has, its holder's own splits as run and an even pace, the one to show first comes first.
 
     A leader's splits, and those that may be a leader's, are left out: they are not what the record was run in.
     """
@@ -122,7 +122,7 @@ def of_record(record: Record, course: Course) -> tuple[Target, ...]:
 
     even = target(EVEN_PACE)
     points = tuple((split.mm, split.mark) for split in record.own_splits if split.mm < course.distance_mm)
-    return (target(AS_RUN, (*points, (course.distance_mm, record.mark))), even) if points else (even,)
+    return in_order(target(AS_RUN, (*points, (course.distance_mm, record.mark))), even) if points else (even,)
 
 
 def of_light(light: Light, course: Course) -> Target | None:

@@ -159,7 +159,12 @@ def _bases(info: TargetInfo, distance_mm: int) -> list[Target]:
         return [even]
     points = tuple(sorted((split.m, split.time) for split in info.splits if split.m < distance_mm))
     run = target(AS_RUN, (*points, (distance_mm, info.time)))
-    return [run, even] if _dense(run) else [even, run]
+    return list(in_order(run, even))
+
+
+def in_order(run: Target, even: Target) -> tuple[Target, Target]:
+    """Splits as run before the even pace when they are dense enough to follow, else behind it."""
+    return (run, even) if _dense(run) else (even, run)
 
 
 def _dense(run: Target) -> bool:

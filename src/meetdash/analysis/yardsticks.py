@@ -14,7 +14,7 @@ from meetdash.analysis.projection import Projection, even_pace, project
 from meetdash.analysis.projection_tables import Tables
 from meetdash.analysis.records import CATEGORIES, WORLD, Catalogue, Record, known_day, sex_code
 from meetdash.analysis.scope import OF_SOME, Federations, concerns, kept_at
-from meetdash.analysis.targets import Target
+from meetdash.analysis.targets import EVEN_PACE, Target
 from meetdash.core.course import Course, CourseError, course, event_code
 from meetdash.core.marks import Mark
 from meetdash.core.messages import MeetInfo
@@ -216,9 +216,10 @@ class Yardsticks:
 
 
 def _at_the_end(records: tuple[Record, ...]) -> tuple[Target, ...]:
-    """Records of one event as targets at its end, where all bases are the same."""
+    """Records of one event as targets at its end, where it is all one whether they are of an even pace."""
     length = course(records[0].event, surface=records[0].surface)
-    return tuple(of_record(record, length)[-1] for record in records)
+    bases = (of_record(record, length) for record in records)
+    return tuple(one for found in bases for one in found if one.basis == EVEN_PACE)
 
 
 def _judged(known: Facts, mark: Mark, record: Record) -> Verdict | None:

@@ -93,7 +93,7 @@ class Choice:
     def next_target(self) -> None:
         found = self._targets()
         if not found:
-            self.say("this feed names no target")
+            self.say("no target yet" if self.snapshot is None else "this race has no target")
             return
         self.target_index = (self.target_index + 1) % len(found)
         target = self.target
