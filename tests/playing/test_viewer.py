@@ -130,7 +130,7 @@ def test_without_a_target_the_gap_is_never_to_one_and_the_key_says_why() -> None
     viewer.next_gap()
     assert viewer.gap is Gap.LEADER
     viewer.next_target()
-    assert viewer.frame().notice == "this feed names no target"
+    assert viewer.frame().notice == "this race has no target"
 
 
 def test_the_target_goes_round_and_is_named(viewer: Viewer) -> None:
