@@ -96,11 +96,10 @@ class LeadChanged(Change):
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished(Change):
-    """A time at the finish, and its place among the finishers so far."""
+    """A time at the finish."""
 
     entry: str
     mark: Mark
-    place: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

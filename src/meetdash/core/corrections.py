@@ -82,6 +82,5 @@ def _amended(old: Taken, wanted: msg.Amendment, order: int) -> Taken:
         "photo" if old.source == "photo" else "amend",
         wanted.place or old.place,
         None if wanted.time else old.raw,
-        old.checked,
         order,
     )

@@ -7,6 +7,7 @@ Rules of this file: a pure function of the splits that stand; reconstructed time
 read; what all the others ran too was no slip of the counting.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -39,6 +40,7 @@ BEST_MS = (
 )
 """World's bests by distance, in millimetres and milliseconds (men, World Athletics, end of 2024): the quickest that
 anybody has run, so that a stretch which is quicker was not run."""
+_BEST_LENGTHS = [mm for mm, _ in BEST_MS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,11 @@ def uneven(splits: Sequence[Taken], new: Taken) -> bool:
 
 def impossible(length_mm: int, ms: int) -> bool:
     """Whether a stretch was quicker than anybody has run one of that length."""
-    best = next(((mm, own) for mm, own in reversed(BEST_MS) if mm <= length_mm), None)
-    return best is not None and length_mm * best[1] > ms * best[0]
+    index = bisect_right(_BEST_LENGTHS, length_mm)
+    if not index:
+        return False
+    best_mm, best_ms = BEST_MS[index - 1]
+    return length_mm * best_ms > ms * best_mm
 
 
 def slip(runner: Runner, course: Course | None, runners: Mapping[str, Runner]) -> Slip | None:
