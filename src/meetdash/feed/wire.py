@@ -95,12 +95,8 @@ def schema() -> dict[str, Any]:
 def decode(line: RawLine) -> Decoded:
     """Reads one line."""
     data = line.data
-    if line.overlong:
-        return _rejected(line, 0, f"longer than {len(data)} bytes")
-    if len(data) > LONG_LINE:
-        clean.cache_clear()  # What is remembered stays small, whatever a line holds.
-        if len(data) > LIMIT and not _OF_EVERYBODY.search(data, 0, LIMIT):
-            return _rejected(line, 0, f"longer than {LIMIT} bytes, and no start list or result")
+    if (line.overlong or len(data) > LONG_LINE) and (why := _too_long(line)):
+        return _rejected(line, 0, why)
     try:
         message = _validator().validate_json(data, extra="forbid" if len(data) <= LIMIT else None)
     except ValidationError as error:
@@ -108,14 +104,25 @@ def decode(line: RawLine) -> Decoded:
     except RecursionError:
         return _rejected(line, 1, "nested too deeply")
     shape = data.translate(None, _DIGITS)
-    if message.v != msg.VERSION or shape not in _plain:
-        if not _is_plain(data, message):
-            return _looked_at(line, message)
-        if len(shape) <= LONGEST_SHAPE:
-            if len(_plain) >= MOST_SHAPES:
-                _plain.clear()
-            _plain.add(shape)
+    if shape in _plain and message.v == msg.VERSION:
+        return Decoded(message)
+    if not _is_plain(data, message):
+        return _looked_at(line, message)
+    if len(shape) <= LONGEST_SHAPE:
+        if len(_plain) >= MOST_SHAPES:
+            _plain.clear()
+        _plain.add(shape)
     return Decoded(message)
+
+
+def _too_long(line: RawLine) -> str:
+    """Why a long line is longer than it may be; what is remembered of texts stays small, whatever it holds."""
+    if line.overlong:
+        return f"longer than {len(line.data)} bytes"
+    clean.cache_clear()
+    if len(line.data) > LIMIT and not _OF_EVERYBODY.search(line.data, 0, LIMIT):
+        return f"longer than {LIMIT} bytes, and no start list or result"
+    return ""
 
 
 def _odd(line: RawLine, error: ValidationError) -> Decoded:
