@@ -38,9 +38,9 @@ class Leading:
     """
 
     race: str
-    roster: Roster
-    times: Times
-    slips: Slips
+    roster: Roster = field(repr=False, compare=False)
+    times: Times = field(repr=False, compare=False)
+    slips: Slips = field(repr=False, compare=False)
     after: dict[int, Led] = field(default_factory=dict)
     now: Led = NOBODY
     words: dict[int, LeaderMark] = field(default_factory=dict)

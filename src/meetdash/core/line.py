@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Line:
-    """The times at a mark in milliseconds, quickest first, and the keys of whose they are; equal ones as they arrived."""
+    """The times at a mark in milliseconds, quickest first, and whose they are; equal ones as they arrived."""
 
     times: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)

@@ -80,7 +80,7 @@ class Times:
 
     def finish_at(self, runners: Iterable[Runner], distance_mm: int, order: int) -> None:
         """Files the finishes at the distance of the race, which is known only now or another than before."""
-        moved: list[Runner] = []
+        moved: list[tuple[Runner, Taken]] = []
         for runner in runners:
             there = runner.at(distance_mm)
             if runner.finish is None and there is not None:
@@ -91,10 +91,9 @@ class Times:
             elif runner.finish is not None and runner.finish.mm != distance_mm:
                 if there is not None:
                     self.replace(runner, there, None, "the finish", order)
-                moved.append(runner)
+                moved.append((runner, runner.finish))
         # Equal times stay in the order in which they arrived.
-        for runner in sorted(moved, key=lambda one: one.finish.order if one.finish else 0):
-            assert (old := runner.finish) is not None
+        for runner, old in sorted(moved, key=lambda one: one[1].order):
             self._strike(old.mm, old.mark.ms, runner.key)
             runner.put(old._replace(mm=distance_mm), finish=True)
             self._add(distance_mm, old.mark.ms, runner.key)

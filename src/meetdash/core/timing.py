@@ -33,7 +33,7 @@ class Timing:
     roster: Roster = field(default_factory=Roster)
     times: Times = field(default_factory=Times)
     told_ms: int = 0
-    slips: Slips = field(init=False, compare=False)
+    slips: Slips = field(init=False, repr=False, compare=False)
     leading: Leading = field(init=False)
 
     def __post_init__(self) -> None:

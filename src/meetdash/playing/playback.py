@@ -17,9 +17,10 @@ from meetdash.core.race import Race
 from meetdash.feed.lines import RawLine
 from meetdash.feed.session import Received, Session
 from meetdash.feed.timeline import Timeline
-from meetdash.playing.checkpoints import Checkpoint, Checkpoints, Passage
+from meetdash.playing.checkpoints import Checkpoint, Checkpoints
 from meetdash.playing.clocks import Clocks
 from meetdash.playing.copies import Memo, copied
+from meetdash.playing.passages import Passages
 from meetdash.present.moments import Moment
 from meetdash.present.story import Story
 
@@ -48,7 +49,7 @@ class Playback:
     checkpoints: Checkpoints | None = None
     session: Session = field(default_factory=Session)
     story: Story = field(init=False)
-    passages: list[Passage] = field(default_factory=list)
+    passages: Passages = field(default_factory=Passages)
     clocks: Clocks = field(default_factory=Clocks)
     played: int = 0
     _shared: set[str] = field(default_factory=set)
@@ -114,32 +115,33 @@ class Playback:
         """Forgets all and takes what a checkpoint holds, or nothing."""
         if one is None:
             self.session, self.story, self.clocks = Session(), Story(self.yardsticks), Clocks()
-            self.passages, self.played, self._shared = [], 0, set()
+            self.passages, self.played, self._shared = Passages(), 0, set()
             return
-        self.played, self.clocks, self.passages = one.played, one.clocks.branch(), one.passages[: one.passed]
+        self.played, self.clocks, self.passages = (
+            one.played,
+            one.clocks.branch(),
+            one.passages.first(one.passed),
+        )
         self.session, self.story = one.session.branch(), one.story.branch()
         self.story.moments, self.story.quiet = one.story.moments[: one.told], one.story.quiet[: one.quiet]
-        self.session.remember(entry.decoded.message for entry in self.timeline.entries[: one.played])
         self._shared = set(self.meet.races)
 
     def _step(self) -> Step:
-        entry = self.timeline.entries[self.played]
-        self._part(entry.decoded.message)
+        entry, due_ms = self.timeline.entries[self.played], self.timeline.moments[self.played]
+        self._part(entry.message)
         self.played += 1
-        received = self.session.take(entry.line, entry.decoded)
-        self.clocks.take(self.meet, received.changes, entry.due_ms)
+        received = self.session.take(entry)
+        self.clocks.take(self.meet, received.changes, due_ms)
         for change in received.changes:
             if isinstance(change, did.SplitTaken | did.LeaderTaken):
-                self.passages.append(Passage(entry.due_ms, change.race, change.mm))
+                self.passages.add(due_ms, change.race, change.mm)
             elif isinstance(change, did.Finished):
-                self.passages.append(
-                    Passage(entry.due_ms, change.race, self.meet.races[change.race].distance_mm)
-                )
-        moments = self.story.tell(self.meet, received.changes, entry.line, entry.due_ms)
+                self.passages.add(due_ms, change.race, self.meet.races[change.race].distance_mm)
+        moments = self.story.tell(self.meet, received.changes, entry.line, due_ms)
         if self.checkpoints is not None and self.played >= self.checkpoints.next:
             weight = sum(race.order for key, race in self.meet.races.items() if key not in self._shared)
             self.checkpoints.keep(self._checkpoint(), weight)
-        return Step(entry.due_ms, received, tuple(moments))
+        return Step(due_ms, received, tuple(moments))
 
     def _part(self, message: Message | None) -> None:
         """Copies the race that a message is for, when a checkpoint holds it too; the end of the feed is for all."""
