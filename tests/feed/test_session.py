@@ -163,3 +163,12 @@ def test_a_feed_without_race_ids_needs_no_introduction() -> None:
     for line in feed(GUN, split("a", 400, "55.0")):
         session.receive(line)
     assert not any("introduced" in finding.reason for finding in session.findings)
+
+
+def test_withdrawing_a_refused_line_is_taken_and_says_that_there_was_nothing() -> None:
+    made = session(race("1500"), GUN, split("a", 1600, "4:00.0", id="x"), {"type": "void", "ref": "x"})
+    assert made.counts == Counts(lines=4, taken=3, rejected=1, warnings=1)
+    assert (
+        str(made.findings[-1])
+        == "line 4: void: nothing was to be withdrawn, the line with the id 'x' had given no time"
+    )

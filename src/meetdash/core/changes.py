@@ -135,6 +135,13 @@ class Withdrawn(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingWithdrawn(Change):
+    """A line was withdrawn that had given no time: it was refused, or said what was known."""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Change):
     """Another time for the same athlete and mark, without a correction: the first stands."""
 

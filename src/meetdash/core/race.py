@@ -61,9 +61,14 @@ class Race:
     def receive(self, message: msg.RaceMessage) -> list[did.Change]:
         """Takes a message and returns what it changed, in order; never an empty list.
 
-        Raises RaceError, with the reason, when the message cannot be; the race is then as it was.
+        Raises RaceError, with the reason, when the message cannot be; the race is then as it was, but that it knows the
+        id of what it refused.
         """
-        changes: list[did.Change] = _HANDLERS[type(message)](self, message)
+        try:
+            changes: list[did.Change] = _HANDLERS[type(message)](self, message)
+        finally:
+            if message.id:
+                self.times.heard_of(message.id)
         self.order += 1
         return changes
 
@@ -207,7 +212,8 @@ class Race:
         if not self.started:
             self._on_the_way()
         new = Taken(message.m, message.time, message.source, message.place, None, self.order)
-        return self._timing.take(message.entry, new, message.id, finish=message.m == self.distance_mm)
+        timing = self._timing
+        return timing.take(message.entry, new, message.id, finish=message.m == timing.distance_mm)
 
     def _finish(self, message: msg.Finish) -> list[did.Change]:
         self._on_the_way()

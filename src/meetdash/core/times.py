@@ -49,6 +49,10 @@ class Times:
     trail: list[Correction] = field(default_factory=list)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     aside: dict[tuple[str, int | None], tuple[Taken, str]] = field(default_factory=dict)
+    unfiled: set[str] = field(default_factory=set, compare=False)
+    """The ids of lines that gave no time: refused ones, repeated ones, and all that are not about times."""
+    gone: set[str] = field(default_factory=set)
+    """The ids of times that were withdrawn."""
     uneven: set[str] = field(default_factory=set, compare=False)
     version: int = field(default=0, compare=False)
     """Counts the changes of the lines, for who remembers what follows from them."""
@@ -134,6 +138,28 @@ class Times:
         """Remembers the id of a time, so that a correction can refer to it; mm None is the finish."""
         if ref:
             self.by_id[ref] = (runner.key, mm)
+            self.unfiled.discard(ref)
+            self.gone.discard(ref)
+
+    def forget(self, runner: Runner, mm: int | None) -> None:
+        """Lets the ids of a time that is withdrawn mean nothing any more; mm None is the finish."""
+        for ref in self.ids(runner, mm):
+            del self.by_id[ref]
+            self.gone.add(ref)
+
+    def heard_of(self, ref: str) -> None:
+        """Remembers the id of a line that was dealt with, when no time is known by it."""
+        if ref not in self.by_id and ref not in self.gone:
+            self.unfiled.add(ref)
+
+    def drop_aside(self, ref: str) -> None:
+        """Forgets a time that another one keeps out, by its id."""
+        self.aside = {slot: one for slot, one in self.aside.items() if one[1] != ref}
+
+    def withdrawn(self, key: str, mm: int) -> bool:
+        """Whether the last that was done to an athlete's time at a mark was to withdraw it."""
+        last = next((one for one in reversed(self.trail) if (one.entry, one.mm) == (key, mm)), None)
+        return last is not None and last.after is None
 
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows runners to their new keys."""

@@ -134,7 +134,8 @@ class Timing:
         return [change, *self.leading.changed(runner, old.mm, new.mm)]
 
     def withdraw(self, runner: Runner, old: Taken, reason: str, order: int) -> list[did.Change]:
-        """Takes a time away."""
+        """Takes a time away; its ids mean nothing any more."""
+        self.times.forget(runner, None if old is runner.finish else old.mm)
         self.times.replace(runner, old, None, reason, order)
         self.leading.move_word(runner, old.mm, None)
         change = did.Withdrawn(self.race, entry=runner.key, mm=old.mm, before=old.mark, reason=reason)

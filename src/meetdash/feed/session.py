@@ -197,4 +197,9 @@ def _remarks(number: int, message: Message, changes: list[did.Change]) -> tuple[
         elif isinstance(change, did.Unlisted):
             reason = f"{change.entry} is not on the start list and was added as unlisted"
             found += (Finding(number, 0, reason, rejected=False),)
+        elif isinstance(change, did.NothingWithdrawn):
+            reason = (
+                f"void: nothing was to be withdrawn, the line with the id {change.ref!r} had given no time"
+            )
+            found += (Finding(number, 0, reason, rejected=False),)
     return found
