@@ -23,6 +23,8 @@ TWICE = 1.7
 """A lap of so many times the usual pace may be two."""
 NEAR_WHOLE = 0.25
 """So near a whole number of laps a slow one must be; a fall or a stop of half a lap's time is none."""
+QUICKER, SLOWER = 0.75, 1.6
+"""Within these parts of the own pace so far a stretch is in no doubt, nor are the laps it belongs to."""
 OTHERS = 2
 """So many other laps, or other athletes on the same stretch, are needed to compare with."""
 WITH_THE_FIELD = 0.8
@@ -76,8 +78,8 @@ def uneven(splits: Sequence[Taken], new: Taken) -> bool:
     length, took = new.mm - last.mm, new.mark.ms - last.mark.ms
     if length <= 0 or not last.mm:
         return True
-    even = last.mark.ms * length
-    return not 75 * even < 100 * took * last.mm < 160 * even or impossible(length, took)
+    pace = took * last.mm / (last.mark.ms * length)
+    return not QUICKER < pace < SLOWER or impossible(length, took)
 
 
 def impossible(length_mm: int, ms: int) -> bool:

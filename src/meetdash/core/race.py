@@ -68,9 +68,13 @@ class Race:
             changes: list[did.Change] = _HANDLERS[type(message)](self, message)
         finally:
             if message.id:
-                self.times.heard_of(message.id)
+                self.heard_of(message.id)
         self.order += 1
         return changes
+
+    def heard_of(self, ref: str) -> None:
+        """Knows the id of a line, though no time came of it."""
+        self.times.heard_of(ref)
 
     # What is known of it.
 

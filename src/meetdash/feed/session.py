@@ -67,7 +67,9 @@ class Session:
         """Hands a line that was read before to the meet."""
         number, message, findings, again = read
         changes: list[did.Change] = []
-        if message is not None:
+        if message is None:
+            self._hear_of(findings)
+        else:
             if again:
                 changes = [did.Repeated(message.race if isinstance(message, OfRace) else "")]
             else:
@@ -77,6 +79,12 @@ class Session:
                 findings += more
         self._count(changes, findings)
         return Received(number, message, tuple(changes), findings)
+
+    def _hear_of(self, findings: tuple[Finding, ...]) -> None:
+        """Lets a race know the id of a line that was rejected, so that it can be withdrawn."""
+        for finding in findings:
+            if finding.id:
+                self.meet.heard_of(finding.race, finding.id)
 
     def _hand_over(self, number: int, message: Message) -> tuple[list[did.Change], tuple[Finding, ...]]:
         """What a message changed, if the meet takes it, and what is to be said of that."""

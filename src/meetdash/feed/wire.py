@@ -7,7 +7,7 @@ and reason; what is merely odd (an unknown field, a newer version) is a warning 
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args
 
@@ -31,7 +31,8 @@ EXCERPT = 200
 class Finding:
     """Something wrong or odd in a line. `line` and `column` count from 1; column 0 is the line as a whole.
 
-    A rejected line gave no message; any other finding is a warning.
+    A rejected line gave no message; any other finding is a warning. `race` and `id` are what a rejected line says of
+    itself, as far as it can be read.
     """
 
     line: int
@@ -39,6 +40,8 @@ class Finding:
     reason: str
     rejected: bool
     excerpt: str = ""
+    race: str = ""
+    id: str = ""
 
     def __str__(self) -> str:
         where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
@@ -221,7 +224,10 @@ def _refused(line: RawLine, error: ValidationError) -> Decoded:
     if kind == "missing":
         reason = f"the field {names[-1]!r} is missing"
     column = _column_of(line.data, names[-1] if kind != "missing" else "type")
-    return _rejected(line, column, f"{named}: {reason}" if named else reason)
+    finding = _finding(line, column, f"{named}: {reason}" if named else reason, rejected=True)
+    said = json.loads(line.data, parse_int=str, strict=False)
+    race, ref = (clean(str(said.get(name) or "")) for name in ("race", "id"))
+    return Decoded(None, (replace(finding, race=race, id=ref),))
 
 
 def _why_no_json(data: bytes, text: str, column: int) -> str:
