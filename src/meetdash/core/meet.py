@@ -39,12 +39,12 @@ class Meet:
 
     def heard_of(self, race: str, ref: str) -> None:
         """A line of a race was refused before it could be handed over; a void may name it by its id."""
-        known = self.races.get(race_key(OfRace(race=race), self.races))
+        known = self.races.get(race_key(race, self.races))
         if known is not None:
             known.heard_of(ref)
 
     def _hand_over(self, message: RaceMessage) -> list[did.Change]:
-        key = race_key(message, self.races)
+        key = race_key(message.race, self.races)
         race = self.races.get(key)
         if race is not None:
             return race.receive(message)
@@ -56,6 +56,6 @@ class Meet:
         return changes
 
 
-def race_key(message: OfRace, races: Collection[str]) -> str:
-    """Which race a message is for: the one it names, else the only one there is, else the race without a name."""
-    return message.race or (next(iter(races)) if len(races) == 1 else "")
+def race_key(named: str, races: Collection[str]) -> str:
+    """Which race a line is for: the one it names, else the only one there is, else the race without a name."""
+    return named or (next(iter(races)) if len(races) == 1 else "")

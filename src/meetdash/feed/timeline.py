@@ -117,7 +117,7 @@ class _Clock:
 
     def due(self, message: Message | None, arrival_ms: int | None) -> int:
         self.gun_ms, self.slips = None, 0
-        race = race_key(message, self._races) if isinstance(message, OfRace) else None
+        race = race_key(message.race, self._races) if isinstance(message, OfRace) else None
         if race is not None:
             self._races[race] = None
         wanted = self._wanted(message, race, arrival_ms) if message is not None else arrival_ms

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.meet import Meet, race_key
-from meetdash.core.messages import End, Message, OfRace
+from meetdash.core.messages import End, OfRace
 from meetdash.core.race import Race
 from meetdash.feed.lines import RawLine
+from meetdash.feed.reading import Read
 from meetdash.feed.session import Received, Session
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.checkpoints import Checkpoint, Checkpoints
@@ -128,7 +129,7 @@ class Playback:
 
     def _step(self) -> Step:
         entry, due_ms = self.timeline.entries[self.played], self.timeline.moments[self.played]
-        self._part(entry.message)
+        self._part(entry)
         self.played += 1
         received = self.session.take(entry)
         self.clocks.take(self.meet, received.changes, due_ms)
@@ -143,17 +144,24 @@ class Playback:
             self.checkpoints.keep(self._checkpoint(), weight)
         return Step(due_ms, received, tuple(moments))
 
-    def _part(self, message: Message | None) -> None:
-        """Copies the race that a message is for, when a checkpoint holds it too; the end of the feed is for all."""
-        if not self._shared or not isinstance(message, OfRace | End):
+    def _part(self, read: Read) -> None:
+        """Copies the races that a line may change, when a checkpoint holds them too."""
+        if not self._shared:
             return
-        races = self.meet.races
-        for key in [race_key(message, races)] if isinstance(message, OfRace) else sorted(self._shared):
+        for key in self._concerned(read):
             if key in self._shared:
                 self._shared.discard(key)
                 memo: Memo = {}
-                races[key] = copied(races[key], memo)
+                self.meet.races[key] = copied(self.meet.races[key], memo)
                 self.story.apart(key, partial(copied, memo=memo))
+
+    def _concerned(self, read: Read) -> list[str]:
+        """The races that a line is for; the end of the feed is for all, and a rejected line leaves its id."""
+        if isinstance(read.message, OfRace):
+            return [race_key(read.message.race, self.meet.races)]
+        if isinstance(read.message, End):
+            return sorted(self._shared)
+        return [race_key(finding.race, self.meet.races) for finding in read.findings if finding.id]
 
     def clock_ms(self, race: Race, at_ms: int) -> int | None:
         """The race clock at a moment, None before the gun."""
