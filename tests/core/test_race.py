@@ -1,8 +1,11 @@
 """What each message does to a race, and what it never does."""
 
+from contextlib import suppress
+
 import pytest
 
 from meetdash.core import changes as did
+from meetdash.core.errors import RaceError
 from meetdash.core.race import Race
 from meetdash.core.standings import standings
 from support import (
@@ -203,7 +206,7 @@ def test_a_second_time_stands_when_the_one_that_kept_it_out_never_was() -> None:
     assert kinds(give(one, {"type": "void", "ref": "x"})) == [did.Corrected]
     assert str(one.runners["kerr"].taken[0].mark) == "1:02.4"
     # The same line once more does not take the second one away: its id names nothing any more.
-    assert "'x' has been received" in refused(one, {"type": "void", "ref": "x"})
+    assert give(one, {"type": "void", "ref": "x"}) == [did.Repeated()]
     assert kinds(give(one, {"type": "void", "ref": "y"})) == [did.Withdrawn]
     assert one.runners["kerr"].taken == []
 
@@ -220,7 +223,7 @@ def test_a_void_by_mark_leaves_no_time_there_and_one_of_the_second_leaves_the_fi
     assert kinds(give(one, {"type": "void", "entry": "kerr", "m": 400})) == [did.Withdrawn]
     assert one.runners["kerr"].taken == []
     other = made(race(), LIST, GUN, *twice)
-    assert kinds(give(other, {"type": "void", "ref": "y"})) == [did.Repeated]
+    assert kinds(give(other, {"type": "void", "ref": "y"})) == [did.NothingWithdrawn]
     assert str(other.runners["kerr"].taken[0].mark) == "58.0"
     assert kinds(give(other, {"type": "void", "ref": "x"})) == [did.Withdrawn]
 
@@ -400,7 +403,7 @@ def test_a_split_is_amended_moved_and_withdrawn() -> None:
     assert kinds(give(one, {"type": "void", "ref": "s1", "reason": "wrong chip"})) == [did.Withdrawn]
     assert not one.runners["kerr"].taken
     assert [entry.reason for entry in one.trail] == ["", "", "wrong chip"]
-    assert "no time at 409.344 m" in refused(one, {"type": "void", "ref": "s1"})
+    assert give(one, {"type": "void", "ref": "s1"}) == [did.Repeated()]
     assert "no time at 800 m" in refused(one, {"type": "void", "entry": "kerr", "m": 800})
 
 
@@ -464,6 +467,53 @@ def test_a_correction_that_cannot_be_is_refused_and_changes_nothing(
         split("hocker", 400, "58.1"),
     )
     assert reason in refused(one, bad)
+
+
+@pytest.mark.parametrize(
+    "gave_nothing",
+    [
+        split("kerr", 800, "59.0", id="x"),
+        split("kerr", 1600, "4:00.0", id="x"),
+        split("kerr", 400, "58.0", id="x"),
+        split("kerr", 400, "58.9", id="x"),
+        status("kerr", "OK", id="x"),
+    ],
+    ids=["backwards", "beyond the finish", "again", "a conflict", "no time"],
+)
+def test_withdrawing_a_line_that_gave_no_time_is_taken_and_changes_nothing(
+    gave_nothing: dict[str, object],
+) -> None:
+    one = made(race(), LIST, GUN, split("kerr", 400, "58.0"))
+    with suppress(RaceError):
+        give(one, gave_nothing)
+    before = standings(one)
+    assert give(one, {"type": "void", "ref": "x"}) == [did.NothingWithdrawn(ref="x")]
+    assert standings(one) == before
+    assert "gave no time" in refused(one, {"type": "amend", "ref": "x", "set": {"time": "1:59.0"}})
+
+
+def test_a_line_that_is_sent_right_under_the_id_of_a_refused_one_is_the_one_withdrawn() -> None:
+    one = made(race(), LIST, GUN, split("kerr", 400, "58.0"))
+    refused(one, split("kerr", 800, "59.0", id="x"))
+    give(one, split("kerr", 800, "1:57.0", id="x"))
+    assert kinds(give(one, {"type": "void", "ref": "x"})) == [did.Withdrawn]
+
+
+def test_withdrawing_again_leaves_a_time_that_came_since() -> None:
+    one = made(race(), LIST, GUN, split("kerr", 400, "58.0", id="x"), {"type": "void", "ref": "x"})
+    give(one, split("kerr", 400, "58.4", id="z"))
+    assert give(one, {"type": "void", "ref": "x"}) == [did.Repeated()]
+    assert str(one.runners["kerr"].taken[0].mark) == "58.4"
+    give(one, {"type": "void", "ref": "z"})
+    assert "was withdrawn" in refused(one, {"type": "amend", "ref": "z", "set": {"time": "58.0"}})
+
+
+@pytest.mark.parametrize("void", [{"ref": "x"}, {"entry": "kerr", "m": 400}, {"entry": "kerr", "m": 400.0}])
+def test_withdrawing_again_is_a_repetition(void: dict[str, object]) -> None:
+    one = made(race(), GUN, split("kerr", 400, "58.0", id="x"), {"type": "void", **void})
+    assert "kerr" not in one.runners
+    assert give(one, {"type": "void", **void}) == [did.Repeated()]
+    assert kinds(give(one, split("kerr", 400, "58.0", id="x"), {"type": "void", **void}))[-1] is did.Withdrawn
 
 
 # Decisions and results.

@@ -169,6 +169,14 @@ def test_gaps_are_at_the_same_mark() -> None:
     assert [str(standing_of(one, "c").gap), str(standing_of(one, "c").ahead)] == ["1.0", "0.6"]
 
 
+def test_of_two_level_at_their_last_mark_the_gap_does_not_hang_on_who_was_sent_first() -> None:
+    times = [split("b", 400, "1:00.00"), split("c", 400, "1:00.00")]
+    for sent in (times, times[::-1]):
+        one = made(race(), start_list(*"abc"), GUN, split("a", 800, "2:00.0"), *sent)
+        assert standing_of(one, "b").gap is None
+        assert str(standing_of(one, "c").gap) == "0.00"
+
+
 def test_gaps_at_the_finish_are_to_the_winner_that_counts() -> None:
     one = made(
         race(),

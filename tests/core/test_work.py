@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from meetdash.analysis import positions
-from meetdash.core import timing
+from meetdash.core import slips
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.standings import standings
@@ -90,15 +90,15 @@ def test_who_was_probably_miscounted_is_worked_out_once_for_all_that_ask(
 ) -> None:
     one = taken(laps_read_twice(20))
     asked = 0
-    found = timing.slip
+    found = slips.slip
 
     def counted(*given: Any) -> Any:
         nonlocal asked
         asked += 1
         return found(*given)
 
-    monkeypatch.setattr(timing, "slip", counted)
-    one._timing._slips_of = -1
+    monkeypatch.setattr(slips, "slip", counted)
+    one._timing.slips._version = -1
     standings(one)
     standings(one)
     assert 0 < asked <= 20
@@ -106,5 +106,5 @@ def test_who_was_probably_miscounted_is_worked_out_once_for_all_that_ask(
 
 def test_where_there_are_no_laps_nobody_is_miscounted(monkeypatch: pytest.MonkeyPatch) -> None:
     one = taken(marathon(40))
-    monkeypatch.setattr(timing, "slip", lambda *_: pytest.fail("asked for laps on the road"))
+    monkeypatch.setattr(slips, "slip", lambda *_: pytest.fail("asked for laps on the road"))
     assert standings(one)

@@ -107,7 +107,7 @@ def test_a_connection_that_breaks_ends_the_line() -> None:
     feed.note(SourceNote("connected", "tcp"), 3)
     feed.receive(b'\xef\xbb\xbf{"type":"note","text":"whole"}\n', 4)
     entries = feed.timeline.entries
-    assert [entry.decoded.message is None for entry in entries] == [True, False]
+    assert [entry.message is None for entry in entries] == [True, False]
     assert [entry.line for entry in entries] == [1, 2]
     assert feed.reconnects == 1
 

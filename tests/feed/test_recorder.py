@@ -83,8 +83,8 @@ def test_a_damaged_record_keeps_its_place_and_is_rejected() -> None:
     back, _ = recording.read(b"".join(records))
     assert [one.number for one in back] == [1, 2, 3]
     entries = Timeline.of(back).entries
-    assert [entry.decoded.message is None for entry in entries] == [False, True, False]
-    assert "not JSON" in str(entries[1].decoded.findings[0])
+    assert [entry.message is None for entry in entries] == [False, True, False]
+    assert "not JSON" in str(entries[1].findings[0])
 
 
 def test_kinds_of_records_of_a_later_version_are_passed_over() -> None:
@@ -102,7 +102,7 @@ def test_a_recording_is_opened_like_a_feed(tmp_path: Path) -> None:
     assert made.stopped == ""
     since_the_first = [one._replace(arrival_ms=(one.arrival_ms or 0) - 3) for one in lines]
     assert read_lines(tmp_path / "r.ndjson") == since_the_first
-    assert Timeline.of(read_lines(tmp_path / "r.ndjson")).moments == [7, 17]
+    assert list(Timeline.of(read_lines(tmp_path / "r.ndjson")).moments) == [7, 17]
 
 
 def test_a_feed_is_no_recording(tmp_path: Path) -> None:

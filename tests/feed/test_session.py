@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from meetdash.core import changes as did
 from meetdash.core.standings import standings
 from meetdash.feed.session import KEPT_FINDINGS, Counts, Session
@@ -163,3 +165,21 @@ def test_a_feed_without_race_ids_needs_no_introduction() -> None:
     for line in feed(GUN, split("a", 400, "55.0")):
         session.receive(line)
     assert not any("introduced" in finding.reason for finding in session.findings)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [split("a", 1600, "4:00.0", id="x"), split("a", 400, "soon", id="x"), {"type": "split", "id": "x"}],
+    ids=["refused by the race", "no time", "no entry"],
+)
+@pytest.mark.parametrize("named", [{}, {"race": "r"}], ids=["one race", "races with a name"])
+def test_withdrawing_a_rejected_line_is_taken_and_says_that_there_was_nothing(
+    wrong: dict[str, Any], named: dict[str, str]
+) -> None:
+    void = {"type": "void", "ref": "x"}
+    made = session(*({**one, **named} for one in (race("1500"), GUN, wrong, void)))
+    assert made.counts == Counts(lines=4, taken=3, rejected=1, warnings=1)
+    assert (
+        str(made.findings[-1])
+        == "line 4: void: nothing was to be withdrawn, the line with the id 'x' had given no time"
+    )

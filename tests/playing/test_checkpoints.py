@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from making import NAMES, fixture
 from meetdash.analysis.yardsticks import FEED_ONLY
+from meetdash.core import changes as did
 from meetdash.playing import checkpoints
 from meetdash.playing.checkpoints import Checkpoints
 from meetdash.playing.copies import copied
@@ -82,6 +83,17 @@ def test_numbers_that_were_used_are_known_after_going_back() -> None:
     one.seek(0)
     one.seek(END_MS)
     assert one.session.counts.repeated == repeated
+
+
+def test_a_rejected_line_is_not_known_before_it_came_though_it_has_been_played() -> None:
+    bad = raw({"type": "split", "entry": "a", "m": 100, "time": "soon", "id": "x"})
+    one = Playback.of(lines(raw(*FEED[:3]) + bad + raw({"type": "void", "ref": "x"}, *FEED[3:])))
+    one.checkpoints = close(1)
+    steps = one.seek(END_MS)
+    assert [type(change) for change in steps[4].received.changes] == [did.NothingWithdrawn]
+    for played, known in ((3, set()), (4, {"x"})):
+        [there] = one.branch(played).meet.races.values()
+        assert there.times.unfiled == known
 
 
 def test_a_branch_begins_where_the_feed_has_been_played_before() -> None:

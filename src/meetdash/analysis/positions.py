@@ -38,7 +38,7 @@ def _gained(then: range, now: range) -> int:
 
 def _order(race: Race, mm: int) -> dict[str, int]:
     """The times at a mark by athlete, pacemakers left out."""
-    return {key: ms for ms, _, key in race.passages(mm) if not race.runners[key].entry.pacemaker}
+    return {key: ms for ms, key in race.passages(mm) if not race.runners[key].entry.pacemaker}
 
 
 def _ranks(times: dict[str, int], among: Set[str]) -> dict[str, range]:
@@ -54,7 +54,7 @@ def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
     """
     line = race.passages(taken.mm)
     ahead = line.place(taken.mark.ms) - 1
-    pacing = sum(1 for _, _, key in islice(line, ahead) if race.runners[key].entry.pacemaker)
+    pacing = sum(1 for _, key in islice(line, ahead) if race.runners[key].entry.pacemaker)
     first = race.runners[line.first].at(taken.mm) if ahead else None
     return ahead - pacing + 1, taken.mark - first.mark if first else None
 

@@ -32,7 +32,7 @@ def replay(
     if from_ms is not None:
         playback.seek(from_ms - 1)
     now = from_ms if from_ms is not None else min(0, timeline.end_ms)
-    dues = sorted({entry.due_ms for entry in timeline.entries[playback.played :]})
+    dues = sorted(set(timeline.moments[playback.played :]))
     for due in dues:
         if speed is not None and due > now:
             out.flush()

@@ -96,11 +96,10 @@ class LeadChanged(Change):
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finished(Change):
-    """A time at the finish, and its place among the finishers so far."""
+    """A time at the finish."""
 
     entry: str
     mark: Mark
-    place: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +132,13 @@ class Withdrawn(Change):
     mm: int
     before: Mark
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NothingWithdrawn(Change):
+    """A line was withdrawn that had given no time: it was refused, or said what was known."""
+
+    ref: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

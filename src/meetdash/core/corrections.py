@@ -8,7 +8,6 @@ from meetdash.core import messages as msg
 from meetdash.core.course import metres
 from meetdash.core.errors import Implausible, RaceError, UnknownReference
 from meetdash.core.runner import Runner, Taken
-from meetdash.core.times import Times
 from meetdash.core.timing import Timing
 
 
@@ -36,41 +35,58 @@ def amend(timing: Timing, message: msg.Amend, order: int) -> list[did.Change]:
 
 
 def void(timing: Timing, message: msg.Void, order: int) -> list[did.Change]:
-    """A split or finish that no longer counts. By its id, it makes way for a time that it had kept out."""
-    if message.ref and message.ref not in timing.times.by_id and _drop(timing.times, message.ref):
-        return [did.Repeated(timing.race)]  # It was kept out, so that nothing rests on it.
+    """A split or finish that no longer counts. By its id, it makes way for a time that it had kept out.
+
+    Nothing is withdrawn where the line that is named gave no time, or where that was withdrawn before.
+    """
+    times = timing.times
+    if message.ref in times.unfiled:
+        times.drop_aside(message.ref)
+        return [did.NothingWithdrawn(timing.race, ref=message.ref)]
+    if message.ref in times.gone or (not message.ref and _withdrawn(timing, message)):
+        return [did.Repeated(timing.race)]
     runner, old = _find(timing, message)
     slot = runner.key, None if old is runner.finish else old.mm
-    second, ref = timing.times.aside.pop(slot, (None, ""))
+    second, ref = times.aside.pop(slot, (None, ""))
     if not message.ref or second is None or runner.without(old).implausible(second, timing.limits):
         return timing.withdraw(runner, old, message.reason, order)
-    for one in timing.times.ids(runner, slot[1]):
-        del timing.times.by_id[one]
-    timing.times.name(ref, runner, slot[1])
+    times.forget(runner, slot[1])
+    times.name(ref, runner, slot[1])
     return timing.replace(runner, old, second._replace(mm=old.mm), message.reason, order)
 
 
-def _drop(times: Times, ref: str) -> bool:
-    """Forgets a time that was kept out, by its id; False where there is none."""
-    slot = next((slot for slot, (_, known) in times.aside.items() if known == ref), None)
-    return slot is not None and bool(times.aside.pop(slot))
+def _withdrawn(timing: Timing, message: msg.Void) -> bool:
+    """Whether there is no time any more where a void says, because it was withdrawn."""
+    key, mm = _named(timing, message)
+    runner = timing.roster.runners.get(key)
+    return (runner is None or runner.at(mm) is None) and timing.times.withdrawn(key, mm)
 
 
-def _find(timing: Timing, message: msg.Amend | msg.Void) -> tuple[Runner, Taken]:
+def _named(timing: Timing, message: msg.Amend | msg.Void) -> tuple[str, int]:
+    """Whose time at which mark a correction means."""
     key, mm = timing.roster.resolve(message.entry), message.m
     if message.ref:
         if message.ref not in timing.times.by_id:
+            if message.ref in timing.times.unfiled:
+                raise UnknownReference(f"the line with the id {message.ref!r} gave no time")
+            if message.ref in timing.times.gone:
+                raise UnknownReference(f"the time with the id {message.ref!r} was withdrawn")
             raise UnknownReference(f"nothing with the id {message.ref!r} has been received")
         key, mm = timing.times.by_id[message.ref]
     elif not message.entry:
         raise UnknownReference("the correction names neither ref nor entry")
+    return key, timing.distance_mm if mm is None else mm
+
+
+def _find(timing: Timing, message: msg.Amend | msg.Void) -> tuple[Runner, Taken]:
+    key, mm = _named(timing, message)
     runner = timing.roster.runners.get(key)
     if runner is None:
         raise UnknownReference(f"{key!r} is not in the race")
-    at_finish = mm is None or mm == timing.distance_mm
-    old = runner.finish if at_finish else runner.at(mm or 0)
+    at_finish = mm == timing.distance_mm
+    old = runner.finish if at_finish else runner.at(mm)
     if old is None:
-        where = "the finish" if at_finish else f"{metres(mm or 0)} m"
+        where = "the finish" if at_finish else f"{metres(mm)} m"
         raise UnknownReference(f"{key!r} has no time at {where}")
     return runner, old
 
@@ -82,6 +98,5 @@ def _amended(old: Taken, wanted: msg.Amendment, order: int) -> Taken:
         "photo" if old.source == "photo" else "amend",
         wanted.place or old.place,
         None if wanted.time else old.raw,
-        old.checked,
         order,
     )

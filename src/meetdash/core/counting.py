@@ -7,6 +7,7 @@ Rules of this file: a pure function of the splits that stand; reconstructed time
 read; what all the others ran too was no slip of the counting.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -22,6 +23,8 @@ TWICE = 1.7
 """A lap of so many times the usual pace may be two."""
 NEAR_WHOLE = 0.25
 """So near a whole number of laps a slow one must be; a fall or a stop of half a lap's time is none."""
+QUICKER, SLOWER = 0.75, 1.6
+"""Within these parts of the own pace so far a stretch is in no doubt, nor are the laps it belongs to."""
 OTHERS = 2
 """So many other laps, or other athletes on the same stretch, are needed to compare with."""
 WITH_THE_FIELD = 0.8
@@ -39,6 +42,7 @@ BEST_MS = (
 )
 """World's bests by distance, in millimetres and milliseconds (men, World Athletics, end of 2024): the quickest that
 anybody has run, so that a stretch which is quicker was not run."""
+_BEST_LENGTHS = [mm for mm, _ in BEST_MS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,17 @@ def uneven(splits: Sequence[Taken], new: Taken) -> bool:
     length, took = new.mm - last.mm, new.mark.ms - last.mark.ms
     if length <= 0 or not last.mm:
         return True
-    even = last.mark.ms * length
-    return not 75 * even < 100 * took * last.mm < 160 * even or impossible(length, took)
+    pace = took * last.mm / (last.mark.ms * length)
+    return not QUICKER < pace < SLOWER or impossible(length, took)
 
 
 def impossible(length_mm: int, ms: int) -> bool:
     """Whether a stretch was quicker than anybody has run one of that length."""
-    best = next(((mm, own) for mm, own in reversed(BEST_MS) if mm <= length_mm), None)
-    return best is not None and length_mm * best[1] > ms * best[0]
+    index = bisect_right(_BEST_LENGTHS, length_mm)
+    if not index:
+        return False
+    best_mm, best_ms = BEST_MS[index - 1]
+    return length_mm * best_ms > ms * best_mm
 
 
 def slip(runner: Runner, course: Course | None, runners: Mapping[str, Runner]) -> Slip | None:

@@ -45,12 +45,8 @@ def _best(value: object) -> Mark | None:
 def _distance(value: Any) -> int:
     """Metres as received, in whole millimetres."""
     kind = type(value)
-    if kind is int and 0 < value <= _FARTHEST_M:
-        return int(value) * 1000
-    if kind is float and 0 < value <= _FARTHEST_M:
-        return _millimetres(str(value))
     if kind is int or kind is float:
-        raise ValueError(_FAR)
+        return _metres(value)
     if kind is not str:
         raise ValueError("a distance is a number of metres")
     text: str = value.strip()
@@ -60,8 +56,15 @@ def _distance(value: Any) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _millimetres(text: str) -> int:
+def _metres(value: int | float) -> int:
     """Marks come again and again, so each is read once."""
+    if not 0 < value <= _FARTHEST_M:
+        raise ValueError(_FAR)
+    return _millimetres(str(value))
+
+
+@lru_cache(maxsize=1024)
+def _millimetres(text: str) -> int:
     found = _NUMBER.fullmatch(text)
     if found is None:
         raise ValueError(f"{text!r} is no number of metres")

@@ -50,14 +50,20 @@ class Known(Protocol):
         """Whether a pacemaker may be in front of this athlete, who is the first to be timed at a mark, unseen."""
 
 
-def led(before: Led, mm: int, line: Line, known: Known) -> Led:
-    """Who leads after a mark, from who led before it and those timed there."""
-    if mm < NO_SPLIT_MM:
+Front = list[tuple[int, str]]
+"""The first at a mark whose times can prove a lead, SEVERAL at most."""
+
+
+def front(mm: int, line: Line, known: Known) -> Front:
+    """All that counts of a line: whoever comes behind these, and is not the leader, decides nothing there."""
+    return list(islice((one for one in line if known.proves(one[1], mm)), SEVERAL))
+
+
+def led(before: Led, mm: int, line: Line, first_ones: Front, known: Known) -> Led:
+    """Who leads after a mark, from who led before it and the front of those timed there."""
+    if mm < NO_SPLIT_MM or not first_ones:
         return before  # No split yet, or a finish whose distance is not known.
-    proving = list(islice((one for one in line if known.proves(one[2], mm)), SEVERAL))
-    if not proving:
-        return before
-    first_ms, _, first = proving[0]
+    first_ms, first = first_ones[0]
     leader = known.named(mm) or before.leader
     if leader is None:
         return before if len(line) == 1 and known.awaited(first, mm) else Led(first, mm)
@@ -66,7 +72,7 @@ def led(before: Led, mm: int, line: Line, known: Known) -> Led:
     own = known.ms_at(leader, mm) if known.proves(leader, mm) else None
     if own is not None:
         return Led(leader if own == first_ms else first, mm)
-    missing = before.missing + (len(proving) >= SEVERAL)
+    missing = before.missing + (len(first_ones) >= SEVERAL)
     if missing >= MISSED_MARKS or known.gone(leader, mm):
         return Led(first, mm)
     return Led(leader, before.mm, missing)

@@ -30,10 +30,22 @@ _TIME = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _SECONDS = re.compile(r"(?P<seconds>\d{1,5})(?:[.,](?P<fraction>\d{1,3}))?(?P<hand>h)?", re.ASCII)
-# What stands before, between and after the signs of a split, in milliseconds.
-_MINUTES = {f"{n:{width}}": n * 60_000 for width in ("d", "02d") for n in range(100)}
-_SECONDS_MS = {f"{n:02d}": n * 1000 for n in range(60)}
+_WHOLE = re.compile(r"(?:(?P<minutes>\d{1,2}):)?(?P<seconds>[0-5]\d)", re.ASCII)
 _FRACTIONS = {f"{n:0{digits}d}": n * UNITS_MS[digits] for digits in (1, 2, 3) for n in range(10**digits)}
+
+
+class _Wholes(dict[str, int]):
+    """What stands before the point of nearly every time, `58` or `8:00`, in milliseconds: each is read once."""
+
+    def __missing__(self, text: str) -> int:
+        found = _WHOLE.fullmatch(text)
+        if found is None:
+            raise KeyError(text)
+        ms = self[text] = int(found["minutes"] or 0) * 60_000 + int(found["seconds"]) * 1000
+        return ms
+
+
+_wholes = _Wholes()
 SHOWN = 40
 """Characters of a text that is no time which its reason repeats."""
 
@@ -66,17 +78,16 @@ class Mark:
         quotes (`3'26"00`) and a trailing `h` for hand timing. Raises MarkError for anything else, for 60 or more in
         a lower field, for zero, and for more than three decimals.
         """
-        # The form of nearly every split first, `58.12` or `8:00.67`: a look into tables and no regular expression.
         whole, _, fraction = text.partition(".")
-        head, colon, tail = whole.rpartition(":")
-        minutes_ms, seconds_ms, thousandths = (
-            _MINUTES.get(head) if colon else 0,
-            _SECONDS_MS.get(tail),
-            _FRACTIONS.get(fraction),
-        )
-        if minutes_ms is not None and seconds_ms is not None and thousandths is not None:
-            ms = minutes_ms + seconds_ms + thousandths
-            return cls(ms, len(fraction)) if ms else cls._checked(ms, 0, False, text)
+        try:
+            ms = _wholes[whole] + _FRACTIONS[fraction]
+        except KeyError:
+            return cls._parse_any(text)
+        return cls(ms, len(fraction)) if ms else cls._checked(ms, 0, False, text)
+
+    @classmethod
+    def _parse_any(cls, text: str) -> Self:
+        """Reads a time in whatever form."""
         stripped = text.strip()
         found = _SECONDS.fullmatch(stripped) or _TIME.fullmatch(stripped)
         if found is None:

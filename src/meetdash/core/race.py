@@ -18,12 +18,13 @@ from meetdash.core.counting import Slip
 from meetdash.core.course import Course, CourseError, TimingPoint, course
 from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.lead import Led
+from meetdash.core.leading import LeaderMark
 from meetdash.core.line import Line
 from meetdash.core.marks import UNITS_MS
 from meetdash.core.roster import Roster
 from meetdash.core.runner import Decision, Runner, Taken
 from meetdash.core.times import Attempt, Correction, Times
-from meetdash.core.timing import LeaderMark, Timing
+from meetdash.core.timing import Timing
 
 BEFORE_THE_GUN = ("scheduled", "called", "armed", "postponed", "cancelled")
 """States in which nobody runs; a feed that never tells its state may time without a gun."""
@@ -60,11 +61,20 @@ class Race:
     def receive(self, message: msg.RaceMessage) -> list[did.Change]:
         """Takes a message and returns what it changed, in order; never an empty list.
 
-        Raises RaceError, with the reason, when the message cannot be; the race is then as it was.
+        Raises RaceError, with the reason, when the message cannot be; the race is then as it was, but that it knows the
+        id of what it refused.
         """
-        changes: list[did.Change] = _HANDLERS[type(message)](self, message)
+        try:
+            changes: list[did.Change] = _HANDLERS[type(message)](self, message)
+        finally:
+            if message.id:
+                self.heard_of(message.id)
         self.order += 1
         return changes
+
+    def heard_of(self, ref: str) -> None:
+        """Knows the id of a line, though no time came of it."""
+        self.times.heard_of(ref)
 
     # What is known of it.
 
@@ -97,22 +107,22 @@ class Race:
     @property
     def leader(self) -> str | None:
         """The leader as far as it is proved."""
-        return self._timing.lead.leader
+        return self._timing.leading.now.leader
 
     @property
     def led(self) -> dict[int, Led]:
         """Who leads after each mark, as far as it is proved."""
-        return self._timing.after
+        return self._timing.leading.after
 
     @property
     def leader_marks(self) -> dict[int, LeaderMark]:
         """What the feed said of the leader, by mark."""
-        return self._timing.leader_marks
+        return self._timing.leading.words
 
     @property
     def out(self) -> AbstractSet[str]:
         """Who has been decided out of the race."""
-        return self._timing.out
+        return self._timing.roster.out
 
     @property
     def trail(self) -> list[Correction]:
@@ -205,11 +215,9 @@ class Race:
     def _split(self, message: msg.Split) -> list[did.Change]:
         if not self.started:
             self._on_the_way()
-        new = Taken(message.m, message.time, message.source, message.place, None, message.checked, self.order)
+        new = Taken(message.m, message.time, message.source, message.place, None, self.order)
         timing = self._timing
-        course = timing.course
-        finish = course is not None and course.distance_mm == message.m
-        return timing.take(message.entry, new, message.id, finish=finish)
+        return timing.take(message.entry, new, message.id, finish=message.m == timing.distance_mm)
 
     def _finish(self, message: msg.Finish) -> list[did.Change]:
         self._on_the_way()
@@ -217,12 +225,12 @@ class Race:
         if raw is not None and abs(raw.ms - mark.ms) >= UNITS_MS[mark.decimals] + UNITS_MS[raw.decimals]:
             raise Implausible(f"the time to the thousandth, {raw}, is not that of {mark}")
         source = "photo" if message.photo else ""
-        new = Taken(self.distance_mm, mark, source, message.place, raw, message.checked, self.order)
+        new = Taken(self.distance_mm, mark, source, message.place, raw, self.order)
         return self._timing.take(message.entry, new, message.id, finish=True)
 
     def slip(self, key: str) -> Slip | None:
         """By how many laps an athlete was probably miscounted, if he was."""
-        return self._timing.slip(key)
+        return self._timing.slips.of(key)
 
     def miscounted(self, key: str, mm: int) -> bool:
         """Whether an athlete's time at this mark is probably that of another lap."""
@@ -231,7 +239,7 @@ class Race:
 
     def passages(self, mm: int) -> Line:
         """Who passed a mark, without those who are probably counted a lap ahead there."""
-        return self._timing.passages(mm)
+        return self._timing.slips.line(mm)
 
     def _leader(self, message: msg.Leader) -> list[did.Change]:
         self._on_the_way()

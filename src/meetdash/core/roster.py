@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from meetdash.core.errors import AmbiguousEntry, RaceError
 from meetdash.core.messages import Entry, StartList
-from meetdash.core.runner import Runner
+from meetdash.core.runner import OUT, Decision, Runner
 
 MOST_ENTRIES = 100_000
 """Entries of one race; the largest marathons have some 60,000. A bound against a feed of made-up names."""
@@ -12,11 +12,15 @@ MOST_ENTRIES = 100_000
 
 @dataclass(slots=True)
 class Roster:
-    """The runners in order of the start list, those it does not name behind them."""
+    """The runners in order of the start list, those it does not name behind them.
+
+    `out` are those who have been decided out of the race.
+    """
 
     runners: dict[str, Runner] = field(default_factory=dict)
     start_list: StartList | None = None
     wearers: dict[str, list[str]] = field(default_factory=dict)
+    out: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> str:
         """The key of an entry from its key, or from a bib that one runner alone wears; else the name itself.
@@ -34,6 +38,15 @@ class Roster:
     def pacemakers(self) -> set[str]:
         """The keys of those who pace."""
         return {key for key, runner in self.runners.items() if runner.entry.pacemaker}
+
+    def names(self, runner: Runner) -> bool:
+        """Whether somebody is known to be in the race: on the start list, unless there is none."""
+        return runner.listed or self.start_list is None
+
+    def decide(self, runner: Runner, decision: Decision) -> None:
+        """Takes what was decided of a runner."""
+        runner.decision = decision
+        (self.out.add if decision.status in OUT else self.out.discard)(runner.key)
 
     def unlisted(self, key: str) -> Runner:
         """A runner whom no start list names, not yet in the race. Raises RaceError when the race is full."""
@@ -89,6 +102,7 @@ class Roster:
             self.runners[now] = runner
             if now != key:
                 renamed[key] = now
+        self.out = {renamed.get(key, key) for key in self.out}
         return renamed
 
     def _key_now(self, key: str) -> str:

@@ -32,7 +32,6 @@ class Taken(NamedTuple):
     source: str = ""
     place: int | None = None
     raw: Mark | None = None
-    checked: bool | None = None
     order: int = 0
 
     @property
@@ -94,6 +93,10 @@ class Runner:
             if splits[index].mm == mm:
                 return splits[index]
         return self.finish if self.finish and self.finish.mm == mm else None
+
+    def beyond(self, mm: int) -> bool:
+        """Whether there is a time farther on than a mark on the way."""
+        return self.finish is not None or (bool(self.splits) and self.splits[-1].mm > mm)
 
     def implausible(self, new: Taken, limits: Limits) -> str:
         """Why this time cannot be: backwards, too fast or too slow, seen from its neighbours. Else nothing.

@@ -108,9 +108,10 @@ def standings(race: Race) -> tuple[Standing, ...]:
     places = _places(field, running)
     shared = Counter(places.values())
     gaps, exact = _finish_gaps(finished), _parting(field)
+    everybody = [*finished, *running, *waiting, *out]
+    order = {one.runner.key: index for index, one in enumerate(everybody)}
     return tuple(
-        _standing(race, one, places.get(one.runner.key), shared, gaps, exact)
-        for one in [*finished, *running, *waiting, *out]
+        _standing(race, one, places.get(one.runner.key), shared, order, gaps, exact) for one in everybody
     )
 
 
@@ -192,13 +193,14 @@ def _standing(
     one: _Placed,
     place: int | None,
     shared: Counter[int],
+    order: dict[str, int],
     finish_gaps: dict[str, tuple[_Gap, _Gap]],
     exact: dict[str, Mark],
 ) -> Standing:
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
     if last is not None and not one.slip and one.condition not in (Condition.DQ, Condition.DNS):
-        gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, one.runner.key, last)
+        gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, one.runner.key, last, order)
     return Standing(
         key=one.runner.key,
         place=place,
@@ -222,15 +224,18 @@ def _standing(
     )
 
 
-def _gaps(race: Race, key: str, last: Taken) -> tuple[_Gap, _Gap]:
-    """To the first through at the last mark, and to the next one ahead there; nothing to who shares the first time."""
+def _gaps(race: Race, key: str, last: Taken, order: dict[str, int]) -> tuple[_Gap, _Gap]:
+    """To the first through at the last mark, and to the next one ahead there.
+
+    Of several who share the first time that is the one who stands before the others; he has no gap.
+    """
     line, runners = race.passages(last.mm), race.runners
-    ahead = line.before(last.mark.ms)
-    if ahead is None:
-        level = bool(line) and line.first != key and line.first_ms == last.mark.ms
-        with_him = _gap(runners[line.first].at(last.mm), last) if level else _NO_GAP
-        return with_him, with_him
-    return _gap(runners[line.first].at(last.mm), last), _gap(runners[ahead].at(last.mm), last)
+    level = line.through(line.first_ms, line.first_ms) if line else []
+    first = min(level, key=order.__getitem__, default=key)
+    ahead = line.before(last.mark.ms) or first
+    if ahead == key:
+        return _NO_GAP, _NO_GAP
+    return _gap(runners[first].at(last.mm), last), _gap(runners[ahead].at(last.mm), last)
 
 
 def _gap(first: Taken | None, second: Taken | None) -> _Gap:

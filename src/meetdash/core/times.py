@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from meetdash.core.counting import uneven
-from meetdash.core.line import Line, Passage
+from meetdash.core.line import Line
 from meetdash.core.messages import Result
 from meetdash.core.runner import Runner, Taken
 
@@ -49,6 +49,10 @@ class Times:
     trail: list[Correction] = field(default_factory=list)
     by_id: dict[str, tuple[str, int | None]] = field(default_factory=dict)
     aside: dict[tuple[str, int | None], tuple[Taken, str]] = field(default_factory=dict)
+    unfiled: set[str] = field(default_factory=set, compare=False)
+    """The ids of lines that gave no time: refused ones, repeated ones, and all that are not about times."""
+    gone: set[str] = field(default_factory=set)
+    """The ids of times that were withdrawn."""
     uneven: set[str] = field(default_factory=set, compare=False)
     version: int = field(default=0, compare=False)
     """Counts the changes of the lines, for who remembers what follows from them."""
@@ -60,7 +64,7 @@ class Times:
         runner.put(new, finish=finish)
         if ref:
             self.name(ref, runner, None if finish else new.mm)
-        return self._add(new.mm, new.mark.ms, new.order, runner.key)
+        return self._add(new.mm, new.mark.ms, runner.key)
 
     def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
         """Puts a time in the place of another, or nothing; what was there goes on the trail."""
@@ -69,7 +73,7 @@ class Times:
         runner.remove(old)
         if new is not None:
             runner.put(new, finish=finish)
-            self._add(new.mm, new.mark.ms, order, runner.key)
+            self._add(new.mm, new.mark.ms, runner.key)
             if new.mm != old.mm:
                 moved, to = (runner.key, old.mm), (runner.key, new.mm)
                 self.by_id = {ref: to if where == moved else where for ref, where in self.by_id.items()}
@@ -80,6 +84,7 @@ class Times:
 
     def finish_at(self, runners: Iterable[Runner], distance_mm: int, order: int) -> None:
         """Files the finishes at the distance of the race, which is known only now or another than before."""
+        moved: list[tuple[Runner, Taken]] = []
         for runner in runners:
             there = runner.at(distance_mm)
             if runner.finish is None and there is not None:
@@ -90,12 +95,14 @@ class Times:
             elif runner.finish is not None and runner.finish.mm != distance_mm:
                 if there is not None:
                     self.replace(runner, there, None, "the finish", order)
-                old = runner.finish
-                ms, arrived, key = self._strike(old.mm, old.mark.ms, runner.key)
-                runner.put(old._replace(mm=distance_mm), finish=True)
-                self._add(distance_mm, ms, arrived, key)
+                moved.append((runner, runner.finish))
+        # Equal times stay in the order in which they arrived.
+        for runner, old in sorted(moved, key=lambda one: one[1].order):
+            self._strike(old.mm, old.mark.ms, runner.key)
+            runner.put(old._replace(mm=distance_mm), finish=True)
+            self._add(distance_mm, old.mark.ms, runner.key)
 
-    def _add(self, mm: int, ms: int, order: int, key: str) -> int:
+    def _add(self, mm: int, ms: int, key: str) -> int:
         self.version += 1
         line = self.passages.get(mm)
         if line is None:
@@ -106,17 +113,16 @@ class Times:
                 self.marks.append(mm)
         if ms > self.latest_ms:
             self.latest_ms = ms
-        return line.file(ms, order, key)
+        return line.file(ms, key)
 
-    def _strike(self, mm: int, ms: int, key: str) -> Passage:
+    def _strike(self, mm: int, ms: int, key: str) -> None:
         self.version += 1
         line = self.passages[mm]
-        passage = line.strike(ms, key)
+        line.strike(ms, key)
         if not line:
             del self.passages[mm], self.marks[bisect_left(self.marks, mm)]
         if ms == self.latest_ms:
             self.latest_ms = max((line.last_ms for line in self.passages.values()), default=0)
-        return passage
 
     def set_aside(self, runner: Runner, new: Taken, ref: str, mm: int | None) -> None:
         """Keeps a time that another one keeps out; of several the best source, and of equal ones the first."""
@@ -132,6 +138,28 @@ class Times:
         """Remembers the id of a time, so that a correction can refer to it; mm None is the finish."""
         if ref:
             self.by_id[ref] = (runner.key, mm)
+            self.unfiled.discard(ref)
+            self.gone.discard(ref)
+
+    def forget(self, runner: Runner, mm: int | None) -> None:
+        """Lets the ids of a time that is withdrawn mean nothing any more; mm None is the finish."""
+        for ref in self.ids(runner, mm):
+            del self.by_id[ref]
+            self.gone.add(ref)
+
+    def heard_of(self, ref: str) -> None:
+        """Remembers the id of a line that was dealt with, when no time is known by it."""
+        if ref not in self.by_id and ref not in self.gone:
+            self.unfiled.add(ref)
+
+    def drop_aside(self, ref: str) -> None:
+        """Forgets a time that another one keeps out, by its id."""
+        self.aside = {slot: one for slot, one in self.aside.items() if one[1] != ref}
+
+    def withdrawn(self, key: str, mm: int) -> bool:
+        """Whether the last that was done to an athlete's time at a mark was to withdraw it."""
+        last = next((one for one in reversed(self.trail) if (one.entry, one.mm) == (key, mm)), None)
+        return last is not None and last.after is None
 
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows runners to their new keys."""

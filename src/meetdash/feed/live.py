@@ -30,10 +30,11 @@ class LiveFeed(Intake):
         return now_ms - self.delay_ms - self.timeline.zero_ms
 
     def _keep(self, arrived: list[RawLine], now_ms: int) -> None:
-        before = len(self.timeline.entries)
+        entries = self.timeline.entries
+        before = len(entries)
         self.timeline.extend(arrived)
-        for entry in self.timeline.entries[before:]:
-            message = entry.decoded.message
+        for index in range(before, len(entries)):
+            message = entries[index].message
             if message is not None:
                 self.messages += 1
                 self.last_ms = now_ms

@@ -33,8 +33,8 @@ def open_timeline(path: Path) -> Timeline:
         timeline = Timeline.of(lines)
     if not timeline.entries:
         raise FeedError(f"{path} is empty; a feed has one JSON message a line")
-    if all(entry.decoded.message is None for entry in timeline.entries):
-        first = next((one for entry in timeline.entries for one in entry.decoded.findings), None)
+    if all(entry.message is None for entry in timeline.entries):
+        first = next((one for entry in timeline.entries for one in entry.findings), None)
         looks = what_else(b"\n".join(line.data for line in lines[:50]), first)
         raise FeedError(f"{path} is no feed: this is not NDJSON with messages ({looks}). See docs/feed.md")
     return timeline

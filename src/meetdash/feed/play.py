@@ -21,7 +21,10 @@ Write = Callable[[bytes], object]
 def scheduled(lines: list[RawLine]) -> list[DueLine]:
     """The lines of a feed or a recording with their moments, in milliseconds since the first gun; no blank ones."""
     data = {line.number: line.data for line in lines}
-    return [DueLine(entry.due_ms, data[entry.line]) for entry in Timeline.of(lines).entries]
+    timeline = Timeline.of(lines)
+    return [
+        DueLine(ms, data[entry.line]) for ms, entry in zip(timeline.moments, timeline.entries, strict=True)
+    ]
 
 
 def play(

@@ -5,17 +5,18 @@ stream goes on.
 """
 
 from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from meetdash.core import changes as did
 from meetdash.core.course import metres
 from meetdash.core.errors import RaceError
 from meetdash.core.meet import Meet
-from meetdash.core.messages import Message, RaceInfo
+from meetdash.core.messages import Message, OfRace, RaceInfo
+from meetdash.core.values import quick
 from meetdash.feed.lines import RawLine
 from meetdash.feed.numbering import Gap, Jump, Late, Numbering
-from meetdash.feed.wire import Decoded, Finding, decode
+from meetdash.feed.reading import Read, Reader
+from meetdash.feed.wire import Finding
 
 KEPT_FINDINGS = 100
 """Findings kept for showing; all are counted."""
@@ -33,6 +34,7 @@ class Counts:
     gaps: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Received:
     """What became of one line: its message and changes, and what was found in it."""
@@ -52,44 +54,50 @@ class Session:
     findings: deque[Finding] = field(default_factory=lambda: deque(maxlen=KEPT_FINDINGS))
     withdrawn: dict[Finding, Finding | None] = field(default_factory=dict)
     """Warnings that hold no more, as numbers that were missing have come after all, and what is left of each."""
-    _numbered: dict[str, dict[int, Message]] = field(default_factory=dict)
+    _reader: Reader = field(default_factory=Reader)
     _numberings: dict[str, Numbering] = field(default_factory=dict)
     _gaps: dict[tuple[str, int], Finding] = field(default_factory=dict)
     """The last gaps, by the source and the first number that was missing in each."""
 
     def receive(self, line: RawLine) -> Received:
         """Reads a line and hands it to the meet."""
-        return self.take(line.number, decode(line))
+        return self.take(self._reader.read(line))
 
-    def take(self, number: int, decoded: Decoded) -> Received:
+    def take(self, read: Read) -> Received:
         """Hands a line that was read before to the meet."""
-        self.counts.lines += 1
-        message, findings = decoded.message, decoded.findings
+        number, message, findings, again = read
         changes: list[did.Change] = []
-        if message is not None:
-            if message.seq is not None:
-                if self._again(message):
-                    changes = [did.Repeated(getattr(message, "race", ""))]
-                else:
+        if message is None:
+            self._hear_of(findings)
+        else:
+            if again:
+                changes = [did.Repeated(message.race if isinstance(message, OfRace) else "")]
+            else:
+                if message.seq is not None:
                     findings += self._gap(number, message)
-            if not changes:
-                unknown = getattr(message, "race", "") not in self.meet.races
-                try:
-                    changes = self.meet.receive(message)
-                except RaceError as error:
-                    findings += (Finding(number, 0, f"{_about(message)}: {error}", rejected=True),)
-                else:
-                    findings += _conflicts(number, message, changes)
-                    if unknown:
-                        findings += _not_introduced(number, message)
-        self._count(message, changes, findings)
+                changes, more = self._hand_over(number, message)
+                findings += more
+        self._count(changes, findings)
         return Received(number, message, tuple(changes), findings)
 
-    def branch(self) -> "Session":
-        """The session as it is, to go on by itself. It shares the races: who is to change one copies it first.
+    def _hear_of(self, findings: tuple[Finding, ...]) -> None:
+        """Lets a race know the id of a line that was rejected, so that it can be withdrawn."""
+        for finding in findings:
+            if finding.id:
+                self.meet.heard_of(finding.race, finding.id)
 
-        Numbers that were used are not in it; `remember` brings them back.
-        """
+    def _hand_over(self, number: int, message: Message) -> tuple[list[did.Change], tuple[Finding, ...]]:
+        """What a message changed, if the meet takes it, and what is to be said of that."""
+        unknown = isinstance(message, OfRace) and message.race not in self.meet.races
+        try:
+            changes = self.meet.receive(message)
+        except RaceError as error:
+            return [], (Finding(number, 0, f"{_about(message)}: {error}", rejected=True),)
+        findings = _remarks(number, message, changes)
+        return changes, findings + _not_introduced(number, message) if unknown else findings
+
+    def branch(self) -> "Session":
+        """The session as it is, to go on by itself. It shares the races: who is to change one copies it first."""
         return Session(
             replace(self.meet, races=dict(self.meet.races)),
             replace(self.counts),
@@ -99,12 +107,6 @@ class Session:
             _gaps=dict(self._gaps),
         )
 
-    def remember(self, messages: Iterable[Message | None]) -> None:
-        """Takes note of the numbers of messages that were received before."""
-        for message in messages:
-            if message is not None and message.seq is not None:
-                self._numbered.setdefault(message.src, {})[message.seq] = message
-
     def settled(self, finding: Finding) -> Finding | None:
         """A finding as it holds now; nothing when it holds no more."""
         now: Finding | None = finding
@@ -112,39 +114,30 @@ class Session:
             now = self.withdrawn[now]
         return now
 
-    def _count(
-        self, message: Message | None, changes: list[did.Change], findings: tuple[Finding, ...]
-    ) -> None:
-        rejected = False
-        for finding in findings:
-            rejected = rejected or finding.rejected
-            self.counts.warnings += not finding.rejected
-            self.findings.append(finding)
-        self.counts.rejected += rejected
-        if changes and all(isinstance(change, did.Repeated) for change in changes):
-            self.counts.repeated += 1
-        elif message is not None and not rejected:
-            self.counts.taken += 1
-
-    def _again(self, message: Message) -> bool:
-        """Whether this very message was received under this number before: history that is sent again.
-
-        Another message under a number that was used is none: a source that counts anew loses nothing.
-        """
-        assert message.seq is not None
-        numbered = self._numbered.setdefault(message.src, {})
-        if numbered.get(message.seq) == message:
-            return True
-        numbered[message.seq] = message
-        return False
+    def _count(self, changes: list[did.Change], findings: tuple[Finding, ...]) -> None:
+        counts = self.counts
+        counts.lines += 1
+        if findings:
+            rejected = [finding.rejected for finding in findings]
+            counts.warnings += rejected.count(False)
+            counts.rejected += any(rejected)
+            self.findings.extend(findings)
+        if len(changes) == 1 and isinstance(changes[0], did.Repeated):
+            counts.repeated += 1
+        elif changes:
+            counts.taken += 1
 
     def _gap(self, number: int, message: Message) -> tuple[Finding, ...]:
         """Notes numbers that were skipped, and takes the note back when they come."""
         assert message.seq is not None
         src = message.src
-        numbering = self._numberings.setdefault(src, Numbering())
-        whose = f" of {src}" if src else ""
+        numbering = self._numberings.get(src)
+        if numbering is None:
+            numbering = self._numberings[src] = Numbering()
         found = numbering.take(message.seq)
+        if found is None:
+            return ()
+        whose = f" of {src}" if src else ""
         if isinstance(found, Jump):
             reason = f"seq {found.to} does not follow {found.after}{whose}; a wrong number, or a new count"
             return (Finding(number, 0, reason, rejected=False),)
@@ -202,7 +195,8 @@ def _about(message: Message) -> str:
     return about
 
 
-def _conflicts(number: int, message: Message, changes: list[did.Change]) -> tuple[Finding, ...]:
+def _remarks(number: int, message: Message, changes: list[did.Change]) -> tuple[Finding, ...]:
+    """What is to be said of a message that was taken: what it contradicts, whom it brought in."""
     found: tuple[Finding, ...] = ()
     for change in changes:
         if isinstance(change, did.Conflict):
@@ -210,5 +204,10 @@ def _conflicts(number: int, message: Message, changes: list[did.Change]) -> tupl
             found += (Finding(number, 0, reason, rejected=False),)
         elif isinstance(change, did.Unlisted):
             reason = f"{change.entry} is not on the start list and was added as unlisted"
+            found += (Finding(number, 0, reason, rejected=False),)
+        elif isinstance(change, did.NothingWithdrawn):
+            reason = (
+                f"void: nothing was to be withdrawn, the line with the id {change.ref!r} had given no time"
+            )
             found += (Finding(number, 0, reason, rejected=False),)
     return found

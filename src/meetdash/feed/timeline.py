@@ -7,15 +7,15 @@ A feed may grow; until its first gun is known, moments count from a zero of thei
 comes. No clock here: who plays says what time it is.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from meetdash.core.meet import race_key
 from meetdash.core.messages import Message, OfRace, Start, race_time_ms
 from meetdash.feed.lines import RawLine
-from meetdash.feed.wire import Decoded, decode
+from meetdash.feed.reading import Reader, Readings
 
 LEAD_IN_MS = 3_000
 """What a file without instants says before the gun is due so long before it, so that it can be read."""
@@ -24,24 +24,17 @@ JUMP_MS = 600_000
 the line before it must be borne out by the next."""
 
 
-class Entry(NamedTuple):
-    """A line of the feed and the moment at which it is due."""
-
-    due_ms: int
-    line: int
-    decoded: Decoded
-
-
 @dataclass(slots=True)
 class Timeline:
-    """The lines of a feed in their order, with their moments."""
+    """The lines of a feed in their order, but for blank ones; `moments` says of each when it is due."""
 
-    entries: list[Entry] = field(default_factory=list)
-    moments: list[int] = field(default_factory=list)
+    entries: Readings = field(default_factory=Readings)
+    moments: "array[int]" = field(default_factory=lambda: array("q"))
     zero_ms: int = 0
     """The arrival, or the moment on the feed's own scale, from which moments count: that of the first gun."""
     _begun: bool = field(default=False, repr=False, compare=False)
     _clock: "_Clock" = field(default_factory=lambda: _Clock(), repr=False, compare=False)
+    _reader: Reader = field(default_factory=Reader, repr=False, compare=False)
 
     @classmethod
     def of(cls, lines: Iterable[RawLine]) -> "Timeline":
@@ -52,11 +45,11 @@ class Timeline:
 
     def extend(self, lines: Iterable[RawLine]) -> None:
         """Reads the next lines of a feed."""
-        clock = self._clock
+        clock, entries, moments, reader = self._clock, self.entries, self.moments, self._reader
         for line in lines:
-            decoded = decode(line)
-            message = decoded.message
-            if message is None and not decoded.findings:
+            read = reader.read(line)
+            message = read.message
+            if message is None and not read.findings:
                 continue
             due = clock.due(message, line.arrival_ms)
             if clock.slips:
@@ -65,23 +58,19 @@ class Timeline:
                 self._begun = True
                 bare = line.arrival_ms is None and message is not None and message.at is None
                 self._count_from(clock.gun_ms, LEAD_IN_MS if bare else 0)
-            due -= self.zero_ms
-            self.entries.append(Entry(due, line.number, decoded))
-            self.moments.append(due)
+            entries.append(read)
+            moments.append(due - self.zero_ms)
 
     def _file_before(self, count: int, due_ms: int) -> None:
         """Files the last lines, of which the first has a time that proved a slip, with the line before them."""
-        for index in range(len(self.entries) - count, len(self.entries)):
-            self.entries[index] = self.entries[index]._replace(due_ms=due_ms)
+        for index in range(len(self.moments) - count, len(self.moments)):
             self.moments[index] = due_ms
 
     def _count_from(self, zero_ms: int, lead_in_ms: int) -> None:
         """Moves all moments to the scale whose zero is the first gun; what came before it lies before it."""
         self.zero_ms = zero_ms
-        self.moments = [ms - zero_ms - lead_in_ms for ms in self.moments]
-        self.entries = [
-            Entry(ms, one.line, one.decoded) for ms, one in zip(self.moments, self.entries, strict=True)
-        ]
+        for index, ms in enumerate(self.moments):
+            self.moments[index] = ms - zero_ms - lead_in_ms
 
     @property
     def start_ms(self) -> int:
@@ -128,7 +117,7 @@ class _Clock:
 
     def due(self, message: Message | None, arrival_ms: int | None) -> int:
         self.gun_ms, self.slips = None, 0
-        race = race_key(message, self._races) if isinstance(message, OfRace) else None
+        race = race_key(message.race, self._races) if isinstance(message, OfRace) else None
         if race is not None:
             self._races[race] = None
         wanted = self._wanted(message, race, arrival_ms) if message is not None else arrival_ms

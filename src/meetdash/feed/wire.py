@@ -7,7 +7,7 @@ and reason; what is merely odd (an unknown field, a newer version) is a warning 
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args
 
@@ -31,7 +31,8 @@ EXCERPT = 200
 class Finding:
     """Something wrong or odd in a line. `line` and `column` count from 1; column 0 is the line as a whole.
 
-    A rejected line gave no message; any other finding is a warning.
+    A rejected line gave no message; any other finding is a warning. `race` and `id` are what a rejected line says of
+    itself, as far as it can be read.
     """
 
     line: int
@@ -39,6 +40,8 @@ class Finding:
     reason: str
     rejected: bool
     excerpt: str = ""
+    race: str = ""
+    id: str = ""
 
     def __str__(self) -> str:
         where = f"line {self.line}, column {self.column}" if self.column else f"line {self.line}"
@@ -95,12 +98,8 @@ def schema() -> dict[str, Any]:
 def decode(line: RawLine) -> Decoded:
     """Reads one line."""
     data = line.data
-    if line.overlong:
-        return _rejected(line, 0, f"longer than {len(data)} bytes")
-    if len(data) > LONG_LINE:
-        clean.cache_clear()  # What is remembered stays small, whatever a line holds.
-        if len(data) > LIMIT and not _OF_EVERYBODY.search(data, 0, LIMIT):
-            return _rejected(line, 0, f"longer than {LIMIT} bytes, and no start list or result")
+    if (line.overlong or len(data) > LONG_LINE) and (why := _too_long(line)):
+        return _rejected(line, 0, why)
     try:
         message = _validator().validate_json(data, extra="forbid" if len(data) <= LIMIT else None)
     except ValidationError as error:
@@ -108,14 +107,25 @@ def decode(line: RawLine) -> Decoded:
     except RecursionError:
         return _rejected(line, 1, "nested too deeply")
     shape = data.translate(None, _DIGITS)
-    if message.v != msg.VERSION or shape not in _plain:
-        if not _is_plain(data, message):
-            return _looked_at(line, message)
-        if len(shape) <= LONGEST_SHAPE:
-            if len(_plain) >= MOST_SHAPES:
-                _plain.clear()
-            _plain.add(shape)
+    if shape in _plain and message.v == msg.VERSION:
+        return Decoded(message)
+    if not _is_plain(data, message):
+        return _looked_at(line, message)
+    if len(shape) <= LONGEST_SHAPE:
+        if len(_plain) >= MOST_SHAPES:
+            _plain.clear()
+        _plain.add(shape)
     return Decoded(message)
+
+
+def _too_long(line: RawLine) -> str:
+    """Why a long line is longer than it may be; what is remembered of texts stays small, whatever it holds."""
+    if line.overlong:
+        return f"longer than {len(line.data)} bytes"
+    clean.cache_clear()
+    if len(line.data) > LIMIT and not _OF_EVERYBODY.search(line.data, 0, LIMIT):
+        return f"longer than {LIMIT} bytes, and no start list or result"
+    return ""
 
 
 def _odd(line: RawLine, error: ValidationError) -> Decoded:
@@ -214,7 +224,10 @@ def _refused(line: RawLine, error: ValidationError) -> Decoded:
     if kind == "missing":
         reason = f"the field {names[-1]!r} is missing"
     column = _column_of(line.data, names[-1] if kind != "missing" else "type")
-    return _rejected(line, column, f"{named}: {reason}" if named else reason)
+    finding = _finding(line, column, f"{named}: {reason}" if named else reason, rejected=True)
+    said = json.loads(line.data, parse_int=str, strict=False)
+    race, ref = (clean(str(said.get(name) or "")) for name in ("race", "id"))
+    return Decoded(None, (replace(finding, race=race, id=ref),))
 
 
 def _why_no_json(data: bytes, text: str, column: int) -> str:

@@ -6,10 +6,10 @@ and whoever is to change one copies it first.
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from meetdash.feed.session import Session
 from meetdash.playing.clocks import Clocks
+from meetdash.playing.passages import Passages
 from meetdash.present.story import Story
 
 EVERY = 500
@@ -18,14 +18,6 @@ MOST = 256
 """Checkpoints kept; when there are more, every other goes, and lines between them double."""
 SHARE = 8
 """A race is copied again when it has grown by one part in so many: a big one costs much, and seldom."""
-
-
-class Passage(NamedTuple):
-    """Somebody passed a mark: when it was known, in which race, and where in millimetres."""
-
-    due_ms: int
-    race: str
-    mm: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ class Checkpoint:
     played: int
     session: Session
     story: Story
-    passages: list[Passage]
+    passages: Passages
     clocks: Clocks
     told: int
     quiet: int

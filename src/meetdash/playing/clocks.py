@@ -4,7 +4,6 @@ Rules of this file: what a clock shows follows from the lines so far, never from
 shows less than a time that is on the board.
 """
 
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -28,16 +27,13 @@ class Clocks:
     latest: dict[str, tuple[int, int]] = field(default_factory=dict)
     begun: str = ""
     """The race that began last."""
-    _heard: dict[str, deque[int]] = field(default_factory=dict)
-    """When the gun of each race was by its last times."""
-    _last: dict[str, int] = field(default_factory=dict)
-    """The last time of each race: those who share it are one witness."""
+    _heard: dict[str, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    """The last time of each race, and when the gun was by that and those before: who share a time are one witness."""
     _stops: dict[str, tuple[int, int | None]] = field(default_factory=dict)
 
     def branch(self) -> "Clocks":
         """The same clocks, to go on by themselves."""
-        heard = {race: told.copy() for race, told in self._heard.items()}
-        return Clocks(dict(self.guns), dict(self.latest), self.begun, heard, dict(self._last))
+        return Clocks(dict(self.guns), dict(self.latest), self.begun, dict(self._heard))
 
     def take(self, meet: Meet, changes: Iterable[did.Change], due_ms: int) -> None:
         """Follows what a line changed."""
@@ -77,7 +73,7 @@ class Clocks:
         self.begun = race.id
 
     def _forget(self, race: str) -> None:
-        for known in (self.guns, self.latest, self._heard, self._last, self._stops):
+        for known in (self.guns, self.latest, self._heard, self._stops):
             known.pop(race, None)
 
     def _hear(self, race: str, ms: int, due_ms: int) -> None:
@@ -85,13 +81,11 @@ class Clocks:
         gun = due_ms - ms
         if race not in self.guns:
             self.guns[race], self.begun = gun, race
-        if self._last.get(race) == ms:
+        last, told = self._heard.get(race, (None, ()))
+        if last == ms:
             return
-        self._last[race] = ms
-        told = self._heard.get(race)
-        if told is None:
-            told = self._heard[race] = deque(maxlen=WITNESSES)
-        told.append(gun)
+        told = (*told[1 - WITNESSES :], gun)
+        self._heard[race] = ms, told
         if len(told) == WITNESSES:
             self.guns[race] = min(self.guns[race], sorted(told)[1])
 

@@ -12,14 +12,16 @@ from typing import NamedTuple
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.core import changes as did
 from meetdash.core.meet import Meet, race_key
-from meetdash.core.messages import End, Message, OfRace
+from meetdash.core.messages import End, OfRace
 from meetdash.core.race import Race
 from meetdash.feed.lines import RawLine
+from meetdash.feed.reading import Read
 from meetdash.feed.session import Received, Session
 from meetdash.feed.timeline import Timeline
-from meetdash.playing.checkpoints import Checkpoint, Checkpoints, Passage
+from meetdash.playing.checkpoints import Checkpoint, Checkpoints
 from meetdash.playing.clocks import Clocks
 from meetdash.playing.copies import Memo, copied
+from meetdash.playing.passages import Passages
 from meetdash.present.moments import Moment
 from meetdash.present.story import Story
 
@@ -48,7 +50,7 @@ class Playback:
     checkpoints: Checkpoints | None = None
     session: Session = field(default_factory=Session)
     story: Story = field(init=False)
-    passages: list[Passage] = field(default_factory=list)
+    passages: Passages = field(default_factory=Passages)
     clocks: Clocks = field(default_factory=Clocks)
     played: int = 0
     _shared: set[str] = field(default_factory=set)
@@ -114,44 +116,52 @@ class Playback:
         """Forgets all and takes what a checkpoint holds, or nothing."""
         if one is None:
             self.session, self.story, self.clocks = Session(), Story(self.yardsticks), Clocks()
-            self.passages, self.played, self._shared = [], 0, set()
+            self.passages, self.played, self._shared = Passages(), 0, set()
             return
-        self.played, self.clocks, self.passages = one.played, one.clocks.branch(), one.passages[: one.passed]
+        self.played, self.clocks, self.passages = (
+            one.played,
+            one.clocks.branch(),
+            one.passages.first(one.passed),
+        )
         self.session, self.story = one.session.branch(), one.story.branch()
         self.story.moments, self.story.quiet = one.story.moments[: one.told], one.story.quiet[: one.quiet]
-        self.session.remember(entry.decoded.message for entry in self.timeline.entries[: one.played])
         self._shared = set(self.meet.races)
 
     def _step(self) -> Step:
-        entry = self.timeline.entries[self.played]
-        self._part(entry.decoded.message)
+        entry, due_ms = self.timeline.entries[self.played], self.timeline.moments[self.played]
+        self._part(entry)
         self.played += 1
-        received = self.session.take(entry.line, entry.decoded)
-        self.clocks.take(self.meet, received.changes, entry.due_ms)
+        received = self.session.take(entry)
+        self.clocks.take(self.meet, received.changes, due_ms)
         for change in received.changes:
             if isinstance(change, did.SplitTaken | did.LeaderTaken):
-                self.passages.append(Passage(entry.due_ms, change.race, change.mm))
+                self.passages.add(due_ms, change.race, change.mm)
             elif isinstance(change, did.Finished):
-                self.passages.append(
-                    Passage(entry.due_ms, change.race, self.meet.races[change.race].distance_mm)
-                )
-        moments = self.story.tell(self.meet, received.changes, entry.line, entry.due_ms)
+                self.passages.add(due_ms, change.race, self.meet.races[change.race].distance_mm)
+        moments = self.story.tell(self.meet, received.changes, entry.line, due_ms)
         if self.checkpoints is not None and self.played >= self.checkpoints.next:
             weight = sum(race.order for key, race in self.meet.races.items() if key not in self._shared)
             self.checkpoints.keep(self._checkpoint(), weight)
-        return Step(entry.due_ms, received, tuple(moments))
+        return Step(due_ms, received, tuple(moments))
 
-    def _part(self, message: Message | None) -> None:
-        """Copies the race that a message is for, when a checkpoint holds it too; the end of the feed is for all."""
-        if not self._shared or not isinstance(message, OfRace | End):
+    def _part(self, read: Read) -> None:
+        """Copies the races that a line may change, when a checkpoint holds them too."""
+        if not self._shared:
             return
-        races = self.meet.races
-        for key in [race_key(message, races)] if isinstance(message, OfRace) else sorted(self._shared):
+        for key in self._concerned(read):
             if key in self._shared:
                 self._shared.discard(key)
                 memo: Memo = {}
-                races[key] = copied(races[key], memo)
+                self.meet.races[key] = copied(self.meet.races[key], memo)
                 self.story.apart(key, partial(copied, memo=memo))
+
+    def _concerned(self, read: Read) -> list[str]:
+        """The races that a line is for; the end of the feed is for all, and a rejected line leaves its id."""
+        if isinstance(read.message, OfRace):
+            return [race_key(read.message.race, self.meet.races)]
+        if isinstance(read.message, End):
+            return sorted(self._shared)
+        return [race_key(finding.race, self.meet.races) for finding in read.findings if finding.id]
 
     def clock_ms(self, race: Race, at_ms: int) -> int | None:
         """The race clock at a moment, None before the gun."""

@@ -91,7 +91,7 @@ def _last_mark_behind(race: Race, leader: str, mm: int) -> int:
     marks = race.times.marks
     for mark in reversed(marks[: bisect_left(marks, mm)]):
         line = race.times.passages[mark]
-        if any(ms == line.first_ms and key != leader for ms, _, key in islice(line, 2)):
+        if any(ms == line.first_ms and key != leader for ms, key in islice(line, 2)):
             return mark
     return 0
 
@@ -127,7 +127,7 @@ def _places(race: Race, runner: Runner, from_mm: int, to_mm: int) -> tuple[int, 
 def _place(race: Race, mm: int, ms: int) -> int:
     line = race.times.passages[mm]
     ahead = islice(line, line.place(ms) - 1)
-    return 1 + sum(1 for _, _, key in ahead if not race.runners[key].entry.pacemaker)
+    return 1 + sum(1 for _, key in ahead if not race.runners[key].entry.pacemaker)
 
 
 def _priority(race: Race, runner: Runner, before: str, interval: tuple[int, int], won_s: float) -> int:
@@ -143,7 +143,7 @@ def _priority(race: Race, runner: Runner, before: str, interval: tuple[int, int]
 def _behind(race: Race, mm: int) -> str:
     """The second athlete at a mark, pacemakers left out; empty while there is none."""
     line = race.times.passages.get(mm, NOBODY_THROUGH)
-    athletes = (key for _, _, key in line if not race.runners[key].entry.pacemaker)
+    athletes = (key for _, key in line if not race.runners[key].entry.pacemaker)
     return next(islice(athletes, 1, None), "")
 
 

@@ -1,0 +1,173 @@
+"""Who leads after each mark of a race, kept up with its times.
+
+Rules of this file: the lead is a function of the times that stand, of what was decided and of the feed's words for the
+leader; it is told only when it is another at the end of a message.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from meetdash.core import changes as did
+from meetdash.core.lead import NOBODY, SEVERAL, Led, front, led
+from meetdash.core.marks import DAY_MS, Mark
+from meetdash.core.roster import Roster
+from meetdash.core.runner import Runner, Taken
+from meetdash.core.slips import Slips
+from meetdash.core.times import Times
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderMark:
+    """A leader's time at a mark, and who it was if the feed said so; `stood` is what it took the place of."""
+
+    mark: Mark
+    entry: str = ""
+    stood: "LeaderMark | None" = None
+
+    def renamed(self, renamed: dict[str, str]) -> "LeaderMark":
+        """The same of athletes with other keys."""
+        stood = self.stood.renamed(renamed) if self.stood else None
+        return LeaderMark(self.mark, renamed.get(self.entry, self.entry), stood)
+
+
+@dataclass(slots=True)
+class Leading:
+    """The lead of one race. For this package only.
+
+    `after` holds who leads after each mark, `now` who does now; `words` is what the feed said of the leader, by mark.
+    """
+
+    race: str
+    roster: Roster = field(repr=False, compare=False)
+    times: Times = field(repr=False, compare=False)
+    slips: Slips = field(repr=False, compare=False)
+    after: dict[int, Led] = field(default_factory=dict)
+    now: Led = NOBODY
+    words: dict[int, LeaderMark] = field(default_factory=dict)
+    _settled: dict[int, int] = field(default_factory=dict)
+    """For each mark the time of the last one in its front: later ones, but for the leader's, decide nothing there."""
+
+    def clear(self) -> None:
+        """The race starts anew."""
+        self.after, self.now, self.words, self._settled = {}, NOBODY, {}, {}
+
+    def rename(self, renamed: dict[str, str]) -> None:
+        """Follows the feed's words to other keys; who leads has to be found anew."""
+        self.words = {mm: word.renamed(renamed) for mm, word in self.words.items()}
+
+    # The feed's words.
+
+    def move_word(self, runner: Runner, mm: int, new: Taken | None) -> None:
+        """Takes the word for an athlete along, when his time at a mark is withdrawn or is one at another mark."""
+        word = self.words.get(mm)
+        if word is None or word.entry != runner.key or (new is not None and new.mm == mm):
+            return
+        del self.words[mm]
+        if word.stood is not None:
+            self.words[mm] = word.stood
+        if new is not None:
+            self.words.setdefault(new.mm, LeaderMark(new.mark, runner.key))
+
+    # Who leads.
+
+    def taken(self, runner: Runner, new: Taken) -> list[did.Change]:
+        """Who leads now that a time was filed, if that is somebody else."""
+        if (
+            new.mark.ms > self._settled.get(new.mm, DAY_MS)
+            and self.after[new.mm].leader != runner.key
+            and not self.times.uneven
+            and self.roster.names(runner)
+        ):
+            return []
+        return self.changed(runner, new.mm)
+
+    def changed(self, runner: Runner, *marks: int) -> list[did.Change]:
+        """Who leads now that an athlete's times at some marks are others than before, if that is somebody else."""
+        previous = self.now.leader
+        if runner.key in self.times.uneven or not self.roster.names(runner):
+            return self.all_anew(previous)  # Whether one of his times proves anything hangs on the others.
+        for mm in sorted(set(marks)):
+            self.follow(mm)
+        return self.told(previous)
+
+    def all_anew(self, previous: str | None) -> list[did.Change]:
+        """Who leads after each mark, found anew; who leads now, if that is not the previous leader."""
+        self.after.clear()
+        self._settled.clear()
+        self.follow(0, whole=True)
+        return self.told(previous)
+
+    def follow(self, mm: int, *, whole: bool = False) -> None:
+        """Goes over the marks from one on and sees who leads, until nothing is different (with `whole`, to the end)."""
+        marks, after, passages = self.times.marks, self.after, self.times.passages
+        if mm not in passages:
+            after.pop(mm, None)
+            self._settled.pop(mm, None)
+        index = len(marks) - 1 if marks and marks[-1] == mm else bisect_left(marks, mm)
+        now = after[marks[index - 1]] if index else NOBODY
+        for mark in marks[index:]:
+            line = passages[mark]
+            first_ones = front(mark, line, self)
+            self._settled[mark] = first_ones[-1][0] if len(first_ones) == SEVERAL else DAY_MS
+            now = led(now, mark, line, first_ones, self)
+            if not whole and after.get(mark) == now:
+                break
+            after[mark] = now
+        self.now = after[marks[-1]] if marks else NOBODY
+
+    def told(self, previous: str | None) -> list[did.Change]:
+        """Who leads now, unless that is nobody or the previous leader."""
+        leader, mm, _ = self.now
+        if leader is None or leader == previous:
+            return []
+        taken = self.roster.runners[leader].at(mm)
+        assert taken is not None
+        return [did.LeadChanged(self.race, entry=leader, previous=previous, mm=mm, mark=taken.mark)]
+
+    def told_once(self, changes: list[did.Change], previous: str | None) -> list[did.Change]:
+        """The changes, with who leads after all of them."""
+        others = [change for change in changes if not isinstance(change, did.LeadChanged)]
+        return others + self.told(previous)
+
+    # What the lead has to know.
+
+    def named(self, mm: int) -> str:
+        word = self.words.get(mm) if self.words else None
+        return (
+            word.entry if word is not None and word.entry and self.ms_at(word.entry, mm) is not None else ""
+        )
+
+    def proves(self, entry: str, mm: int) -> bool:
+        runner = self.roster.runners[entry]
+        if self.slips.ahead(entry, mm):
+            return False
+        if entry in self.roster.out:
+            taken, decision = runner.at(mm), runner.decision
+            return taken is None or decision is None or taken.order < decision.order
+        if self.roster.names(runner):
+            return True
+        return runner.finish is not None or len(runner.splits) > 1 or self.named(mm) == entry
+
+    def ms_at(self, entry: str, mm: int) -> int | None:
+        taken = self.roster.runners[entry].at(mm)
+        return taken.mark.ms if taken else None
+
+    def gone(self, entry: str, mm: int) -> bool:
+        work = self.roster.runners[entry].entry
+        done = work.pacemaker and work.pace_to_m is not None and mm > work.pace_to_m
+        return done or self._out_by(entry, mm) or self.slips.ahead(entry, mm)
+
+    def _out_by(self, entry: str, mm: int) -> bool:
+        """Whether who has been decided out was so before a mark: he was not timed there or beyond until it was."""
+        decision = self.roster.runners[entry].decision
+        if entry not in self.roster.out or decision is None:
+            return False
+        taken = self.roster.runners[entry].taken
+        return not any(one.mm >= mm and one.order < decision.order for one in taken)
+
+    def awaited(self, first: str, mm: int) -> bool:
+        runners = self.roster.runners
+        return not runners[first].entry.pacemaker and any(
+            runner.listed and runner.entry.pacemaker and not self._out_by(key, mm)
+            for key, runner in runners.items()
+        )

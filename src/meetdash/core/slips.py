@@ -1,0 +1,65 @@
+"""Who was probably miscounted in a race, worked out once for all the times that stand, and only for who may have been.
+
+Rules of this file: nothing here is kept over a change of the times or of the course.
+"""
+
+from dataclasses import dataclass, field
+
+from meetdash.core.counting import Slip, slip
+from meetdash.core.course import Course
+from meetdash.core.line import NOBODY_THROUGH, Line
+from meetdash.core.roster import Roster
+from meetdash.core.times import Times
+
+
+@dataclass(slots=True)
+class Slips:
+    """What the times and laps of a race say of how its laps were counted. For this package only."""
+
+    roster: Roster
+    times: Times
+    course: Course | None = None
+    _found: dict[str, Slip | None] = field(default_factory=dict)
+    _sure: dict[int, Line] = field(default_factory=dict)
+    """Lines without those counted ahead; with `_found` worked out for the times of `_version`."""
+    _version: int = -1
+
+    def run_over(self, course: Course) -> None:
+        """The course is known, or another than before."""
+        self.course, self._version = course, -1
+
+    @property
+    def possible(self) -> bool:
+        """Whether anybody at all may have been miscounted."""
+        return bool(self.times.uneven) and self.course is not None and self.course.lap_mm > 0
+
+    def of(self, key: str) -> Slip | None:
+        """By how many laps an athlete was probably miscounted, if he was."""
+        if key not in self.times.uneven or not self.possible:
+            return None
+        self._begin()
+        if key not in self._found:
+            runners = self.roster.runners
+            self._found[key] = slip(runners[key], self.course, runners) if key in runners else None
+        return self._found[key]
+
+    def ahead(self, key: str, mm: int) -> bool:
+        """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
+        found = self.of(key)
+        return found is not None and found.laps > 0 and mm >= found.from_mm
+
+    def line(self, mm: int) -> Line:
+        """The line of a mark without those who are probably counted a lap ahead there."""
+        line = self.times.passages.get(mm, NOBODY_THROUGH)
+        if not self.possible:
+            return line
+        self._begin()
+        if mm not in self._sure:
+            ahead = {key for key in self.times.uneven if self.ahead(key, mm)}
+            self._sure[mm] = line.without(ahead) if ahead else line
+        return self._sure[mm]
+
+    def _begin(self) -> None:
+        """Forgets what was worked out before the last time was filed."""
+        if self._version != self.times.version:
+            self._found, self._sure, self._version = {}, {}, self.times.version
