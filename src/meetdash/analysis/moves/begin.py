@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import exp
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Run
+from meetdash.analysis.moves.run import Run
 
 _STEPS = 5
 """Points of the grid in a segment."""

@@ -4,10 +4,11 @@ Rules of this file: times are filed, never judged; a mark that lies between the 
 named 3000 m) is no end of a segment, for pace over a few metres is the reader's and not the runner's.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from meetdash.analysis.moves.model import Kind, Stretch
+from meetdash.analysis.moves.model import Stretch
+from meetdash.analysis.moves.run import Passage, Run
 from meetdash.core.course import Course
 
 SHORTEST_MM = 95_000
@@ -15,93 +16,106 @@ SHORTEST_MM = 95_000
 _STEP_MM = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The last move told of an athlete: its name and kind, the marks of its window by index, the gain in seconds."""
-
-    id: str
-    kind: Kind
-    first: int
-    index: int
-    gain_s: float
-
-
 @dataclass(slots=True)
-class Run:
-    """One athlete: marks and times that follow one another, and what each segment gained on those around.
+class Segment:
+    """From one mark to another: when those timed at both began it and what it took them, in order of the beginning.
 
-    `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
-    with; `rivals[k]` how many it was compared with, `near[k]` whether they ran with him, `far[k]` whether
-    they were far off. `means[k]` is the own pace in
-    milliseconds a metre up to there.
+    `waiting` are the passages at its end that wait for somebody.
     """
 
-    key: str
-    pacemaker: bool = False
-    decimals: int = 2
-    marks: list[int] = field(default_factory=list)
-    times: list[int] = field(default_factory=list)
-    gains: list[float | None] = field(default_factory=list)
-    rivals: list[int] = field(default_factory=list)
-    near: list[bool] = field(default_factory=list)
-    far: list[bool] = field(default_factory=list)
-    means: list[float] = field(default_factory=list)
-    gone: bool = False
-    dropped_mm: int | None = None
-    fallen: int | None = None
-    since: int | None = None
-    """The index of the first segment that was compared with others."""
-    told: Told | None = None
-    odd_mm: int = -1
-    up_to_mm: int = -1
-    down_to_mm: int = -1
+    starts: list[int] = field(default_factory=list)
+    took: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    waiting: list[Passage] = field(default_factory=list)
 
-    def stretch(self, first: int, last: int) -> Stretch:
-        """From one of his marks to another, by index; -1 is the gun."""
-        from_mm, from_ms = (self.marks[first], self.times[first]) if first >= 0 else (0, 0)
-        return Stretch(self.key, from_mm, self.marks[last], from_ms, self.times[last], self.decimals)
+    def file(self, key: str, start_ms: int, took_ms: int) -> None:
+        """One who has come to its end; of equal beginnings the keys give the order."""
+        starts, keys = self.starts, self.keys
+        at = bisect_right(starts, start_ms)
+        while at and starts[at - 1] == start_ms and keys[at - 1] > key:
+            at -= 1
+        starts.insert(at, start_ms)
+        self.took.insert(at, took_ms)
+        keys.insert(at, key)
 
-    def pace(self, index: int) -> float:
-        """Milliseconds a metre in the segment that ends at a mark, by index; the first begins at the gun."""
-        if not index:
-            return self.times[0] * 1000 / self.marks[0]
-        length = self.marks[index] - self.marks[index - 1]
-        return (self.times[index] - self.times[index - 1]) * 1000 / length
+    def released(self, start_ms: int) -> list[Passage]:
+        """Takes out the passages that have waited for one with this beginning alone."""
+        ready: list[Passage] = []
+        for passage in self.waiting:
+            if passage.low_ms <= start_ms <= passage.high_ms:
+                passage.missing -= 1
+                if not passage.missing:
+                    ready.append(passage)
+        if ready:
+            self.waiting = [passage for passage in self.waiting if passage.missing]
+        return ready
 
-    def paces_odd(self, index: int) -> bool:
-        """Whether a segment, by the index of its end, is so slow or quick that it needs a second look."""
-        before = self.means[index - 1]
-        return not before * _QUICK < self.pace(index) < before * _SLOW
+    def part(self, low_ms: int, high_ms: int) -> slice:
+        """Those who began it from one time to another, both included."""
+        starts = self.starts
+        return slice(bisect_left(starts, low_ms), bisect_right(starts, high_ms))
+
+    def count(self, low_ms: int, high_ms: int) -> int:
+        """How many they are."""
+        return bisect_right(self.starts, high_ms) - bisect_left(self.starts, low_ms)
 
 
 @dataclass(slots=True)
 class Station:
-    """A mark: who came by when (milliseconds, athlete), quickest first."""
+    """A mark: who came by when (milliseconds, athlete), quickest first; `moments` are the milliseconds alone.
+
+    `segments` are those that end here, by the mark at which they begin.
+    """
 
     mm: int
     order: list[tuple[int, str]] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
     times: dict[str, int] = field(default_factory=dict)
+    segments: dict[int, Segment] = field(default_factory=dict)
+
+    def file(self, key: str, ms: int) -> None:
+        """One who came by; nearly always the last so far."""
+        self.times[key] = ms
+        order = self.order
+        at = len(order) if not order or (ms, key) > order[-1] else bisect_left(order, (ms, key))
+        order.insert(at, (ms, key))
+        self.moments.insert(at, ms)
 
     def between(self, low_ms: int, high_ms: int) -> list[tuple[int, str]]:
         """Those who came by from one time to another, both included."""
-        order = self.order
-        return order[bisect_left(order, (low_ms, "")) : bisect_left(order, (high_ms + 1, ""))]
+        moments = self.moments
+        return self.order[bisect_left(moments, low_ms) : bisect_right(moments, high_ms)]
+
+    def count(self, low_ms: int, high_ms: int) -> int:
+        """How many they are."""
+        return bisect_right(self.moments, high_ms) - bisect_left(self.moments, low_ms)
+
+    def reach(self, at_ms: int, reach_ms: int, most: int) -> int:
+        """How far around a time one must go for so many, the given reach at most."""
+        away = sorted([abs(ms - at_ms) for ms, _ in self.between(at_ms - reach_ms, at_ms + reach_ms)])
+        return away[most - 1] if len(away) > most else reach_ms
 
     def place(self, ms: int, ignored: frozenset[str]) -> int:
         """The place of a time here, pacemakers not counted."""
-        before = bisect_left(self.order, (ms, ""))
-        return 1 + sum(1 for _, key in self.order[:before] if key not in ignored)
+        before = bisect_left(self.moments, ms)
+        return 1 + sum([key not in ignored for _, key in self.order[:before]]) if ignored else 1 + before
 
 
 @dataclass(slots=True)
 class Field:
-    """Everybody's times by athlete and by mark."""
+    """Everybody's times by athlete and by mark.
+
+    `gone` are those out of the race; whoever is not in `apart` can be compared with others: pacemakers are, and all who
+    have ever lost contact or run an odd segment.
+    """
 
     course: Course
     pacemakers: frozenset[str] = frozenset()
     runs: dict[str, Run] = field(default_factory=dict)
     stations: dict[int, Station] = field(default_factory=dict)
     halves: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
     _regular: dict[int, bool] = field(default_factory=dict)
     _on: int = 0
     _off: int = 0
@@ -111,6 +125,8 @@ class Field:
         found = self.runs.get(key)
         if found is None:
             found = self.runs[key] = Run(key, key in self.pacemakers)
+            if found.pacemaker:
+                self.apart.add(key)
         return found
 
     def half(self, key: str, middle_ms: int, finish_ms: int = 0) -> Stretch:
@@ -145,30 +161,25 @@ class Field:
             return None
         if mm < SHORTEST_MM or not self.regular(mm):
             return None
-        run.marks.append(mm)
-        run.times.append(ms)
-        run.gains.append(None)
-        run.rivals.append(0)
-        run.near.append(False)
-        run.far.append(False)
-        run.decimals = decimals
-        index = len(run.marks) - 1
-        pace = run.pace(index)
-        first = index == 0 or (index == 1 and run.marks[0] < 2 * _STEP_MM)
-        run.means.append(pace if first else _mean(run.means[-1], pace))
+        run.add(mm, ms, decimals)
         station = self.stations.get(mm)
         if station is None:
             station = self.stations[mm] = Station(mm)
-        insort(station.order, (ms, key))
-        station.times[key] = ms
+        station.file(key, ms)
+        for from_mm, segment in station.segments.items():
+            start_ms = self.stations[from_mm].times.get(key)
+            if start_ms is not None:
+                segment.file(key, start_ms, ms - start_ms)
         return run
 
-
-_MOST_CHANGE = 0.08
-_QUICK, _SLOW = 0.75, 1.05
-
-
-def _mean(before: float, pace: float) -> float:
-    """The own pace with one more segment, which counts half; a fall or a slip counts as a small change only."""
-    low, high = before * (1 - _MOST_CHANGE), before * (1 + _MOST_CHANGE)
-    return (before + (low if pace < low else high if pace > high else pace)) / 2
+    def segment(self, from_mm: int, mm: int) -> Segment:
+        """The segment between two marks at which somebody was timed."""
+        segments = self.stations[mm].segments
+        found = segments.get(from_mm)
+        if found is None:
+            found = segments[from_mm] = Segment()
+            here = self.stations[mm].times
+            for ms, key in self.stations[from_mm].order:
+                if key in here:
+                    found.file(key, ms, here[key] - ms)
+        return found

@@ -5,6 +5,7 @@ a new size is told when two marks in a row show it. Only who was timed at both m
 man alone is no pack. Pacemakers are not counted.
 """
 
+from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Kind, Move, Pack
 
@@ -22,11 +23,12 @@ _MISSED = 2
 
 class LeadPack:
     """Follows the pack from mark to mark. `waiting` are marks that the first has passed, each with the time at which
-    its pack will have come by."""
+    its pack will have come by; before `due_ms` none of them is looked at."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.waiting: list[tuple[int, int]] = []
+        self.due_ms = r.NEVER
         self.seen_mm = 0
         self._members: frozenset[str] = frozenset()
         self._missed: dict[str, int] = {}
@@ -42,6 +44,7 @@ class LeadPack:
         self.seen_mm = mm
         if exact and mm != self.field.course.distance_mm:
             self.waiting.append((ms + PATIENCE_MS, mm))
+        self._next()
 
     def due(self, clock_ms: int) -> list[Move]:
         """What the marks prove whose packs have come by."""
@@ -50,12 +53,17 @@ class LeadPack:
             mm = self.waiting[0][1]
             last_ms = self.field.stations[mm].order[-1][0]
             if clock_ms <= last_ms + _QUIET_MS and mm == self.seen_mm:
-                break
+                self.due_ms = last_ms + _QUIET_MS
+                return found
             del self.waiting[0]
             move = self._look(mm, clock_ms)
             if move is not None:
                 found.append(move)
+        self._next()
         return found
+
+    def _next(self) -> None:
+        self.due_ms = self.waiting[0][0] if self.waiting else r.NEVER
 
     def _look(self, mm: int, clock_ms: int) -> Move | None:
         if self._unread(mm):
@@ -111,8 +119,8 @@ class LeadPack:
 
     def _unread(self, mm: int) -> bool:
         """Whether a member was not read here; one missing for good is a member no more."""
-        here, runs = self.field.stations[mm].times, self.field.runs
-        missing = [key for key in self._members if key not in here and not runs[key].gone]
+        here, gone = self.field.stations[mm].times, self.field.gone
+        missing = [key for key in self._members if key not in here and key not in gone]
         self._missed = {key: self._missed.get(key, 0) + 1 for key in missing}
         stopped = {key for key, times in self._missed.items() if times >= _MISSED}
         self._members -= stopped

@@ -40,6 +40,8 @@ AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.052, 0.05, 3.0, 0.
 AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055, 2.8, 0.09, 1.0)
 AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045, 2.3, 0.08, 0.5)
 
+NEVER = 1 << 62
+"""Later than any time, farther than any mark."""
 NEAR_MS = 1_500
 """Athletes this close at the mark before run together."""
 WIDE_MS = 3_000
