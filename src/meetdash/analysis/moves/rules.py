@@ -106,12 +106,9 @@ SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""
 PLACE_WEIGHT = 1 / (2 * 0.13**2)
 """How much a runner's place among those around wanders with nothing happening, in seconds; as a weight of squares."""
-OWN_WEIGHT = 1 / (2 * 0.6**2)
-"""The same for how far he is ahead of his own usual pace."""
 OTHER_WAY = 0.02
-BEFORE_TREND = 0.3
-"""So much of what he gained or lost all along before is taken off."""
-SURELY = 0.88
+"""A pace so much slower than before says that a gain has not begun yet, a quicker one that a loss has not."""
+SURELY = 0.90
 """The marks between which a move began hold so much of the weight of all beginnings."""
 LASTS = 0.3
 """A change of the pack's pace of which the next segment keeps less than this may have been the clock's."""

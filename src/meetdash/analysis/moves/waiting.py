@@ -1,7 +1,7 @@
 """Who waits for whom: a passage is judged when those near at the mark before have come by too, or had the time to.
 
-Rules of this file: of those who are awaited only the number is kept; passages that are free at once come in the order in
-which they began to wait.
+Rules of this file: of those who are awaited only the number is kept; passages that are free at the same moment come in
+the order in which they began to wait.
 """
 
 from heapq import heappop, heappush
