@@ -21,13 +21,13 @@ def _beside(field: Field, run: Run, index: int) -> Comparison:
     segment = field.segment(run.marks[index - 1], mm)
     part = segment.part(at - r.NEAR_MS, at + r.NEAR_MS)
     took, rivals = segment.took[part], segment.keys[part]
-    if not field.apart.isdisjoint(rivals):
-        runs = field.runs
-        took = [ms for ms, key in zip(took, rivals, strict=True) if runs[key].comparable(mm)]
-        rivals = [key for key in rivals if runs[key].comparable(mm)]
+    out = field.set_apart(rivals, mm)
+    if out:
+        took = [ms for ms, key in zip(took, rivals, strict=True) if key not in out]
+        rivals = [key for key in rivals if key not in out]
     own = run.times[index] - at
     took.sort()
-    if run.comparable(mm):
+    if run.key not in out:
         del took[bisect_left(took, own)]
     count = len(took)
     if not count:
@@ -46,19 +46,17 @@ def _afar(field: Field, run: Run, index: int, circle: Circle) -> Comparison:
     mm, at = run.marks[index], run.times[index - 1]
     own = run.times[index] - at
     reach = circle.reach_ms(own)
-    segment, runs = field.segment(run.marks[index - 1], mm), field.runs
+    segment = field.segment(run.marks[index - 1], mm)
     part = segment.part(at - reach, at + reach)
-    others = sorted(
-        [
-            (abs(ms - at), took, key)
-            for ms, took, key in zip(
-                segment.starts[part], segment.took[part], segment.keys[part], strict=True
-            )
-            if key != run.key and runs[key].comparable(mm)
-        ]
-    )
+    out = {run.key, *field.set_apart(segment.keys[part], mm)}
+    others = [
+        (abs(ms - at), took, key)
+        for ms, took, key in zip(segment.starts[part], segment.took[part], segment.keys[part], strict=True)
+        if key not in out
+    ]
     if not others:
         return ALONE[circle]
+    others.sort()
     del others[r.FAR_MATES if circle is FAR else r.MOST_MATES :]
     gain = median([took for _, took, _ in others]) - own
     contact = others[0][0] <= r.NEAR_MS
@@ -68,7 +66,7 @@ def _afar(field: Field, run: Run, index: int, circle: Circle) -> Comparison:
         gain = nearer_zero(gain, took - own)
     rivals = [key for _, _, key in others]
     # With nobody else left to ask, those are enough.
-    enough = len(others) >= r.WIDE_MATES or (circle is FAR and (contact or len(runs) <= r.WIDE_MATES))
+    enough = len(others) >= r.WIDE_MATES or (circle is FAR and (contact or len(field.runs) <= r.WIDE_MATES))
     return Comparison(gain / 1000, len(others), circle, contact, enough, rivals)
 
 

@@ -60,16 +60,11 @@ class Engine:
             self._pack.passed(mm, ms, exact=decimals > 0)
             if self.field.pacemakers:
                 self._tell(self._ends.pacemakers(mm, ms), notes)
-        ready = self._waiting.arrived(key, mm)
-        index = len(run.marks) - 1
-        if index:
-            own = self._waiting.passage(run, index, NEAR, self.clock_ms)
-            if own is not None:
-                ready.append(own)
+        ready = self._waiting.arrived(run, self.clock_ms)
         if ready:
             self._judge_all(ready, notes)
         if mm == self._finish_mm:
-            self._tell(self._ends.halves(run, index, ms, self._front.shift), notes)
+            self._tell(self._ends.halves(run, len(run.marks) - 1, ms, self._front.shift), notes)
             notes.extend(self._jury.finished(self.clock_ms))
         return notes
 

@@ -105,8 +105,8 @@ class Station:
 class Field:
     """Everybody's times by athlete and by mark.
 
-    `gone` are those out of the race; whoever is not in `apart` can be compared with others: pacemakers are, and all who
-    have ever lost contact or run an odd segment.
+    `gone` are those out of the race; in `apart` are pacemakers and all who have ever lost contact or run an odd segment:
+    nobody else can be set apart.
     """
 
     course: Course
@@ -154,32 +154,39 @@ class Field:
 
     def file(self, key: str, mm: int, ms: int, decimals: int) -> Run | None:
         """Files a time behind the athlete's others; None when it ends no segment."""
-        run = self.run(key)
+        run = self.runs.get(key) or self.run(key)
         if mm * 2 == self.course.distance_mm:
             self.halves[key] = ms
-        if run.marks and (mm - run.marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
+        marks = run.marks
+        if marks and (mm - marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
             return None
-        if mm < SHORTEST_MM or not self.regular(mm):
-            return None
-        run.add(mm, ms, decimals)
         station = self.stations.get(mm)
         if station is None:
+            if mm < SHORTEST_MM or not self.regular(mm):
+                return None
             station = self.stations[mm] = Station(mm)
+        run.add(mm, ms, decimals)
         station.file(key, ms)
-        for from_mm, segment in station.segments.items():
-            start_ms = self.stations[from_mm].times.get(key)
-            if start_ms is not None:
-                segment.file(key, start_ms, ms - start_ms)
         return run
+
+    def set_apart(self, keys: list[str], mm: int) -> set[str]:
+        """Those among some with whose segment up to a mark nobody is compared."""
+        apart = self.apart
+        if apart.isdisjoint(keys):
+            return _NOBODY
+        return {key for key in keys if key in apart and not self.runs[key].comparable(mm)}
 
     def segment(self, from_mm: int, mm: int) -> Segment:
         """The segment between two marks at which somebody was timed."""
         segments = self.stations[mm].segments
         found = segments.get(from_mm)
         if found is None:
-            found = segments[from_mm] = Segment()
             here = self.stations[mm].times
-            for ms, key in self.stations[from_mm].order:
-                if key in here:
-                    found.file(key, ms, here[key] - ms)
+            both = [one for one in self.stations[from_mm].order if one[1] in here]
+            found = segments[from_mm] = Segment(
+                [ms for ms, _ in both], [here[key] - ms for ms, key in both], [key for _, key in both]
+            )
         return found
+
+
+_NOBODY: set[str] = set()

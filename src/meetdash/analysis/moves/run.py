@@ -121,8 +121,9 @@ class Run:
 
     def paces_odd(self, index: int) -> bool:
         """Whether a segment, by the index of its end, is so slow or quick that it needs a second look."""
-        before = self.means[index - 1]
-        return not before * _QUICK < self.pace(index) < before * _SLOW
+        took = self.times[index] - self.times[index - 1]
+        usual = self.means[index - 1] * (self.marks[index] - self.marks[index - 1]) / 1000
+        return not usual * _QUICK < took < usual * _SLOW
 
     def comparable(self, mm: int) -> bool:
         """Whether others are compared with his segment up to a mark.

@@ -48,19 +48,23 @@ class Waiting:
         self.due_ms = self._deadlines[0][0]
         return None
 
-    def arrived(self, key: str, mm: int) -> list[Passage]:
-        """Takes out the passages at a mark that have waited for this athlete alone."""
-        ready: list[Passage] = []
-        if key in self.field.gone:
-            return ready
-        stations = self.field.stations
+    def arrived(self, run: Run, clock_ms: int) -> list[Passage]:
+        """The passages that can be judged now that he has come by: those that waited for him alone, then his own."""
+        key, index = run.key, len(run.marks) - 1
+        mm, ms = run.marks[index], run.times[index]
+        stations, ready = self.field.stations, list[Passage]()
         segments = stations[mm].segments
         for from_mm, segment in segments.items():
-            start_ms = stations[from_mm].times.get(key) if segment.waiting else None
+            start_ms = stations[from_mm].times.get(key)
             if start_ms is not None:
-                ready += segment.released(start_ms)
+                segment.file(key, start_ms, ms - start_ms)
+                if segment.waiting and key not in self.field.gone:
+                    ready += segment.released(start_ms)
         if len(segments) > 1:
             ready.sort(key=_NUMBER)
+        own = self.passage(run, index, NEAR, clock_ms) if index else None
+        if own is not None:
+            ready.append(own)
         return ready
 
     def left(self, key: str) -> list[Passage]:

@@ -22,10 +22,8 @@ class Window:
 
 def quiet(run: Run, index: int) -> bool:
     """Whether no window that ends at a mark, by index, can be a move; cheap, for most passages are no move."""
-    gains = run.gains
     low = high = total = 0.0
-    for at in range(index, max(index - r.WINDOW_SEGMENTS, 0), -1):
-        gain = gains[at]
+    for gain in run.gains[index : max(index - r.WINDOW_SEGMENTS, 0) : -1]:
         if gain is None:
             break
         total += gain
