@@ -4,7 +4,7 @@ Rules of this file: times are filed, never judged; a mark that lies between the 
 named 3000 m) is no end of a segment, for pace over a few metres is the reader's and not the runner's.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 
 from meetdash.analysis.moves.model import Stretch
@@ -20,13 +20,16 @@ _STEP_MM = 100_000
 class Segment:
     """From one mark to another: when those timed at both began it and what it took them, in order of the beginning.
 
-    `waiting` are the passages at its end that wait for somebody.
+    `absent` is when those began it who have not come to its end and are still awaited, rising; `waiting` are the
+    passages at its end that wait for one of them, and `until` the last beginning that each waits for, rising.
     """
 
     starts: list[int] = field(default_factory=list)
     took: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    absent: list[int] = field(default_factory=list)
     waiting: list[Passage] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
 
     def file(self, key: str, start_ms: int, took_ms: int) -> None:
         """One who has come to its end; of equal beginnings the keys give the order."""
@@ -38,40 +41,62 @@ class Segment:
         self.took.insert(at, took_ms)
         keys.insert(at, key)
 
+    def wait(self, passage: Passage) -> bool:
+        """Keeps a passage if somebody is absent whom it waits for."""
+        at = bisect_left(self.absent, passage.low_ms)
+        if at == len(self.absent) or self.absent[at] > passage.high_ms:
+            return False
+        at = bisect_right(self.until, passage.high_ms)
+        self.until.insert(at, passage.high_ms)
+        self.waiting.insert(at, passage)
+        return True
+
+    def awaits(self, start_ms: int) -> None:
+        """One has begun it and is to come."""
+        insort(self.absent, start_ms)
+
     def released(self, start_ms: int) -> list[Passage]:
-        """Takes out the passages that have waited for one with this beginning alone."""
-        ready: list[Passage] = []
-        for passage in self.waiting:
-            if passage.low_ms <= start_ms <= passage.high_ms:
-                passage.missing -= 1
-                if not passage.missing:
-                    ready.append(passage)
-        if ready:
-            self.waiting = [passage for passage in self.waiting if passage.missing]
-        return ready
+        """One with this beginning is no longer absent: takes out the passages that waited for him alone.
+
+        They are those that wait for nobody at or before the one absent before him, and for nobody from the next one on.
+        """
+        absent = self.absent
+        at = bisect_left(absent, start_ms)
+        del absent[at]
+        free = self.waiting[: bisect_left(self.until, absent[at])] if at < len(absent) else self.waiting
+        if at:
+            before_ms = absent[at - 1]
+            free = [passage for passage in free if passage.low_ms > before_ms]
+        for passage in free:
+            passage.waits = False
+        if free:
+            self.left_by_the_free()
+        return free
+
+    def left_by_the_free(self) -> None:
+        """Keeps those passages alone that still wait."""
+        self.waiting = [passage for passage in self.waiting if passage.waits]
+        self.until = [passage.high_ms for passage in self.waiting]
 
     def part(self, low_ms: int, high_ms: int) -> slice:
         """Those who began it from one time to another, both included."""
         starts = self.starts
         return slice(bisect_left(starts, low_ms), bisect_right(starts, high_ms))
 
-    def count(self, low_ms: int, high_ms: int) -> int:
-        """How many they are."""
-        return bisect_right(self.starts, high_ms) - bisect_left(self.starts, low_ms)
-
 
 @dataclass(slots=True)
 class Station:
     """A mark: who came by when (milliseconds, athlete), quickest first; `moments` are the milliseconds alone.
 
-    `segments` are those that end here, by the mark at which they begin.
+    `ending` are the segments that end here, by the mark at which they begin, `beginning` those that begin here.
     """
 
     mm: int
     order: list[tuple[int, str]] = field(default_factory=list)
     moments: list[int] = field(default_factory=list)
     times: dict[str, int] = field(default_factory=dict)
-    segments: dict[int, Segment] = field(default_factory=dict)
+    ending: dict[int, Segment] = field(default_factory=dict)
+    beginning: list[Segment] = field(default_factory=list)
 
     def file(self, key: str, ms: int) -> None:
         """One who came by; nearly always the last so far."""
@@ -85,10 +110,6 @@ class Station:
         """Those who came by from one time to another, both included."""
         moments = self.moments
         return self.order[bisect_left(moments, low_ms) : bisect_right(moments, high_ms)]
-
-    def count(self, low_ms: int, high_ms: int) -> int:
-        """How many they are."""
-        return bisect_right(self.moments, high_ms) - bisect_left(self.moments, low_ms)
 
     def reach(self, at_ms: int, reach_ms: int, most: int) -> int:
         """How far around a time one must go for so many, the given reach at most."""
@@ -105,8 +126,8 @@ class Station:
 class Field:
     """Everybody's times by athlete and by mark.
 
-    `gone` are those out of the race; in `apart` are pacemakers and all who have ever lost contact or run an odd segment:
-    nobody else can be set apart.
+    `gone` are those out of the race; in `apart` are pacemakers and all who have ever lost contact or run an odd
+    segment: nobody else can be set apart.
     """
 
     course: Course
@@ -167,6 +188,9 @@ class Field:
             station = self.stations[mm] = Station(mm)
         run.add(mm, ms, decimals)
         station.file(key, ms)
+        if station.beginning and key not in self.gone:
+            for segment in station.beginning:
+                segment.awaits(ms)
         return run
 
     def set_apart(self, keys: list[str], mm: int) -> set[str]:
@@ -178,14 +202,18 @@ class Field:
 
     def segment(self, from_mm: int, mm: int) -> Segment:
         """The segment between two marks at which somebody was timed."""
-        segments = self.stations[mm].segments
-        found = segments.get(from_mm)
+        ending = self.stations[mm].ending
+        found = ending.get(from_mm)
         if found is None:
-            here = self.stations[mm].times
-            both = [one for one in self.stations[from_mm].order if one[1] in here]
-            found = segments[from_mm] = Segment(
-                [ms for ms, _ in both], [here[key] - ms for ms, key in both], [key for _, key in both]
+            here, before = self.stations[mm].times, self.stations[from_mm]
+            both = [one for one in before.order if one[1] in here]
+            found = ending[from_mm] = Segment(
+                [ms for ms, _ in both],
+                [here[key] - ms for ms, key in both],
+                [key for _, key in both],
+                [ms for ms, key in before.order if key not in here and key not in self.gone],
             )
+            before.beginning.append(found)
         return found
 
 

@@ -139,8 +139,8 @@ class Run:
 class Passage:
     """A run at a mark, by index, to be compared with those of a circle when they have come by too.
 
-    `missing` are to come of those who were at the mark before between `low_ms` and `high_ms`. `number` rises in the
-    order in which passages began to wait.
+    It `waits` as long as somebody is to come of those who were at the mark before from `low_ms` to `high_ms`. `number`
+    rises in the order in which passages began to wait.
     """
 
     run: Run
@@ -148,8 +148,8 @@ class Passage:
     circle: Circle
     low_ms: int
     high_ms: int
-    missing: int
-    number: int = 0
+    number: int
+    waits: bool = False
 
 
 def _mean(before: float, pace: float) -> float:

@@ -1,14 +1,14 @@
 """Who waits for whom: a passage is judged when those near at the mark before have come by too, or had the time to.
 
-Rules of this file: of those who are awaited only the number is kept; passages that are free at the same moment come in
-the order in which they began to wait.
+Rules of this file: who comes to a mark later than somebody has left it is not awaited by him; passages that are free
+at the same moment come in the order in which they began to wait.
 """
 
 from heapq import heappop, heappush
 from operator import attrgetter
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Segment, Station
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.run import NEAR, WIDE, Circle, Passage, Run
 
 
@@ -34,16 +34,12 @@ class Waiting:
             reach = circle.reach_ms(ms - at)
             patience = reach + r.PATIENCE_MS
             reach = before.reach(at, reach, r.FAR_MATES + 1)
-        low, high, deadline = at - reach, min(at + reach, ms), ms + patience
-        missing = before.count(low, high) - segment.count(low, high)
-        if missing and self.field.gone:
-            missing -= len([ms for ms in self._gone(before, segment) if low <= ms <= high])
-        passage = Passage(run, index, circle, low, high, missing)
-        if not missing or deadline < clock_ms:
-            return passage
+        deadline = ms + patience
         self._count += 1
-        passage.number = self._count
-        segment.waiting.append(passage)
+        passage = Passage(run, index, circle, at - reach, min(at + reach, ms), self._count)
+        if deadline < clock_ms or not segment.wait(passage):
+            return passage
+        passage.waits = True
         heappush(self._deadlines, (deadline, self._count, passage))
         self.due_ms = self._deadlines[0][0]
         return None
@@ -53,14 +49,14 @@ class Waiting:
         key, index = run.key, len(run.marks) - 1
         mm, ms = run.marks[index], run.times[index]
         stations, ready = self.field.stations, list[Passage]()
-        segments = stations[mm].segments
-        for from_mm, segment in segments.items():
+        gone = key in self.field.gone
+        for from_mm, segment in stations[mm].ending.items():
             start_ms = stations[from_mm].times.get(key)
             if start_ms is not None:
                 segment.file(key, start_ms, ms - start_ms)
-                if segment.waiting and key not in self.field.gone:
+                if not gone:
                     ready += segment.released(start_ms)
-        if len(segments) > 1:
+        if len(ready) > 1:
             ready.sort(key=_NUMBER)
         own = self.passage(run, index, NEAR, clock_ms) if index else None
         if own is not None:
@@ -71,17 +67,16 @@ class Waiting:
         """The same at every mark, for one who is out of the race from now on."""
         if key in self.field.gone:
             return []
+        self.field.gone.add(key)
         stations = self.field.stations
-        ready = [
+        return [
             passage
             for station in stations.values()
             if key not in station.times
-            for from_mm, segment in station.segments.items()
+            for from_mm, segment in station.ending.items()
             if key in stations[from_mm].times
-            for passage in segment.released(stations[from_mm].times[key])
+            for passage in sorted(segment.released(stations[from_mm].times[key]), key=_NUMBER)
         ]
-        self.field.gone.add(key)
-        return ready
 
     def overdue(self, ms: int) -> list[Passage]:
         """Takes out those who have waited too long, those first whose time was up first."""
@@ -89,7 +84,7 @@ class Waiting:
         deadlines = self._deadlines
         while deadlines and deadlines[0][0] < ms:
             passage = heappop(deadlines)[2]
-            if passage.missing:
+            if passage.waits:
                 late.append(passage)
         self._free(late)
         self.due_ms = deadlines[0][0] if deadlines else r.NEVER
@@ -97,7 +92,7 @@ class Waiting:
 
     def first_mark(self) -> list[Passage]:
         """Takes out all at the first mark at which somebody waits; nobody when nobody does."""
-        waiting = [passage for _, _, passage in self._deadlines if passage.missing]
+        waiting = [passage for _, _, passage in self._deadlines if passage.waits]
         mm = min([one.run.marks[one.index] for one in waiting], default=0)
         found = sorted([one for one in waiting if one.run.marks[one.index] == mm], key=_NUMBER)
         self._free(found)
@@ -106,14 +101,9 @@ class Waiting:
     def _free(self, passages: list[Passage]) -> None:
         """These wait no more, whoever is missing."""
         for one in passages:
+            one.waits = False
             marks, index = one.run.marks, one.index
-            one.missing = 0
-            self.field.segment(marks[index - 1], marks[index]).waiting.remove(one)
-
-    def _gone(self, before: Station, segment: Segment) -> list[int]:
-        """When those came by at the mark before who are out of the race and have not come to the end."""
-        gone, here = self.field.gone, segment.keys
-        return [ms for ms, key in before.order if key in gone and key not in here]
+            self.field.segment(marks[index - 1], marks[index]).left_by_the_free()
 
 
 _NUMBER = attrgetter("number")
