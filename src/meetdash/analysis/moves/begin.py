@@ -77,28 +77,32 @@ def _weights(marks: list[int], ahead: list[float], usual: float, low: int, high:
     """How well a beginning in each cell of the segments from one mark to another, by index, fits.
 
     `ahead` are seconds ahead of those around at the marks; `usual` is the own pace in seconds a millimetre, below zero
-    for a loss. With x the beginning and d = mark - x beyond it, 0 before, a change of pace by the part q has made
-    q usual d seconds. The rate q that leaves the least over, and how little that is, follow from sums of d, of its
-    square, and of d times `ahead`.
+    for a loss. A change of pace by the part q that begins at x has made q usual d seconds at a mark, d being how far it
+    lies beyond x. The q that leaves the least over, and how little that is, follow from two sums over the marks: of d
+    squared and of d times `ahead`, both of what they differ from their means. Within a segment, these are polynomials
+    of how far it is from x to the segment's end.
     """
     count = len(marks)
     mean = sum(ahead) / count
     found: list[list[float]] = []
     for end in range(low + 1, high + 1):
-        beyond, end_mm = count - end, marks[end]
-        past, seen = [mark - end_mm for mark in marks[end:]], [one - mean for one in ahead[end:]]
-        all_past, all_seen = sum(past), sum(seen)
-        squares = sum([one * one for one in past])
-        alike = sum([one * other for one, other in zip(past, seen, strict=True)])
-        cell = (end_mm - marks[end - 1]) / _CELLS
+        past, seen = [mark - marks[end] for mark in marks[end:]], [one - mean for one in ahead[end:]]
+        all_past, beyond = sum(past), count - end
+        before = end / count
+        square = sum([one * one for one in past]) - all_past * all_past / count
+        slope, bend = 2 * all_past * before, beyond * before
+        alike, rising = sum([one * other for one, other in zip(past, seen, strict=True)]), sum(seen)
+        cell = (marks[end] - marks[end - 1]) / _CELLS
         cells: list[float] = []
         for number in range(_CELLS):
             left = cell * (_CELLS - number - 0.5)
-            done = all_past + beyond * left
-            square = usual * usual * (squares + left * (all_past + done) - done * done / count)
-            gained = usual * (alike + left * all_seen)
-            rate = min(max(gained / square, _LEAST_RATE), _MOST_RATE)
-            cells.append(exp(min(_MOST, r.PLACE_WEIGHT * rate * (2 * gained - rate * square))))
+            squares = usual * usual * (square + left * (slope + left * bend))
+            gained = usual * (alike + left * rising)
+            rate = gained / squares
+            if not _LEAST_RATE < rate < _MOST_RATE:
+                rate = _LEAST_RATE if rate <= _LEAST_RATE else _MOST_RATE
+            fit = r.PLACE_WEIGHT * rate * (2 * gained - rate * squares)
+            cells.append(exp(fit if fit < _MOST else _MOST))
         found.append(cells)
     return found
 

@@ -6,19 +6,18 @@ Rules of this file: who is compared with whom is settled by the times at the mar
 from bisect import bisect_left
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field
+from meetdash.analysis.moves.field import Field, Segment
 from meetdash.analysis.moves.run import ALONE, FAR, NEAR, Circle, Comparison, Run
 
 
-def compare(field: Field, run: Run, index: int, circle: Circle) -> Comparison:
+def compare(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
     """Compares the segment that ends at a mark, by index, with those of the athletes of a circle at its beginning."""
-    return _beside(field, run, index) if circle is NEAR else _afar(field, run, index, circle)
+    return (_beside if circle is NEAR else _afar)(field, segment, run, index, circle)
 
 
-def _beside(field: Field, run: Run, index: int) -> Comparison:
+def _beside(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
     """By the median of those beside him."""
     mm, at = run.marks[index], run.times[index - 1]
-    segment = field.segment(run.marks[index - 1], mm)
     part = segment.part(at - r.NEAR_MS, at + r.NEAR_MS)
     took, rivals = segment.took[part], segment.keys[part]
     out = field.set_apart(rivals, mm)
@@ -31,13 +30,13 @@ def _beside(field: Field, run: Run, index: int) -> Comparison:
         del took[bisect_left(took, own)]
     count = len(took)
     if not count:
-        return ALONE[NEAR]
+        return ALONE[circle]
     half = count >> 1
     middle = took[half] if count & 1 else (took[half - 1] + took[half]) / 2
-    return Comparison((middle - own) / 1000, count, NEAR, True, count >= r.NEAR_MATES, rivals)
+    return Comparison((middle - own) / 1000, count, circle, True, count >= r.NEAR_MATES, rivals)
 
 
-def _afar(field: Field, run: Run, index: int, circle: Circle) -> Comparison:
+def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
     """By the median of the nearest who are not far off.
 
     Those who ran with him count twice: the gain is no more than that on each of them, so that two who leave the others
@@ -46,7 +45,6 @@ def _afar(field: Field, run: Run, index: int, circle: Circle) -> Comparison:
     mm, at = run.marks[index], run.times[index - 1]
     own = run.times[index] - at
     reach = circle.reach_ms(own)
-    segment = field.segment(run.marks[index - 1], mm)
     part = segment.part(at - reach, at + reach)
     out = {run.key, *field.set_apart(segment.keys[part], mm)}
     others = [

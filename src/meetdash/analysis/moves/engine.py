@@ -13,13 +13,13 @@ from meetdash.analysis.moves.compare import compare
 from meetdash.analysis.moves.drive import Drives
 from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.falls import Look
-from meetdash.analysis.moves.field import Field
+from meetdash.analysis.moves.field import Field, Passage
 from meetdash.analysis.moves.group import Front
 from meetdash.analysis.moves.misread import taken_back
 from meetdash.analysis.moves.model import Move, Note, Withdrawn
 from meetdash.analysis.moves.noise import Noise
 from meetdash.analysis.moves.packs import LeadPack
-from meetdash.analysis.moves.run import FAR, NEAR, WIDE, Circle, Comparison, Passage, Run
+from meetdash.analysis.moves.run import FAR, NEAR, WIDE, Circle, Comparison, Run
 from meetdash.analysis.moves.single import Single
 from meetdash.analysis.moves.verdicts import Jury
 from meetdash.analysis.moves.waiting import Waiting
@@ -84,7 +84,7 @@ class Engine:
 
     def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
         """Judges passages; all are compared before what is found of one can count for another."""
-        found = [compare(self.field, one.run, one.index, one.circle) for one in ready]
+        found = [compare(self.field, one.segment, one.run, one.index, one.circle) for one in ready]
         for passage, comparison in zip(ready, found, strict=True):
             self._judge(passage.run, passage.index, comparison, notes)
 
@@ -101,7 +101,7 @@ class Engine:
         if gain is not None and taken_back(run, index):
             self._take_back(run, index, notes)
             odd = True
-        elif run.paces_odd(index) or run.fallen is not None:
+        elif run.odd[index] or run.fallen is not None:
             odd, told = self._stumbles(run, index, found)
         if odd:
             pass
@@ -144,9 +144,10 @@ class Engine:
 
     def _before(self, run: Run, index: int) -> Comparison:
         """The comparison of an earlier segment, with the smallest circle that has enough."""
+        segment = self.field.segment(run.marks[index - 1], run.marks[index])
         found = None
         for circle in Circle:
-            found = compare(self.field, run, index, circle)
+            found = compare(self.field, segment, run, index, circle)
             if found.enough:
                 break
         assert found is not None

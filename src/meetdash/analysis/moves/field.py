@@ -8,12 +8,30 @@ from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 
 from meetdash.analysis.moves.model import Stretch
-from meetdash.analysis.moves.run import Passage, Run
+from meetdash.analysis.moves.run import Circle, Run
 from meetdash.core.course import Course
 
 SHORTEST_MM = 95_000
 """No segment shorter than this is looked at."""
 _STEP_MM = 100_000
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """A run at the end of a segment, by index, to be compared with those of a circle when they have come by too.
+
+    It `waits` as long as somebody is to come of those who began the segment from `low_ms` to `high_ms`. `number` rises
+    in the order in which passages began to wait.
+    """
+
+    run: Run
+    index: int
+    circle: Circle
+    segment: "Segment"
+    low_ms: int
+    high_ms: int
+    number: int
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -101,10 +119,13 @@ class Station:
     def file(self, key: str, ms: int) -> None:
         """One who came by; nearly always the last so far."""
         self.times[key] = ms
-        order = self.order
-        at = len(order) if not order or (ms, key) > order[-1] else bisect_left(order, (ms, key))
-        order.insert(at, (ms, key))
-        self.moments.insert(at, ms)
+        order, moments = self.order, self.moments
+        if not moments or ms > moments[-1]:
+            order.append((ms, key))
+            moments.append(ms)
+        else:
+            insort(order, (ms, key))
+            insort(moments, ms)
 
     def between(self, low_ms: int, high_ms: int) -> list[tuple[int, str]]:
         """Those who came by from one time to another, both included."""
@@ -195,10 +216,8 @@ class Field:
 
     def set_apart(self, keys: list[str], mm: int) -> set[str]:
         """Those among some with whose segment up to a mark nobody is compared."""
-        apart = self.apart
-        if apart.isdisjoint(keys):
-            return _NOBODY
-        return {key for key in keys if key in apart and not self.runs[key].comparable(mm)}
+        runs = self.runs
+        return {key for key in self.apart.intersection(keys) if not runs[key].comparable(mm)}
 
     def segment(self, from_mm: int, mm: int) -> Segment:
         """The segment between two marks at which somebody was timed."""
@@ -215,6 +234,3 @@ class Field:
             )
             before.beginning.append(found)
         return found
-
-
-_NOBODY: set[str] = set()

@@ -72,7 +72,8 @@ class Run:
     """One athlete: marks and times that follow one another, and what each segment gained on those around.
 
     `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
-    with; `against[k]` is what it was compared with; `means[k]` the own pace up to there.
+    with; `against[k]` is what it was compared with; `means[k]` the own pace up to there; `odd[k]` says that the segment
+    is so slow or quick that it needs a second look.
     """
 
     key: str
@@ -83,6 +84,7 @@ class Run:
     gains: list[float | None] = field(default_factory=list)
     against: list[Comparison] = field(default_factory=list)
     means: list[float] = field(default_factory=list)
+    odd: list[bool] = field(default_factory=list)
     dropped_mm: int | None = None
     fallen: int | None = None
     since: int | None = None
@@ -96,11 +98,13 @@ class Run:
         """One more mark, with the pace up to there."""
         marks, times, means = self.marks, self.times, self.means
         if marks:
-            pace = (ms - times[-1]) * 1000 / (mm - marks[-1])
+            pace, usual = (ms - times[-1]) * 1000 / (mm - marks[-1]), means[-1]
             first = len(marks) == 1 and marks[0] < 2 * _STEP_MM
-            means.append(pace if first else _mean(means[-1], pace))
+            means.append(pace if first else _mean(usual, pace))
+            self.odd.append(not usual * _QUICK < pace < usual * _SLOW)
         else:
             means.append(ms * 1000 / mm)
+            self.odd.append(False)
         marks.append(mm)
         times.append(ms)
         self.gains.append(None)
@@ -119,12 +123,6 @@ class Run:
         length = self.marks[index] - self.marks[index - 1]
         return (self.times[index] - self.times[index - 1]) * 1000 / length
 
-    def paces_odd(self, index: int) -> bool:
-        """Whether a segment, by the index of its end, is so slow or quick that it needs a second look."""
-        took = self.times[index] - self.times[index - 1]
-        usual = self.means[index - 1] * (self.marks[index] - self.marks[index - 1]) / 1000
-        return not usual * _QUICK < took < usual * _SLOW
-
     def comparable(self, mm: int) -> bool:
         """Whether others are compared with his segment up to a mark.
 
@@ -133,23 +131,6 @@ class Run:
         """
         dropped = self.dropped_mm
         return not self.pacemaker and self.odd_mm < mm and (dropped is None or dropped >= mm)
-
-
-@dataclass(slots=True, eq=False)
-class Passage:
-    """A run at a mark, by index, to be compared with those of a circle when they have come by too.
-
-    It `waits` as long as somebody is to come of those who were at the mark before from `low_ms` to `high_ms`. `number`
-    rises in the order in which passages began to wait.
-    """
-
-    run: Run
-    index: int
-    circle: Circle
-    low_ms: int
-    high_ms: int
-    number: int
-    waits: bool = False
 
 
 def _mean(before: float, pace: float) -> float:

@@ -8,8 +8,8 @@ from heapq import heappop, heappush
 from operator import attrgetter
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field
-from meetdash.analysis.moves.run import NEAR, WIDE, Circle, Passage, Run
+from meetdash.analysis.moves.field import Field, Passage
+from meetdash.analysis.moves.run import NEAR, WIDE, Circle, Run
 
 
 class Waiting:
@@ -36,7 +36,7 @@ class Waiting:
             reach = before.reach(at, reach, r.FAR_MATES + 1)
         deadline = ms + patience
         self._count += 1
-        passage = Passage(run, index, circle, at - reach, min(at + reach, ms), self._count)
+        passage = Passage(run, index, circle, segment, at - reach, min(at + reach, ms), self._count)
         if deadline < clock_ms or not segment.wait(passage):
             return passage
         passage.waits = True
@@ -86,7 +86,9 @@ class Waiting:
             passage = heappop(deadlines)[2]
             if passage.waits:
                 late.append(passage)
-        self._free(late)
+        for passage in late:
+            passage.waits = False
+            passage.segment.left_by_the_free()
         self.due_ms = deadlines[0][0] if deadlines else r.NEVER
         return late
 
@@ -95,15 +97,10 @@ class Waiting:
         waiting = [passage for _, _, passage in self._deadlines if passage.waits]
         mm = min([one.run.marks[one.index] for one in waiting], default=0)
         found = sorted([one for one in waiting if one.run.marks[one.index] == mm], key=_NUMBER)
-        self._free(found)
+        for passage in found:
+            passage.waits = False
+            passage.segment.left_by_the_free()
         return found
-
-    def _free(self, passages: list[Passage]) -> None:
-        """These wait no more, whoever is missing."""
-        for one in passages:
-            one.waits = False
-            marks, index = one.run.marks, one.index
-            self.field.segment(marks[index - 1], marks[index]).left_by_the_free()
 
 
 _NUMBER = attrgetter("number")

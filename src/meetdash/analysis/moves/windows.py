@@ -54,6 +54,8 @@ def windows(field: Field, run: Run, index: int, reading_s: float) -> tuple[Windo
         up_z, down_z = (r.FAR_Z, r.FAR_Z) if far else (rule.place_z, rule.down_z)
         count = max(1, min(run.against[first + 1].count, run.against[index].count))
         spread = r.deviation(length, pace, count, reading_s, contact=contact and not far)
+        if abs(total) < (up_z if gain > 0 else down_z) * spread:
+            continue  # what is taken off below makes it no larger
         trend = _trend(run, first) * (1.0 if far else r.TREND_PART)
         first_one = run.since is None or run.since > first
         if first_one and field.course.distance_mm > r.LANES_MM:
