@@ -15,13 +15,13 @@ from meetdash.analysis.moves.run import Run
 
 _CELLS = 5
 """Cells of the grid in a segment."""
-_LEAST_RATE, _MOST_RATE = 0.02, 0.07
+_LEAST_RATE, _MOST_RATE = 0.025, 0.07
 """Changes of pace, as parts of it."""
 _AT_MARK = 8
 """A point nearer to a mark than this part of a segment cannot be told from it."""
 _MOST = 600.0
 """So good a fit is as good as any better one, and its power can be reckoned."""
-_BEFORE = 3
+_BEFORE = 2
 """Marks before the window that say where he was."""
 _AFTER = 3
 """Segments of the window in which it may have begun."""

@@ -83,10 +83,16 @@ class Engine:
         return notes
 
     def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
-        """Judges passages; all are compared before what is found of one can count for another."""
-        found = [compare(self.field, one.segment, one.run, one.index, one.circle) for one in ready]
-        for passage, comparison in zip(ready, found, strict=True):
-            self._judge(passage.run, passage.index, comparison, notes)
+        """Judges passages; those of one segment are all compared before what is found of one can count for another."""
+        found: dict[Passage, Comparison] = {}
+        for passage in ready:
+            if passage not in found:
+                beside = [
+                    one for one in ready if one.segment is passage.segment and one.circle is passage.circle
+                ]
+                for one in beside:
+                    found[one] = compare(self.field, one.segment, one.run, one.index, one.circle)
+            self._judge(passage.run, passage.index, found[passage], notes)
 
     def _judge(self, run: Run, index: int, found: Comparison, notes: list[Note]) -> None:
         circle, gain = found.circle, found.gain_s
