@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from analysis.moves.races import even, slower, track
 from meetdash.analysis.moves import Move, MoveWatch
-from meetdash.analysis.moves.field import Passage, Segment
 from meetdash.analysis.moves.run import NEAR, Run
+from meetdash.analysis.moves.segment import Passage, Segment
 
 MS = st.integers(0, 40)
 

@@ -6,8 +6,9 @@ Rules of this file: who is compared with whom is settled by the times at the mar
 from bisect import bisect_left
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Segment
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.run import ALONE, FAR, NEAR, Circle, Comparison, Run
+from meetdash.analysis.moves.segment import Segment
 
 
 def compare(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:

@@ -13,13 +13,14 @@ from meetdash.analysis.moves.compare import compare
 from meetdash.analysis.moves.drive import Drives
 from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.falls import Look
-from meetdash.analysis.moves.field import Field, Passage
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.group import Front
 from meetdash.analysis.moves.misread import taken_back
 from meetdash.analysis.moves.model import Move, Note, Withdrawn
 from meetdash.analysis.moves.noise import Noise
 from meetdash.analysis.moves.packs import LeadPack
 from meetdash.analysis.moves.run import FAR, NEAR, WIDE, Circle, Comparison, Run
+from meetdash.analysis.moves.segment import Passage
 from meetdash.analysis.moves.single import Single
 from meetdash.analysis.moves.verdicts import Jury
 from meetdash.analysis.moves.waiting import Waiting

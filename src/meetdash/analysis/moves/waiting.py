@@ -8,8 +8,9 @@ from heapq import heappop, heappush
 from operator import attrgetter
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Passage
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.run import NEAR, WIDE, Circle, Run
+from meetdash.analysis.moves.segment import Passage
 
 
 class Waiting:
