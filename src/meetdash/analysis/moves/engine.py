@@ -110,12 +110,10 @@ class Engine:
             odd = True
         elif run.odd[index] or run.fallen is not None:
             odd, told = self._stumbles(run, index, found)
-        if odd:
-            pass
-        elif found.enough:
+        if found.enough and not odd:
             if run.dropped_mm is not None or not quiet(run, index):
                 told = self._single.judge(run, index, found, self.clock_ms)
-        else:
+        elif not odd:
             if circle is NEAR:
                 told = self._single.alone(run, index, found, self.clock_ms)
             if told is None and circle is not FAR:
