@@ -15,7 +15,7 @@ from bench.moves.score import Count, Score
 from bench.moves.truth import SORTS, Case
 
 TUNING = (0, 100)
-TESTING = (8000, 8200)
+TESTING = (9000, 9200)
 SPACINGS = (100, 200, 400)
 THRESHOLDS = (0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.10)
 USUAL = 0.03

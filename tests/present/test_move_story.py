@@ -247,6 +247,24 @@ def test_a_verdict_is_told_once_and_only_when_it_is_decisive_or_the_move_has_fad
     assert judged(Outcome.DECISIVE, told_first=False) == []
 
 
+def test_the_move_that_made_the_winning_is_told_though_it_came_too_soon_after_another() -> None:
+    """With 400 m to go a leaves them all and is told; c, who went with less, wins when a falls back."""
+    gained = {2800: {"a": 1_300, "c": 1_000}, 3000: {"a": -1_200, "c": 1_000}}
+    messages = []
+    for mark in range(200, 3001, 200):
+        ahead = gained.get(mark, {})
+        row = [(mark * 150 + place * 200 - ahead.get(key, 0), key) for place, key in enumerate(FIELD)]
+        for ms, key in sorted(row):
+            messages.append(finish(key, clock(ms)) if mark == 3000 else split(key, mark, clock(ms)))
+    playback = fed([*head(), *messages, END])
+    [kick] = [one for one in story_of(playback).found if isinstance(one.note, Move) and one.move.entry == "c"]
+    assert not kick.told
+    [text] = [one.text for one in told(playback) if "decisive" in one.text]
+    assert text.startswith("c's kick between 600 and 200 m to go was decisive")
+    [followed] = [one for one in story_of(playback).all() if one.move.id == kick.move.id]
+    assert followed.told
+
+
 def test_a_verdict_that_has_turned_is_told_again() -> None:
     first, second = judged(Outcome.DECISIVE, Outcome.COVERED)
     assert "was decisive" in first
@@ -360,7 +378,7 @@ def test_a_pack_that_loses_a_third_is_worth_a_line(before: int, after: int, wort
 
 def test_the_pack_is_told_in_words() -> None:
     found = [one.text for one in told(played(lines_of(file_of(KERR)))) if "pack" in one.text]
-    assert found == ["The lead pack is down to two, from five, with 700 m to go; Fisher leads."]
+    assert found == ["The lead pack is down to two, from four, with 700 m to go; Fisher leads."]
 
 
 def test_a_withdrawal_comes_after_the_last_correction_of_a_mark() -> None:

@@ -7,6 +7,7 @@ from statistics import median
 
 import pytest
 
+import support
 from analysis.moves import millrose
 from analysis.moves.races import Splits, even, fed, slower, track
 from meetdash.analysis.moves import Evidence, Kind, Move, MoveWatch, Pack, Verdict, Withdrawn
@@ -157,6 +158,34 @@ def test_places_on_the_course_are_no_finer_than_50_m() -> None:
     assert stretch(course, 2_600_000, 2_800_000) == "between 400 and 200 m to go"
     assert stretch(course, 2_600_000, 3_000_000) == "in the last 400 m"
     assert stretch(course, 800_000, 1_200_000) == "between 800 and 1200 m"
+
+
+@pytest.mark.parametrize(
+    ("known_ms", "said"),
+    [
+        (396_000, "The lead pack is down to two, from three, with 400 m to go; A leads."),
+        (405_000, "The lead pack was down to two, from three, with 400 m to go; A led."),
+    ],
+)
+def test_a_pack_that_is_known_when_the_first_is_farther_on_was(known_ms: int, said: str) -> None:
+    listed = (support.race("3000", distance_m=3000, lap_m=200), support.start_list(*"abc"))
+    one = support.made(*listed, support.split("a", 2600, "6:30.00"), support.split("a", 2700, "6:45.00"))
+    pack = Pack(2_400_000, ("a", "b", "c"), 2_600_000, ("a", "b"))
+    move = Move(
+        "pack:pack:2500000",
+        Kind.PACK_BREAKS,
+        "a",
+        2_400_000,
+        2_500_000,
+        2_450_000,
+        2_600_000,
+        known_ms,
+        1.0,
+        Evidence(pack=pack),
+        0.7,
+        20,
+    )
+    assert sentence(move, one) == said
 
 
 @pytest.mark.parametrize("kind", Kind)

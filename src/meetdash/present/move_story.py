@@ -1,8 +1,9 @@
 """The moves of one race as they are told: said when they are proved, withdrawn when they fall, judged once.
 
-Rules of this file: everything is kept, little is told. What is told is a function of the changes so far. Who loses
-contact is told when those who ran alongside have come by too, so that together is told together; what corrections of
-one mark disprove is told after the last of them.
+Rules of this file: everything is kept, little is told. What is told is a function of the changes so far. The move that
+made the winning is told with the verdict that it did, if it was not before. Who loses contact is told when those who
+ran alongside have come by too, so that together is told together; what corrections of one mark disprove is told after
+the last of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -254,7 +255,11 @@ class MoveStory:
         if isinstance(note, Verdict):
             move = self.watch.moves.get(move.id, move) if self.watch is not None else move
             text = moves.verdict(note, move, race)
-            return self._in_words(race, note, move, note.known_ms, text, told=was_told and self._tells(note))
+            due = was_told or (note.outcome is Outcome.DECISIVE and matters(move) and _certain(race, move))
+            told = due and self._tells(note)
+            if told:
+                self._told.add(move.id)
+            return self._in_words(race, note, move, note.known_ms, text, told=told)
         return self._in_words(
             race, note, move, race.latest_ms, moves.withdrawal(note, move, race), told=was_told
         )
@@ -281,7 +286,7 @@ class MoveStory:
             and matters(move)
             and race.latest_ms - move.known_ms < OLD_MS
             and not self._again(move)
-            and (move.confidence >= SURE or not has_holes(race, move))
+            and _certain(race, move)
         ]
         best = max(worth, key=lambda move: move.priority, default=None)
         if best is None:
@@ -332,6 +337,11 @@ def _others_to_come(race: Race, move: Move) -> bool:
         if not gone and runner.last is not None and runner.last.mm < move.known_mm:
             return True
     return False
+
+
+def _certain(race: Race, move: Move) -> bool:
+    """Whether no time that is missing could make it otherwise."""
+    return move.confidence >= SURE or not has_holes(race, move)
 
 
 def has_holes(race: Race, move: Move) -> bool:

@@ -4,6 +4,7 @@ Rules of this file: every number is one of the evidence, or a difference of two 
 began is said no finer than the marks; never why, never a foul.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from meetdash.analysis.moves import (
@@ -200,15 +201,23 @@ def _steps_off(move: Move, race: Race) -> str:
 
 
 def _packs(move: Move, race: Race) -> str:
-    """`The lead pack is down to seven, from 12, at 2400 m, led by Fisher.`"""
+    """`The lead pack is down to seven, from 12, at 2400 m; Fisher leads.`
+
+    `was` and `led` when the first has come to another mark by the time at which it is known.
+    """
     pack = move.evidence.pack
     if pack is None:
         return _run(move, race)
     before, after = len(pack.before), len(pack.after)
-    change = f"is {'down' if after < before else 'up'} to {words.number(after)}, from {words.number(before)}"
+    later = race.times.marks[bisect_right(race.times.marks, pack.after_mm) :]
+    past = any(race.times.passages[mm].first_ms <= move.known_ms for mm in later)
+    is_, leads = ("was", "led") if past else ("is", "leads")
+    change = (
+        f"{is_} {'down' if after < before else 'up'} to {words.number(after)}, from {words.number(before)}"
+    )
     if after == 1:
-        change = f"of {words.number(before)} is broken up"
-    return f"The lead pack {change}, {_point(race, pack.after_mm)}; {_name(race, move.entry)} leads."
+        change = f"of {words.number(before)} {is_} broken up"
+    return f"The lead pack {change}, {_point(race, pack.after_mm)}; {_name(race, move.entry)} {leads}."
 
 
 def _negative(move: Move, race: Race) -> str:

@@ -148,6 +148,18 @@ def test_the_lead_pack_breaks_once() -> None:
     assert len(found.evidence.pack.after) == 7
 
 
+def test_who_left_the_pack_alone_before_it_broke_is_not_counted_again() -> None:
+    splits = slower(field(12), "r11", 600_000, 1_200_000, 6_000)
+    splits |= {("pace", mm): mm * 15 // 100 - 300 for mm in range(100_000, 1_400_001, 100_000)}
+    for key in [f"r{n}" for n in range(6, 11)]:
+        splits = slower(splits, key, 1_500_000, 3_000_000, 12_000)
+    found = the(Kind.PACK_BREAKS, watched(splits, pacemakers=("pace",)))
+    assert found.evidence.pack is not None
+    assert set(found.evidence.pack.before) == {f"r{n}" for n in range(11)}
+    assert 1_400_000 <= found.evidence.pack.before_mm <= found.from_mm
+    assert len(found.evidence.pack.after) == 6
+
+
 def test_a_pacemaker_who_is_missing_at_two_marks_has_stepped_off() -> None:
     splits = field()
     splits |= {("pace", mm): mm * 15 // 100 - 300 for mm in range(100_000, 1_400_001, 100_000)}

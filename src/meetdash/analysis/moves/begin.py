@@ -1,26 +1,30 @@
 """Where a move began: the marks that surely hold the point, and the likeliest point between them.
 
 Rules of this file: the seconds an athlete is ahead of or behind those around him stay the same, but for a wobble,
-until the move begins, and then change at a steady rate for a while. Every beginning on a grid, with every rate and
-duration that runners have, is weighed by how well the times at the marks fit it. The interval is made of whole segments
-that hold nearly all of the weight, so it may span more than one; the likeliest point halves the weight.
+until the move begins, and then change at a steady rate. Every beginning on a grid, with the rate that fits it best of
+those that runners have, is weighed by how well the times at the marks fit it; a point of the grid stands for all of
+its cell. The interval is made of whole segments that hold nearly all of the weight, so it may span more than one; the
+likeliest point halves the weight.
 """
 
 from dataclasses import dataclass
 from math import exp
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Run
+from meetdash.analysis.moves.run import Run
 
-_STEPS = 5
-"""Points of the grid in a segment."""
-_RATES = (0.02, 0.03, 0.045, 0.065, 0.09)
+_CELLS = 5
+"""Cells of the grid in a segment."""
+_LEAST_RATE, _MOST_RATE = 0.025, 0.07
 """Changes of pace, as parts of it."""
-_DURATIONS_MM = (200_000, 500_000, 5_000_000)
+_AT_MARK = 8
+"""A point nearer to a mark than this part of a segment cannot be told from it."""
 _MOST = 600.0
 """So good a fit is as good as any better one, and its power can be reckoned."""
-_BEFORE = 3
+_BEFORE = 2
 """Marks before the window that say where he was."""
+_AFTER = 3
+"""Segments of the window in which it may have begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +38,21 @@ class Beginning:
 
 def beginning(run: Run, first: int, index: int, gain_s: float) -> Beginning:
     """Of a change that shows in the segments from one mark to another, by index, with the gain or loss in all."""
-    start = _start(run, first, index)
-    marks = run.marks[start : index + 1]
+    start, marks = _start(run, first, index), run.marks
+    ahead = [0.0]
+    for gain in run.gains[start + 1 : index + 1]:
+        ahead.append(ahead[-1] + (gain_s / (index - first) if gain is None else gain))
     usual = run.means[first] / 1e6
-    trend = _trend(run, start, first)
-    ahead, quicker = [0.0], [0.0]
-    for at in range(start + 1, index + 1):
-        gain, length = run.gains[at], run.marks[at] - run.marks[at - 1]
-        ahead.append(ahead[-1] + (gain_s / (index - first) if gain is None else gain - trend * length))
-        quicker.append(quicker[-1] + (usual - run.pace(at) / 1e6) * length)
-    low, high = max(start, first - 1), min(index, first + 2)
+    if gain_s < 0:
+        usual = -usual
+    low, high = max(start, first - 1), min(index, first + _AFTER)
     if low < first and _clear(run, first, 1 if gain_s > 0 else -1):
         low = first
-    points = [
-        earlier + (later - earlier) * (2 * step + 1) // (2 * _STEPS)
-        for earlier, later in zip(run.marks[low:high], run.marks[low + 1 : high + 1], strict=True)
-        for step in range(_STEPS)
-    ]
-    weights = _weights(points, marks, ahead, quicker, usual if gain_s > 0 else -usual)
-    segments = [sum(weights[at : at + _STEPS]) for at in range(0, len(weights), _STEPS)]
-    after, before = _holding(segments, first - low)
-    onset = _middle(points, weights)
-    edge = (run.marks[first + 1] - run.marks[first]) // (2 * _STEPS)
-    mark = min(run.marks[low : high + 1], key=lambda one: abs(one - onset))
+    weights = _weights(marks[start : index + 1], ahead, usual, low - start, high - start)
+    after, before = _holding([sum(cells) for cells in weights], first - low)
+    onset = _middle(marks[low : high + 1], weights)
+    edge = (marks[first + 1] - marks[first]) // _AT_MARK
+    mark = min(marks[low : high + 1], key=lambda one: abs(one - onset))
     return Beginning(low + after, low + before + 1, mark if abs(mark - onset) <= edge else onset)
 
 
@@ -77,41 +73,37 @@ def _clear(run: Run, first: int, side: int) -> bool:
     return side * (1 - run.pace(first) / run.means[first - 1]) <= -r.OTHER_WAY
 
 
-def _trend(run: Run, start: int, first: int) -> float:
-    """Seconds a millimetre that he gained over the segments before the last one before the window."""
-    if first - 1 <= start:
-        return 0.0
-    gained = sum(gain or 0.0 for gain in run.gains[start + 1 : first])
-    return r.BEFORE_TREND * gained / (run.marks[first - 1] - run.marks[start])
+def _weights(marks: list[int], ahead: list[float], usual: float, low: int, high: int) -> list[list[float]]:
+    """How well a beginning in each cell of the segments from one mark to another, by index, fits.
 
-
-def _weights(
-    points: list[int], marks: list[int], ahead: list[float], quicker: list[float], usual: float
-) -> list[float]:
-    """How well each point fits, by all rates and durations together; a loss has a usual pace below zero.
-
-    `ahead` are seconds ahead of those around at the marks, `quicker` seconds ahead of his own usual pace, which says
-    less.
+    `ahead` are seconds ahead of those around at the marks; `usual` is the own pace in seconds a millimetre, below zero
+    for a loss. A change of pace by the part q that begins at x has made q usual d seconds at a mark, d being how far it
+    lies beyond x. The q that leaves the least over, and how little that is, follow from two sums over the marks: of d
+    squared and of d times `ahead`, both of what they differ from their means. Within a segment, these are polynomials
+    of how far it is from x to the segment's end.
     """
     count = len(marks)
-    ahead_mean, own_mean = sum(ahead) / count, sum(quicker) / count
-    seen = [
-        (one - ahead_mean) * r.PLACE_WEIGHT + (own - own_mean) * r.OWN_WEIGHT
-        for one, own in zip(ahead, quicker, strict=True)
-    ]
-    both = r.PLACE_WEIGHT + r.OWN_WEIGHT
-    found: list[float] = []
-    for point in points:
-        weight = 0.0
-        for duration in _DURATIONS_MM:
-            done = [min(max(mark - point, 0), duration) * usual for mark in marks]
-            mean = sum(done) / count
-            alike = 2 * sum([one * weighed for one, weighed in zip(done, seen, strict=True)])
-            square = both * sum([(one - mean) ** 2 for one in done])
-            for rate in _RATES:
-                # the squares of what is left over, but for what is the same for all
-                weight += exp(min(_MOST, rate * alike - rate * rate * square))
-        found.append(weight)
+    mean = sum(ahead) / count
+    found: list[list[float]] = []
+    for end in range(low + 1, high + 1):
+        past, seen = [mark - marks[end] for mark in marks[end:]], [one - mean for one in ahead[end:]]
+        all_past, beyond = sum(past), count - end
+        before = end / count
+        square = sum([one * one for one in past]) - all_past * all_past / count
+        slope, bend = 2 * all_past * before, beyond * before
+        alike, rising = sum([one * other for one, other in zip(past, seen, strict=True)]), sum(seen)
+        cell = (marks[end] - marks[end - 1]) / _CELLS
+        cells: list[float] = []
+        for number in range(_CELLS):
+            left = cell * (_CELLS - number - 0.5)
+            squares = usual * usual * (square + left * (slope + left * bend))
+            gained = usual * (alike + left * rising)
+            rate = gained / squares
+            if not _LEAST_RATE < rate < _MOST_RATE:
+                rate = _LEAST_RATE if rate <= _LEAST_RATE else _MOST_RATE
+            fit = r.PLACE_WEIGHT * rate * (2 * gained - rate * squares)
+            cells.append(exp(fit if fit < _MOST else _MOST))
+        found.append(cells)
     return found
 
 
@@ -132,11 +124,13 @@ def _holding(weights: list[float], surely: int) -> tuple[int, int]:
     return low, high
 
 
-def _middle(points: list[int], weights: list[float]) -> int:
-    """The point that halves the weight."""
-    half = sum(weights) / 2
-    for point, weight in zip(points, weights, strict=True):
-        half -= weight
-        if half <= 0:
-            return point
-    return points[-1]
+def _middle(marks: list[int], weights: list[list[float]]) -> int:
+    """The point that halves the weight, in millimetres."""
+    half = sum([sum(cells) for cells in weights]) / 2
+    for start, end, cells in zip(marks, marks[1:], weights, strict=False):
+        cell = (end - start) / _CELLS
+        for number, weight in enumerate(cells):
+            if half <= weight:
+                return start + round(cell * (number + half / weight))
+            half -= weight
+    return marks[-1]

@@ -1,142 +1,72 @@
 """An athlete's segment against the same segment of those who ran with him.
 
-Rules of this file: who is compared with whom is settled by the times at the mark before; those who are judged at the
-same moment share one table of what the segment took each, so that a whole pack is compared at the cost of one.
+Rules of this file: who is compared with whom is settled by the times at the mark before.
 """
 
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from enum import IntEnum
+from bisect import bisect_left
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
+from meetdash.analysis.moves.run import ALONE, FAR, NEAR, Circle, Comparison, Run
+from meetdash.analysis.moves.segment import Segment
 
 
-class Circle(IntEnum):
-    """Whom an athlete is compared with: those beside him, those not far off, or whoever is nearest."""
-
-    NEAR = 0
-    WIDE = 1
-    FAR = 2
-
-    def reach_ms(self, took_ms: int) -> int:
-        """How far off at the mark before, when the segment took so long; the far circle grows with the segment."""
-        if self is Circle.FAR:
-            return max(r.FAR_MS, took_ms * r.FAR_PART // 100)
-        return r.WIDE_MS if self is Circle.WIDE else r.NEAR_MS
+def compare(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
+    """Compares the segment that ends at a mark, by index, with those of the athletes of a circle at its beginning."""
+    return (_beside if circle is NEAR else _afar)(field, segment, run, index, circle)
 
 
-@dataclass(slots=True)
-class Table:
-    """What a segment took those who came by its beginning from one time to another, in order of that beginning.
-
-    Left out: pacemakers, those who have lost contact, and those whose own segment cannot be (a slip of the lap count).
-    """
-
-    starts: list[int] = field(default_factory=list)
-    took: list[int] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    _sorted: dict[int, list[int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, field: Field, from_mm: int, mm: int, low_ms: int, high_ms: int) -> "Table":
-        """The table of a segment between two marks."""
-        table = cls()
-        here, runs = field.stations[mm].times, field.runs
-        for ms, key in field.stations[from_mm].between(low_ms, high_ms):
-            passed = here.get(key)
-            if passed is None:
-                continue
-            other = runs[key]
-            if other.pacemaker or other.odd_mm >= mm or _dropped(other, mm):
-                continue
-            table.starts.append(ms)
-            table.took.append(passed - ms)
-            table.keys.append(key)
-        return table
-
-    def part(self, low: int, high: int) -> list[int]:
-        """What it took some of them, by index, quickest first."""
-        name = low * 100_000 + high
-        found = self._sorted.get(name)
-        if found is None:
-            found = self._sorted[name] = sorted(self.took[low:high])
-        return found
-
-
-@dataclass(slots=True)
-class Comparison:
-    """Seconds gained on the median of the rivals (None without any), how many they are, and who.
-
-    `contact` when some of them ran beside him; `enough` when they are as many as the circle wants.
-    """
-
-    gain_s: float | None
-    count: int
-    circle: Circle
-    contact: bool
-    enough: bool
-    rivals: list[str]
-
-
-_NOBODY: list[str] = []
-
-
-def _dropped(run: Run, mm: int) -> bool:
-    """Whether an athlete had lost contact before a mark; who loses it there is still one of those around."""
-    return run.dropped_mm is not None and run.dropped_mm < mm
-
-
-def compare(field: Field, table: Table, run: Run, index: int, circle: Circle) -> Comparison:
-    """Compares the segment that ends at a mark, by index, with those of the athletes near at its beginning.
-
-    In the wide circle those who ran with him count twice: the gain is no more than that on each of them, so that two
-    who leave the others behind together are not both said to move.
-    """
-    at = run.times[index - 1]
+def _beside(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
+    """By the median of those beside him."""
+    mm, at = run.marks[index], run.times[index - 1]
+    part = segment.part(at - r.NEAR_MS, at + r.NEAR_MS)
+    took, rivals = segment.took[part], segment.keys[part]
+    out = field.set_apart(rivals, mm)
+    if out:
+        took = [ms for ms, key in zip(took, rivals, strict=True) if key not in out]
+        rivals = [key for key in rivals if key not in out]
     own = run.times[index] - at
-    if circle is Circle.NEAR:
-        low, high = bisect_left(table.starts, at - r.NEAR_MS), bisect_right(table.starts, at + r.NEAR_MS)
-        took, count = table.part(low, high), high - low
-        middle: float
-        counted = not (run.pacemaker or run.odd_mm >= run.marks[index] or _dropped(run, run.marks[index]))
-        if counted:
-            count -= 1
-        if count <= 0:
-            return Comparison(None, 0, circle, False, False, _NOBODY)
-        half = count >> 1
-        if counted:  # the median of all but himself
-            place = bisect_left(took, own)
-            middle = took[half if half < place else half + 1]
-            if not count & 1:
-                middle = (middle + took[half - 1 if half - 1 < place else half]) / 2
-        else:
-            middle = took[half] if count & 1 else (took[half - 1] + took[half]) / 2
-        rivals = table.keys[low:high]
-        return Comparison((middle - own) / 1000, count, circle, True, count >= r.NEAR_MATES, rivals)
-    return _afar(field, table, run, index, circle)
+    took.sort()
+    if run.key not in out:
+        del took[bisect_left(took, own)]
+    count = len(took)
+    if not count:
+        return ALONE[circle]
+    half = count >> 1
+    middle = took[half] if count & 1 else (took[half - 1] + took[half]) / 2
+    return Comparison((middle - own) / 1000, count, circle, True, count >= r.NEAR_MATES, rivals)
 
 
-def _afar(field: Field, table: Table, run: Run, index: int, circle: Circle) -> Comparison:
-    at = run.times[index - 1]
+def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
+    """By the median of the nearest who are not far off.
+
+    Those who ran with him count twice: the gain is no more than that on each of them, so that two who leave the others
+    behind together are not both said to move.
+    """
+    mm, at = run.marks[index], run.times[index - 1]
     own = run.times[index] - at
     reach = circle.reach_ms(own)
-    others = sorted(
+    part = segment.part(at - reach, at + reach)
+    out = {run.key, *field.set_apart(segment.keys[part], mm)}
+    others = [
         (abs(ms - at), took, key)
-        for ms, took, key in zip(table.starts, table.took, table.keys, strict=True)
-        if key != run.key and abs(ms - at) <= reach
-    )[: r.FAR_MATES if circle is Circle.FAR else r.MOST_MATES]
+        for ms, took, key in zip(segment.starts[part], segment.took[part], segment.keys[part], strict=True)
+        if key not in out
+    ]
     if not others:
-        return Comparison(None, 0, circle, False, False, _NOBODY)
+        return ALONE[circle]
+    others.sort()
+    del others[r.FAR_MATES if circle is FAR else r.MOST_MATES :]
     gain = median([took for _, took, _ in others]) - own
-    near = [took for away, took, _ in others if away <= r.NEAR_MS]
-    for took in near:
+    contact = others[0][0] <= r.NEAR_MS
+    for away, took, _ in others:
+        if away > r.NEAR_MS:
+            break
         gain = nearer_zero(gain, took - own)
     rivals = [key for _, _, key in others]
-    enough = len(others) >= r.WIDE_MATES
-    if circle is Circle.FAR and (near or len(field.runs) <= r.WIDE_MATES):
-        enough = True  # nobody else is left to ask
-    return Comparison(gain / 1000, len(others), circle, bool(near), enough, rivals)
+    # With nobody else left to ask, those are enough.
+    enough = len(others) >= r.WIDE_MATES or (circle is FAR and (contact or len(field.runs) <= r.WIDE_MATES))
+    return Comparison(gain / 1000, len(others), circle, contact, enough, rivals)
 
 
 def median(values: list[int]) -> float:

@@ -8,8 +8,9 @@ from statistics import median
 
 from meetdash.analysis.moves import proof, weigh
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Kind, Move, PackPace
+from meetdash.analysis.moves.run import Run
 
 _LONG_MM = 800_000
 _BEFORE_MM = 800_000

@@ -1,7 +1,8 @@
 """What only shows at the end of something: a pacemaker who has stepped off, a second half quicker than the first."""
 
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Kind, Move
+from meetdash.analysis.moves.run import Run
 
 _MARKS_MISSED = 2
 _SEVERAL = 3
@@ -22,7 +23,7 @@ class Ends:
         found = []
         for key in sorted(self.field.pacemakers):
             run = self.field.runs.get(key)
-            if run is None or not run.marks or run.gone or key in self._off:
+            if run is None or not run.marks or key in self.field.gone or key in self._off:
                 continue
             last = run.marks[-1]
             missed = [

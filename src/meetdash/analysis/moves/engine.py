@@ -6,37 +6,26 @@ splits are the watch's: it starts an engine anew.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from meetdash.analysis.moves import falls
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.compare import Circle, Comparison, Table, compare
+from meetdash.analysis.moves.compare import compare
 from meetdash.analysis.moves.drive import Drives
 from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.falls import Look
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.group import Front
 from meetdash.analysis.moves.misread import taken_back
 from meetdash.analysis.moves.model import Move, Note, Withdrawn
 from meetdash.analysis.moves.noise import Noise
 from meetdash.analysis.moves.packs import LeadPack
+from meetdash.analysis.moves.run import FAR, NEAR, WIDE, Circle, Comparison, Run
+from meetdash.analysis.moves.segment import Passage
 from meetdash.analysis.moves.single import Single
 from meetdash.analysis.moves.verdicts import Jury
+from meetdash.analysis.moves.waiting import Waiting
 from meetdash.analysis.moves.windows import quiet
 from meetdash.core.course import Course
-
-_NEVER = 1 << 62
-
-
-@dataclass(slots=True)
-class _Passage:
-    """An athlete at a mark, waiting for those who were near at the mark before."""
-
-    run: Run
-    index: int
-    deadline_ms: int
-    waiting: set[str]
-    circle: Circle
 
 
 class Engine:
@@ -46,10 +35,8 @@ class Engine:
         self.field = Field(course, frozenset(pacemakers))
         self.noise = Noise()
         self.clock_ms = 0
-        self._pending: dict[int, list[_Passage]] = {}
-        """Passages that wait, by mark."""
-        self._due_ms = _NEVER
-        """The earliest of their deadlines, or before it."""
+        self._finish_mm = course.distance_mm
+        self._waiting = Waiting(self.field)
         self._single = Single(self.field, self.noise)
         self._front = Front(self.field)
         self._drives = Drives(self.field)
@@ -62,25 +49,22 @@ class Engine:
         notes: list[Note] = []
         if ms > self.clock_ms:
             self.clock_ms = ms
-            if self._pack.waiting:
+            if ms > self._pack.due_ms:
                 self._tell(self._pack.due(ms), notes)
-            if ms > self._due_ms:
-                self._overdue(ms, notes)
+            if ms > self._waiting.due_ms:
+                for passage in self._waiting.overdue(ms):
+                    self._judge_all([passage], notes)
         run = self.field.file(key, mm, ms, decimals)
         if run is None:
             return notes
-        finish = mm == self.field.course.distance_mm
         if mm > self._pack.seen_mm:
             self._pack.passed(mm, ms, exact=decimals > 0)
             if self.field.pacemakers:
                 self._tell(self._ends.pacemakers(mm, ms), notes)
-        ready = self._arrived(key, mm)
-        passage = self._passage(run, len(run.marks) - 1, Circle.NEAR)
-        if passage is not None:
-            ready.append(passage)
+        ready = self._waiting.arrived(run, self.clock_ms)
         if ready:
             self._judge_all(ready, notes)
-        if finish:
+        if mm == self._finish_mm:
             self._tell(self._ends.halves(run, len(run.marks) - 1, ms, self._front.shift), notes)
             notes.extend(self._jury.finished(self.clock_ms))
         return notes
@@ -88,150 +72,66 @@ class Engine:
     def leave(self, key: str) -> list[Note]:
         """An athlete is out of the race: nobody waits for him."""
         notes: list[Note] = []
-        self.field.run(key).gone = True
-        ready = [passage for mm in list(self._pending) for passage in self._arrived(key, mm)]
-        self._judge_all(ready, notes)
+        self._judge_all(self._waiting.left(key), notes)
         return notes
 
     def end(self) -> list[Note]:
         """Judges what still waits; nothing more will come."""
         notes: list[Note] = []
-        while self._pending:
-            mm = min(self._pending)
-            self._judge_all(self._pending.pop(mm), notes)
+        while passages := self._waiting.first_mark():
+            self._judge_all(passages, notes)
         notes.extend(self._jury.finished(self.clock_ms, over=True))
         return notes
 
-    def _arrived(self, key: str, mm: int) -> list[_Passage]:
-        """Takes out the passages at a mark that have waited for this athlete alone."""
-        pending = self._pending.get(mm)
-        if not pending:
-            return []
-        ready: list[_Passage] = []
-        for passage in pending:
-            waiting = passage.waiting
-            if key in waiting:
-                waiting.discard(key)
-                if not waiting:
-                    ready.append(passage)
-        if len(ready) == len(pending):
-            del self._pending[mm]
-        elif ready:
-            self._pending[mm] = [passage for passage in pending if passage.waiting]
-        return ready
-
-    def _overdue(self, ms: int, notes: list[Note]) -> None:
-        late = [one for pending in self._pending.values() for one in pending if one.deadline_ms < ms]
-        for passage in late:
-            passage.waiting.clear()
-        for mm in {one.run.marks[one.index] for one in late}:
-            rest = [one for one in self._pending[mm] if one.waiting]
-            if rest:
-                self._pending[mm] = rest
-            else:
-                del self._pending[mm]
-        self._due_ms = min(
-            (one.deadline_ms for pending in self._pending.values() for one in pending), default=_NEVER
-        )
-        for passage in sorted(late, key=lambda one: one.deadline_ms):
-            self._judge_all([passage], notes)
-
-    def _passage(self, run: Run, index: int, circle: Circle) -> _Passage | None:
-        """A passage to be judged now; None when it has to wait for those near, and is kept until then."""
-        if not index:
-            return None
-        took = run.times[index] - run.times[index - 1]
-        patience = (
-            r.PATIENCE_MS
-            if circle is Circle.NEAR
-            else r.WIDE_PATIENCE_MS
-            if circle is Circle.WIDE
-            else circle.reach_ms(took) + r.PATIENCE_MS
-        )
-        deadline = run.times[index] + patience
-        passage = _Passage(run, index, deadline, self._expected(run, index, circle, took), circle)
-        if not passage.waiting or deadline < self.clock_ms:
-            return passage
-        self._pending.setdefault(run.marks[index], []).append(passage)
-        if deadline < self._due_ms:
-            self._due_ms = deadline
-        return None
-
-    def _expected(self, run: Run, index: int, circle: Circle, took: int) -> set[str]:
-        """Those near at the mark before who have not come by here yet."""
-        here = self.field.stations[run.marks[index]].times
-        reach = circle.reach_ms(took)
-        at, runs = run.times[index - 1], self.field.runs
-        near = self.field.stations[run.marks[index - 1]].between(at - reach, at + reach)
-        if circle is Circle.FAR and len(near) > r.FAR_MATES + 1:
-            near = sorted(near, key=lambda one: abs(one[0] - at))[: r.FAR_MATES + 1]
-        return {key for _, key in near if key not in here and not runs[key].gone}
-
-    def _judge_all(self, ready: list[_Passage], notes: list[Note]) -> None:
-        """Judges passages, those of one segment and circle by one table."""
-        tables: dict[tuple[int, int, int], Table] = {}
+    def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
+        """Judges passages; those of one segment are all compared before what is found of one can count for another."""
+        found: dict[Passage, Comparison] = {}
         for passage in ready:
-            run, index = passage.run, passage.index
-            if passage.circle is not Circle.NEAR or len(ready) == 1:
-                self._judge(passage, self._table(run, index, passage.circle), notes)
-                continue
-            segment = (run.marks[index - 1], run.marks[index], 0)
-            table = tables.get(segment)
-            if table is None:
-                starts = [
-                    one.run.times[one.index - 1]
-                    for one in ready
-                    if one.run.marks[one.index] == segment[1] and one.run.marks[one.index - 1] == segment[0]
+            if passage not in found:
+                beside = [
+                    one for one in ready if one.segment is passage.segment and one.circle is passage.circle
                 ]
-                low, high = min(starts) - r.NEAR_MS, max(starts) + r.NEAR_MS
-                table = tables[segment] = Table.of(self.field, segment[0], segment[1], low, high)
-            self._judge(passage, table, notes)
+                for one in beside:
+                    found[one] = compare(self.field, one.segment, one.run, one.index, one.circle)
+            self._judge(passage.run, passage.index, found[passage], notes)
 
-    def _table(self, run: Run, index: int, circle: Circle) -> Table:
-        at = run.times[index - 1]
-        reach = circle.reach_ms(run.times[index] - at)
-        return Table.of(self.field, run.marks[index - 1], run.marks[index], at - reach, at + reach)
-
-    def _judge(self, passage: _Passage, table: Table, notes: list[Note]) -> None:
-        run, index, circle = passage.run, passage.index, passage.circle
-        found = compare(self.field, table, run, index, circle)
-        if circle is Circle.NEAR and run.marks[index] > self._front.judged_mm:
+    def _judge(self, run: Run, index: int, found: Comparison, notes: list[Note]) -> None:
+        circle, gain = found.circle, found.gain_s
+        if circle is NEAR and run.marks[index] > self._front.judged_mm:
             self._tell(self._front.judge(run, index, self.clock_ms), notes)
             if self._front.judged_mm == run.marks[index] and not run.pacemaker:
                 self._tell(self._drives.judge(run, index, self.clock_ms), notes)
-        gain = found.gain_s
-        if found.enough or found.contact or circle is Circle.FAR:
+        if found.enough or found.contact or circle is FAR:
             self._gained(run, index, found)
         told: Move | None = None
         odd = False
         if gain is not None and taken_back(run, index):
             self._take_back(run, index, notes)
             odd = True
-        else:
-            odd = run.paces_odd(index) or run.fallen is not None
-            if odd:
-                odd, told = self._stumbles(run, index, found)
-        if odd:
-            run.near[index] = found.contact
-        elif found.enough:
+        elif run.odd[index] or run.fallen is not None:
+            odd, told = self._stumbles(run, index, found)
+        if found.enough and not odd:
             if run.dropped_mm is not None or not quiet(run, index):
                 told = self._single.judge(run, index, found, self.clock_ms)
-        else:
-            if circle is Circle.NEAR:
+        elif not odd:
+            if circle is NEAR:
                 told = self._single.alone(run, index, found, self.clock_ms)
-            if told is None and circle is not Circle.FAR:
-                wider = self._passage(run, index, Circle(circle + 1))
-                if wider is not None:
-                    self._judge_all([wider], notes)
-                elif circle is Circle.WIDE and run.marks[index] == self.field.course.distance_mm:
-                    self._jury.ended(
-                        run.key
-                    )  # Whoever is awaited now is too far off to change what is proved.
+            if told is None and circle is not FAR:
+                self._wider(run, index, circle, notes)
                 return
         if told is not None:
             self._tell([told], notes)
         if self._jury.follows(run.key):
             notes.extend(self._jury.judge(run, index, self.clock_ms))
+
+    def _wider(self, run: Run, index: int, circle: Circle, notes: list[Note]) -> None:
+        """Has a passage judged by the next circle, for this one held too few."""
+        passage = self._waiting.passage(run, index, Circle(circle + 1), self.clock_ms)
+        if passage is not None:
+            self._judge_all([passage], notes)
+        elif circle is WIDE and run.marks[index] == self._finish_mm:
+            # Whoever is awaited now is too far off to change what is proved.
+            self._jury.ended(run.key)
 
     def _stumbles(self, run: Run, index: int, found: Comparison) -> tuple[bool, Move | None]:
         """Whether a segment is not to be looked at further, and what it tells."""
@@ -249,9 +149,10 @@ class Engine:
 
     def _before(self, run: Run, index: int) -> Comparison:
         """The comparison of an earlier segment, with the smallest circle that has enough."""
+        segment = self.field.segment(run.marks[index - 1], run.marks[index])
         found = None
         for circle in Circle:
-            found = compare(self.field, self._table(run, index, circle), run, index, circle)
+            found = compare(self.field, segment, run, index, circle)
             if found.enough:
                 break
         assert found is not None
@@ -275,9 +176,7 @@ class Engine:
 
     def _gained(self, run: Run, index: int, found: Comparison) -> None:
         gain = found.gain_s
-        run.gains[index], run.rivals[index] = gain, found.count
-        run.near[index] = found.contact
-        run.far[index] = found.circle is Circle.FAR and not found.contact
+        run.gains[index], run.against[index] = gain, found
         if gain is None:
             return
         if run.since is None:

@@ -7,7 +7,8 @@ pace is back, nothing if the time was won back, and the end of contact if neithe
 from enum import Enum, auto
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
+from meetdash.analysis.moves.run import Run
 
 
 class Look(Enum):
@@ -38,6 +39,7 @@ def look(field: Field, run: Run, index: int, gain_s: float | None) -> Look:
     if not slip and not slow:
         return Look.NOTHING
     run.odd_mm = run.marks[index]
+    field.apart.add(run.key)
     if slow and not (slip and lost >= r.SLIP_S):
         run.fallen = index
     return Look.ODD

@@ -4,10 +4,12 @@ Rules of this file: times are filed, never judged; a mark that lies between the 
 named 3000 m) is no end of a segment, for pace over a few metres is the reader's and not the runner's.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 
-from meetdash.analysis.moves.model import Kind, Stretch
+from meetdash.analysis.moves.model import Stretch
+from meetdash.analysis.moves.run import Run
+from meetdash.analysis.moves.segment import Segment
 from meetdash.core.course import Course
 
 SHORTEST_MM = 95_000
@@ -15,93 +17,62 @@ SHORTEST_MM = 95_000
 _STEP_MM = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The last move told of an athlete: its name and kind, the marks of its window by index, the gain in seconds."""
-
-    id: str
-    kind: Kind
-    first: int
-    index: int
-    gain_s: float
-
-
-@dataclass(slots=True)
-class Run:
-    """One athlete: marks and times that follow one another, and what each segment gained on those around.
-
-    `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
-    with; `rivals[k]` how many it was compared with, `near[k]` whether they ran with him, `far[k]` whether
-    they were far off. `means[k]` is the own pace in
-    milliseconds a metre up to there.
-    """
-
-    key: str
-    pacemaker: bool = False
-    decimals: int = 2
-    marks: list[int] = field(default_factory=list)
-    times: list[int] = field(default_factory=list)
-    gains: list[float | None] = field(default_factory=list)
-    rivals: list[int] = field(default_factory=list)
-    near: list[bool] = field(default_factory=list)
-    far: list[bool] = field(default_factory=list)
-    means: list[float] = field(default_factory=list)
-    gone: bool = False
-    dropped_mm: int | None = None
-    fallen: int | None = None
-    since: int | None = None
-    """The index of the first segment that was compared with others."""
-    told: Told | None = None
-    odd_mm: int = -1
-    up_to_mm: int = -1
-    down_to_mm: int = -1
-
-    def stretch(self, first: int, last: int) -> Stretch:
-        """From one of his marks to another, by index; -1 is the gun."""
-        from_mm, from_ms = (self.marks[first], self.times[first]) if first >= 0 else (0, 0)
-        return Stretch(self.key, from_mm, self.marks[last], from_ms, self.times[last], self.decimals)
-
-    def pace(self, index: int) -> float:
-        """Milliseconds a metre in the segment that ends at a mark, by index; the first begins at the gun."""
-        if not index:
-            return self.times[0] * 1000 / self.marks[0]
-        length = self.marks[index] - self.marks[index - 1]
-        return (self.times[index] - self.times[index - 1]) * 1000 / length
-
-    def paces_odd(self, index: int) -> bool:
-        """Whether a segment, by the index of its end, is so slow or quick that it needs a second look."""
-        before = self.means[index - 1]
-        return not before * _QUICK < self.pace(index) < before * _SLOW
-
-
 @dataclass(slots=True)
 class Station:
-    """A mark: who came by when (milliseconds, athlete), quickest first."""
+    """A mark: who came by when (milliseconds, athlete), quickest first; `moments` are the milliseconds alone.
+
+    `ending` are the segments that end here, by the mark at which they begin, `beginning` those that begin here.
+    """
 
     mm: int
     order: list[tuple[int, str]] = field(default_factory=list)
+    moments: list[int] = field(default_factory=list)
     times: dict[str, int] = field(default_factory=dict)
+    ending: dict[int, Segment] = field(default_factory=dict)
+    beginning: list[Segment] = field(default_factory=list)
+
+    def file(self, key: str, ms: int) -> None:
+        """One who came by; nearly always the last so far."""
+        self.times[key] = ms
+        order, moments = self.order, self.moments
+        if not moments or ms > moments[-1]:
+            order.append((ms, key))
+            moments.append(ms)
+        else:
+            insort(order, (ms, key))
+            insort(moments, ms)
 
     def between(self, low_ms: int, high_ms: int) -> list[tuple[int, str]]:
         """Those who came by from one time to another, both included."""
-        order = self.order
-        return order[bisect_left(order, (low_ms, "")) : bisect_left(order, (high_ms + 1, ""))]
+        moments = self.moments
+        return self.order[bisect_left(moments, low_ms) : bisect_right(moments, high_ms)]
+
+    def reach(self, at_ms: int, reach_ms: int, most: int) -> int:
+        """How far around a time one must go for so many, the given reach at most."""
+        away = sorted([abs(ms - at_ms) for ms, _ in self.between(at_ms - reach_ms, at_ms + reach_ms)])
+        return away[most - 1] if len(away) > most else reach_ms
 
     def place(self, ms: int, ignored: frozenset[str]) -> int:
         """The place of a time here, pacemakers not counted."""
-        before = bisect_left(self.order, (ms, ""))
-        return 1 + sum(1 for _, key in self.order[:before] if key not in ignored)
+        before = bisect_left(self.moments, ms)
+        return 1 + sum([key not in ignored for _, key in self.order[:before]]) if ignored else 1 + before
 
 
 @dataclass(slots=True)
 class Field:
-    """Everybody's times by athlete and by mark."""
+    """Everybody's times by athlete and by mark.
+
+    `gone` are those out of the race; in `apart` are pacemakers and all who have ever lost contact or run an odd
+    segment: nobody else can be set apart.
+    """
 
     course: Course
     pacemakers: frozenset[str] = frozenset()
     runs: dict[str, Run] = field(default_factory=dict)
     stations: dict[int, Station] = field(default_factory=dict)
     halves: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
     _regular: dict[int, bool] = field(default_factory=dict)
     _on: int = 0
     _off: int = 0
@@ -111,6 +82,8 @@ class Field:
         found = self.runs.get(key)
         if found is None:
             found = self.runs[key] = Run(key, key in self.pacemakers)
+            if found.pacemaker:
+                self.apart.add(key)
         return found
 
     def half(self, key: str, middle_ms: int, finish_ms: int = 0) -> Stretch:
@@ -138,37 +111,41 @@ class Field:
 
     def file(self, key: str, mm: int, ms: int, decimals: int) -> Run | None:
         """Files a time behind the athlete's others; None when it ends no segment."""
-        run = self.run(key)
+        run = self.runs.get(key) or self.run(key)
         if mm * 2 == self.course.distance_mm:
             self.halves[key] = ms
-        if run.marks and (mm - run.marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
+        marks = run.marks
+        if marks and (mm - marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
             return None
-        if mm < SHORTEST_MM or not self.regular(mm):
-            return None
-        run.marks.append(mm)
-        run.times.append(ms)
-        run.gains.append(None)
-        run.rivals.append(0)
-        run.near.append(False)
-        run.far.append(False)
-        run.decimals = decimals
-        index = len(run.marks) - 1
-        pace = run.pace(index)
-        first = index == 0 or (index == 1 and run.marks[0] < 2 * _STEP_MM)
-        run.means.append(pace if first else _mean(run.means[-1], pace))
         station = self.stations.get(mm)
         if station is None:
+            if mm < SHORTEST_MM or not self.regular(mm):
+                return None
             station = self.stations[mm] = Station(mm)
-        insort(station.order, (ms, key))
-        station.times[key] = ms
+        run.add(mm, ms, decimals)
+        station.file(key, ms)
+        if station.beginning and key not in self.gone:
+            for segment in station.beginning:
+                segment.awaits(ms)
         return run
 
+    def set_apart(self, keys: list[str], mm: int) -> set[str]:
+        """Those among some with whose segment up to a mark nobody is compared."""
+        runs = self.runs
+        return {key for key in self.apart.intersection(keys) if not runs[key].comparable(mm)}
 
-_MOST_CHANGE = 0.08
-_QUICK, _SLOW = 0.75, 1.05
-
-
-def _mean(before: float, pace: float) -> float:
-    """The own pace with one more segment, which counts half; a fall or a slip counts as a small change only."""
-    low, high = before * (1 - _MOST_CHANGE), before * (1 + _MOST_CHANGE)
-    return (before + (low if pace < low else high if pace > high else pace)) / 2
+    def segment(self, from_mm: int, mm: int) -> Segment:
+        """The segment between two marks at which somebody was timed."""
+        ending = self.stations[mm].ending
+        found = ending.get(from_mm)
+        if found is None:
+            here, before = self.stations[mm].times, self.stations[from_mm]
+            both = [one for one in before.order if one[1] in here]
+            found = ending[from_mm] = Segment(
+                [ms for ms, _ in both],
+                [here[key] - ms for ms, key in both],
+                [key for _, key in both],
+                [ms for ms, key in before.order if key not in here and key not in self.gone],
+            )
+            before.beginning.append(found)
+        return found

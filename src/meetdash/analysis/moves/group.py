@@ -11,8 +11,9 @@ from statistics import median
 
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves import weigh
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Kind, Move, PackPace
+from meetdash.analysis.moves.run import Run
 
 _LEAST = 3
 _BEFORE = 3

@@ -6,7 +6,7 @@ hundredth.
 """
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Run
+from meetdash.analysis.moves.run import Run
 
 
 def taken_back(run: Run, index: int) -> bool:

@@ -22,7 +22,11 @@ class Noise:
         if before is None:
             return
         self.count += 1
-        self.total -= max(-_CLIP_S, min(_CLIP_S, before)) * max(-_CLIP_S, min(_CLIP_S, now))
+        if not -_CLIP_S < before < _CLIP_S:
+            before = _CLIP_S if before > 0 else -_CLIP_S
+        if not -_CLIP_S < now < _CLIP_S:
+            now = _CLIP_S if now > 0 else -_CLIP_S
+        self.total -= before * now
 
     def reading_s(self, nominal_s: float) -> float:
         """The standard error of one time, in seconds: the nominal one, or what the race shows if that is more."""

@@ -1,10 +1,12 @@
 """The lead pack: how many run together at the front, and when that changes.
 
 Rules of this file: a runner leaves the pack at a gap of 0.9 s and is in it again at 0.6 s, both the mean of two marks;
-a new size is told when two marks in a row show it. Only who was timed at both marks is said to have left or come. One
-man alone is no pack. Pacemakers are not counted.
+a new size is told when two marks in a row show it. Only who was timed at both marks is said to have left or come.
+Changes add up until they are worth telling, but a pack that has stayed the same for 500 m is what the next change is
+counted from: whoever left it before, alone, is not counted again. One man alone is no pack. Pacemakers are not counted.
 """
 
+from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Kind, Move, Pack
 
@@ -14,6 +16,7 @@ _QUIET_MS = 1_500
 """… or the line of runners is still coming by, which has an end when nobody has come for so long."""
 _OUT_MS, _IN_MS = 900, 600
 _SETTLED_MM = 400_000
+_STAYED_MM = 500_000
 _LEAST = 2
 _PART = 0.25
 _MISSED = 2
@@ -22,15 +25,18 @@ _MISSED = 2
 
 class LeadPack:
     """Follows the pack from mark to mark. `waiting` are marks that the first has passed, each with the time at which
-    its pack will have come by."""
+    its pack will have come by; before `due_ms` none of them is looked at."""
 
     def __init__(self, field: Field) -> None:
         self.field = field
         self.waiting: list[tuple[int, int]] = []
+        self.due_ms = r.NEVER
         self.seen_mm = 0
         self._members: frozenset[str] = frozenset()
         self._missed: dict[str, int] = {}
         self._told: tuple[int, tuple[str, ...]] | None = None
+        self._since_mm = 0
+        """The mark since which it has been the same."""
         self._whole_mm = 0
         """The last mark at which the pack was as told."""
         self._changed_mm = 0
@@ -42,6 +48,7 @@ class LeadPack:
         self.seen_mm = mm
         if exact and mm != self.field.course.distance_mm:
             self.waiting.append((ms + PATIENCE_MS, mm))
+        self._next()
 
     def due(self, clock_ms: int) -> list[Move]:
         """What the marks prove whose packs have come by."""
@@ -50,12 +57,17 @@ class LeadPack:
             mm = self.waiting[0][1]
             last_ms = self.field.stations[mm].order[-1][0]
             if clock_ms <= last_ms + _QUIET_MS and mm == self.seen_mm:
-                break
+                self.due_ms = last_ms + _QUIET_MS
+                return found
             del self.waiting[0]
             move = self._look(mm, clock_ms)
             if move is not None:
                 found.append(move)
+        self._next()
         return found
+
+    def _next(self) -> None:
+        self.due_ms = self.waiting[0][0] if self.waiting else r.NEVER
 
     def _look(self, mm: int, clock_ms: int) -> Move | None:
         if self._unread(mm):
@@ -64,6 +76,8 @@ class LeadPack:
         pack = self._pack(mm, before)
         if not pack:
             return None
+        if self._members != frozenset(pack):
+            self._since_mm = mm
         self._members = frozenset(pack)
         size, last = len(pack), self._size
         self._size = size
@@ -71,6 +85,10 @@ class LeadPack:
             self._as_told(mm, pack)
             return None
         told_mm, told = self._told
+        least = max(_LEAST, _PART * len(told))
+        if mm - self._since_mm >= _STAYED_MM and len(self._members.symmetric_difference(told)) < least:
+            self._as_told(mm, pack)
+            return None
         here, then = self.field.stations[mm].times, self.field.stations[told_mm].times
         left = [key for key in told if key in here and key not in self._members]
         came = [key for key in pack if key not in told and key in then]
@@ -81,7 +99,6 @@ class LeadPack:
             return None
         if not self._changed_mm:
             self._changed_mm = mm
-        least = max(_LEAST, _PART * len(told))
         moved = len(came) - len(left)
         if abs(moved) < least or abs(size - last) > 1 or size < _LEAST:
             return None
@@ -111,8 +128,8 @@ class LeadPack:
 
     def _unread(self, mm: int) -> bool:
         """Whether a member was not read here; one missing for good is a member no more."""
-        here, runs = self.field.stations[mm].times, self.field.runs
-        missing = [key for key in self._members if key not in here and not runs[key].gone]
+        here, gone = self.field.stations[mm].times, self.field.gone
+        missing = [key for key in self._members if key not in here and key not in gone]
         self._missed = {key: self._missed.get(key, 0) + 1 for key in missing}
         stopped = {key for key, times in self._missed.items() if times >= _MISSED}
         self._members -= stopped

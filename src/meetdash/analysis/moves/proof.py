@@ -4,8 +4,9 @@ Rules of this file: everything cited was filed, and nothing of what is called be
 """
 
 from meetdash.analysis.moves.compare import gain_between
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Gain, Gap, Stretch
+from meetdash.analysis.moves.run import Run
 
 
 def evidence(field: Field, run: Run, first: int, index: int, after: int, rivals: list[str]) -> Evidence:

@@ -40,6 +40,8 @@ AT_100 = Rules(3.5, 0.50, 4.2, 3.4, 1.0, 0.05, 0.035, 0.05, 0.052, 0.05, 3.0, 0.
 AT_200 = Rules(3.2, 0.50, 3.2, 3.0, 0.9, 0.03, 0.030, 0.03, 0.055, 0.055, 2.8, 0.09, 1.0)
 AT_400 = Rules(2.4, 0.50, 2.4, 2.4, 0.8, 0.025, 0.025, 0.035, 0.045, 0.045, 2.3, 0.08, 0.5)
 
+NEVER = 1 << 62
+"""Later than any time, farther than any mark."""
 NEAR_MS = 1_500
 """Athletes this close at the mark before run together."""
 WIDE_MS = 3_000
@@ -104,12 +106,9 @@ SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""
 PLACE_WEIGHT = 1 / (2 * 0.13**2)
 """How much a runner's place among those around wanders with nothing happening, in seconds; as a weight of squares."""
-OWN_WEIGHT = 1 / (2 * 0.6**2)
-"""The same for how far he is ahead of his own usual pace."""
 OTHER_WAY = 0.02
-BEFORE_TREND = 0.3
-"""So much of what he gained or lost all along before is taken off."""
-SURELY = 0.88
+"""A pace so much slower than before says that a gain has not begun yet, a quicker one that a loss has not."""
+SURELY = 0.90
 """The marks between which a move began hold so much of the weight of all beginnings."""
 LASTS = 0.3
 """A change of the pack's pace of which the next segment keeps less than this may have been the clock's."""

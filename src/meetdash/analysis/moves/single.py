@@ -7,10 +7,11 @@ time or a clock took is no move.
 from meetdash.analysis.moves import proof, weigh
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.begin import beginning
-from meetdash.analysis.moves.compare import Circle, Comparison, median
-from meetdash.analysis.moves.field import Field, Run, Told
+from meetdash.analysis.moves.compare import median
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Kind, Move
 from meetdash.analysis.moves.noise import Noise
+from meetdash.analysis.moves.run import NEAR, Comparison, Run, Told
 from meetdash.analysis.moves.windows import Window, trim, windows
 
 
@@ -85,7 +86,7 @@ class Single:
 
     def _seen(self, run: Run, index: int, window: Window, least_s: float) -> bool:
         """Whether most of the least gain shows against everybody within 3 s too, if there is anybody."""
-        if run.far[index]:
+        if run.against[index].far:
             return True
         start = self.field.stations[run.marks[window.first]]
         end, at = self.field.stations[run.marks[index]].times, run.times[window.first]
@@ -101,7 +102,7 @@ class Single:
         """Whether a gain is a move: three places at once, or beyond any wobble and by his own pace."""
         first = window.first
         saved = self._saved(run, index, first)
-        if run.far[index] or run.far[first + 1]:
+        if run.against[index].far or run.against[first + 1].far:
             return saved >= window.gain_s * r.FAR_OWN
         start, end = self.field.stations[run.marks[first]], self.field.stations[run.marks[index]]
         ignored = self.field.pacemakers
@@ -129,7 +130,8 @@ class Single:
 
     def _falls_back(self, run: Run, index: int, window: Window) -> bool:
         """Whether a loss on those far off, or on one alone, is his own; else any loss is the end of contact."""
-        if not (run.far[index] or run.far[window.first + 1] or run.rivals[index] == 1):
+        last = run.against[index]
+        if not (last.far or last.count == 1 or run.against[window.first + 1].far):
             return True
         return -self._saved(run, index, window.first) >= -window.gain_s * r.FAR_OWN
 
@@ -167,6 +169,7 @@ class Single:
         run.down_to_mm = run.marks[index]
         if run.dropped_mm is None:
             run.dropped_mm = run.marks[index]
+            self.field.apart.add(run.key)
         if told:
             return None
         where, evidence = self._proof(run, index, window, found)
@@ -219,7 +222,7 @@ class Single:
         rule = r.rules_for(run.marks[index] - run.marks[index - 1])
         need = rule.up_z if window.gain_s > 0 else rule.down_z
         sure = 0.6 + 0.1 * (abs(window.z) - need)
-        if found.circle is not Circle.NEAR:
+        if found.circle is not NEAR:
             sure -= 0.15
         return round(min(0.99, max(0.3, sure)), 2)
 

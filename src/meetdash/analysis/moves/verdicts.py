@@ -8,7 +8,7 @@ made the winning was decisive; that is said when the second man has come by.
 from dataclasses import dataclass
 
 from meetdash.analysis.moves.compare import median
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import (
     BACKWARD,
     FORWARD,
@@ -22,6 +22,7 @@ from meetdash.analysis.moves.model import (
     Stretch,
     Verdict,
 )
+from meetdash.analysis.moves.run import Run
 
 _AFTER_MM = 400_000
 _DRIVE_MM = 800_000

@@ -54,7 +54,8 @@ class MoveWatch:
             self._stale = True
             return []
         if not self._stale:
-            return self._told(self._engine.take(entry, mm, ms, decimals))
+            notes = self._engine.take(entry, mm, ms, decimals)
+            return self._told(notes) if notes else notes
         return self._again("a late split") if self._worth_it() else []
 
     def _worth_it(self) -> bool:

@@ -7,7 +7,8 @@ gaining or losing all along is taken off first, for a move is a change.
 from dataclasses import dataclass
 
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.field import Field, Run
+from meetdash.analysis.moves.field import Field
+from meetdash.analysis.moves.run import Run
 
 
 @dataclass(slots=True)
@@ -21,10 +22,8 @@ class Window:
 
 def quiet(run: Run, index: int) -> bool:
     """Whether no window that ends at a mark, by index, can be a move; cheap, for most passages are no move."""
-    gains = run.gains
     low = high = total = 0.0
-    for at in range(index, max(index - r.WINDOW_SEGMENTS, 0), -1):
-        gain = gains[at]
+    for gain in run.gains[index : max(index - r.WINDOW_SEGMENTS, 0) : -1]:
         if gain is None:
             break
         total += gain
@@ -41,20 +40,22 @@ def windows(field: Field, run: Run, index: int, reading_s: float) -> tuple[Windo
     mm, pace = run.marks[index], run.means[index]
     up: Window | None = None
     down: Window | None = None
-    total, contact, far = 0.0, True, False
+    total, contact, far = 0.0, run.against[index].contact, False
     for first in range(index - 1, max(index - 1 - r.WINDOW_SEGMENTS, -1), -1):
         gain = run.gains[first + 1]
         length = mm - run.marks[first]
         if gain is None or run.marks[first] < r.SETTLED_MM or (first < index - 1 and length > r.WINDOW_MM):
             break
         total += gain
-        contact, far = contact and run.near[index], far or run.far[first + 1]
+        far = far or run.against[first + 1].far
         least_up, least_down = (r.FAR_S, r.FAR_S) if far else (rule.up_s, rule.down_s)
         if (gain <= 0 or total < least_up) and (gain >= 0 or -total < least_down):
             continue
         up_z, down_z = (r.FAR_Z, r.FAR_Z) if far else (rule.place_z, rule.down_z)
-        count = max(1, min(run.rivals[first + 1], run.rivals[index]))
+        count = max(1, min(run.against[first + 1].count, run.against[index].count))
         spread = r.deviation(length, pace, count, reading_s, contact=contact and not far)
+        if abs(total) < (up_z if gain > 0 else down_z) * spread:
+            continue  # what is taken off below makes it no larger
         trend = _trend(run, first) * (1.0 if far else r.TREND_PART)
         first_one = run.since is None or run.since > first
         if first_one and field.course.distance_mm > r.LANES_MM:

@@ -1,0 +1,139 @@
+"""One athlete as the detector sees him: marks and times, what each segment was compared with, what was told of him.
+
+Rules of this file: times are filed, never judged; pace is in milliseconds a metre.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from meetdash.analysis.moves import rules as r
+from meetdash.analysis.moves.model import Kind, Stretch
+
+_STEP_MM = 100_000
+_MOST_CHANGE = 0.08
+_QUICK, _SLOW = 0.75, 1.05
+
+
+class Circle(IntEnum):
+    """Whom an athlete is compared with: those beside him, those not far off, or whoever is nearest."""
+
+    NEAR = 0
+    WIDE = 1
+    FAR = 2
+
+    def reach_ms(self, took_ms: int) -> int:
+        """How far off at the mark before, when the segment took so long; the far circle grows with the segment."""
+        if self is FAR:
+            return max(r.FAR_MS, took_ms * r.FAR_PART // 100)
+        return r.WIDE_MS if self is WIDE else r.NEAR_MS
+
+
+NEAR, WIDE, FAR = Circle
+
+
+@dataclass(slots=True)
+class Comparison:
+    """Seconds gained on the median of the rivals (None without any), how many they are, and who.
+
+    `contact` when some of them ran beside him; `enough` when they are as many as the circle wants.
+    """
+
+    gain_s: float | None
+    count: int
+    circle: Circle
+    contact: bool
+    enough: bool
+    rivals: list[str]
+
+    @property
+    def far(self) -> bool:
+        """Whether only those far off could be asked."""
+        return self.circle is FAR and not self.contact
+
+
+ALONE = {circle: Comparison(None, 0, circle, False, False, []) for circle in Circle}
+"""Compared with nobody, for there is nobody in the circle."""
+_NOT_YET = ALONE[NEAR]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last move told of an athlete: its name and kind, the marks of its window by index, the gain in seconds."""
+
+    id: str
+    kind: Kind
+    first: int
+    index: int
+    gain_s: float
+
+
+@dataclass(slots=True)
+class Run:
+    """One athlete: marks and times that follow one another, and what each segment gained on those around.
+
+    `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
+    with; `against[k]` is what it was compared with; `means[k]` the own pace up to there; `odd[k]` says that the segment
+    is so slow or quick that it needs a second look.
+    """
+
+    key: str
+    pacemaker: bool = False
+    decimals: int = 2
+    marks: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    gains: list[float | None] = field(default_factory=list)
+    against: list[Comparison] = field(default_factory=list)
+    means: list[float] = field(default_factory=list)
+    odd: list[bool] = field(default_factory=list)
+    dropped_mm: int | None = None
+    fallen: int | None = None
+    since: int | None = None
+    """The index of the first segment that was compared with others."""
+    told: Told | None = None
+    odd_mm: int = -1
+    up_to_mm: int = -1
+    down_to_mm: int = -1
+
+    def add(self, mm: int, ms: int, decimals: int) -> None:
+        """One more mark, with the pace up to there."""
+        marks, times, means = self.marks, self.times, self.means
+        if marks:
+            pace, usual = (ms - times[-1]) * 1000 / (mm - marks[-1]), means[-1]
+            first = len(marks) == 1 and marks[0] < 2 * _STEP_MM
+            means.append(pace if first else _mean(usual, pace))
+            self.odd.append(not usual * _QUICK < pace < usual * _SLOW)
+        else:
+            means.append(ms * 1000 / mm)
+            self.odd.append(False)
+        marks.append(mm)
+        times.append(ms)
+        self.gains.append(None)
+        self.against.append(_NOT_YET)
+        self.decimals = decimals
+
+    def stretch(self, first: int, last: int) -> Stretch:
+        """From one of his marks to another, by index; -1 is the gun."""
+        from_mm, from_ms = (self.marks[first], self.times[first]) if first >= 0 else (0, 0)
+        return Stretch(self.key, from_mm, self.marks[last], from_ms, self.times[last], self.decimals)
+
+    def pace(self, index: int) -> float:
+        """Milliseconds a metre in the segment that ends at a mark, by index; the first begins at the gun."""
+        if not index:
+            return self.times[0] * 1000 / self.marks[0]
+        length = self.marks[index] - self.marks[index - 1]
+        return (self.times[index] - self.times[index - 1]) * 1000 / length
+
+    def comparable(self, mm: int) -> bool:
+        """Whether others are compared with his segment up to a mark.
+
+        Not with a pacemaker, nor one who has lost contact (who loses it there is still one of those around), nor with
+        a segment that cannot be (a slip of the lap count).
+        """
+        dropped = self.dropped_mm
+        return not self.pacemaker and self.odd_mm < mm and (dropped is None or dropped >= mm)
+
+
+def _mean(before: float, pace: float) -> float:
+    """The own pace with one more segment, which counts half; a fall or a slip counts as a small change only."""
+    low, high = before * (1 - _MOST_CHANGE), before * (1 + _MOST_CHANGE)
+    return (before + (low if pace < low else high if pace > high else pace)) / 2

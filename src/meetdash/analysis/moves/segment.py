@@ -1,0 +1,95 @@
+"""What lies between two marks: who ran it in what time, who is still to come, and who waits for him at its end.
+
+Rules of this file: everything is kept in order, so that what is asked of those near one another is a slice.
+"""
+
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import dataclass, field
+
+from meetdash.analysis.moves.run import Circle, Run
+
+
+@dataclass(slots=True, eq=False)
+class Passage:
+    """A run at the end of a segment, by index, to be compared with those of a circle when they have come by too.
+
+    It `waits` as long as somebody is to come of those who began the segment from `low_ms` to `high_ms`. `number` rises
+    in the order in which passages began to wait.
+    """
+
+    run: Run
+    index: int
+    circle: Circle
+    segment: "Segment"
+    low_ms: int
+    high_ms: int
+    number: int
+    waits: bool = False
+
+
+@dataclass(slots=True)
+class Segment:
+    """From one mark to another: when those timed at both began it and what it took them, in order of the beginning.
+
+    `absent` is when those began it who have not come to its end and are still awaited, rising; `waiting` are the
+    passages at its end that wait for one of them, and `until` the last beginning that each waits for, rising.
+    """
+
+    starts: list[int] = field(default_factory=list)
+    took: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    absent: list[int] = field(default_factory=list)
+    waiting: list[Passage] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
+
+    def file(self, key: str, start_ms: int, took_ms: int) -> None:
+        """One who has come to its end; of equal beginnings the keys give the order."""
+        starts, keys = self.starts, self.keys
+        at = bisect_right(starts, start_ms)
+        while at and starts[at - 1] == start_ms and keys[at - 1] > key:
+            at -= 1
+        starts.insert(at, start_ms)
+        self.took.insert(at, took_ms)
+        keys.insert(at, key)
+
+    def wait(self, passage: Passage) -> bool:
+        """Keeps a passage if somebody is absent whom it waits for."""
+        at = bisect_left(self.absent, passage.low_ms)
+        if at == len(self.absent) or self.absent[at] > passage.high_ms:
+            return False
+        at = bisect_right(self.until, passage.high_ms)
+        self.until.insert(at, passage.high_ms)
+        self.waiting.insert(at, passage)
+        return True
+
+    def awaits(self, start_ms: int) -> None:
+        """One has begun it and is to come."""
+        insort(self.absent, start_ms)
+
+    def released(self, start_ms: int) -> list[Passage]:
+        """One with this beginning is no longer absent: takes out the passages that waited for him alone.
+
+        They are those that wait for nobody at or before the one absent before him, and for nobody from the next one on.
+        """
+        absent = self.absent
+        at = bisect_left(absent, start_ms)
+        del absent[at]
+        free = self.waiting[: bisect_left(self.until, absent[at])] if at < len(absent) else self.waiting
+        if at:
+            before_ms = absent[at - 1]
+            free = [passage for passage in free if passage.low_ms > before_ms]
+        for passage in free:
+            passage.waits = False
+        if free:
+            self.left_by_the_free()
+        return free
+
+    def left_by_the_free(self) -> None:
+        """Keeps those passages alone that still wait."""
+        self.waiting = [passage for passage in self.waiting if passage.waits]
+        self.until = [passage.high_ms for passage in self.waiting]
+
+    def part(self, low_ms: int, high_ms: int) -> slice:
+        """Those who began it from one time to another, both included."""
+        starts = self.starts
+        return slice(bisect_left(starts, low_ms), bisect_right(starts, high_ms))

@@ -1,0 +1,107 @@
+"""Who waits for whom: a passage is judged when those near at the mark before have come by too, or had the time to.
+
+Rules of this file: who comes to a mark later than somebody has left it is not awaited by him; passages that are free
+at the same moment come in the order in which they began to wait.
+"""
+
+from heapq import heappop, heappush
+from operator import attrgetter
+
+from meetdash.analysis.moves import rules as r
+from meetdash.analysis.moves.field import Field
+from meetdash.analysis.moves.run import NEAR, WIDE, Circle, Run
+from meetdash.analysis.moves.segment import Passage
+
+
+class Waiting:
+    """The passages that wait. `due_ms` is the earliest of their deadlines, or before it."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.due_ms = r.NEVER
+        self._deadlines: list[tuple[int, int, Passage]] = []
+        """A heap; who waits no more is taken out when his time comes."""
+        self._count = 0
+
+    def passage(self, run: Run, index: int, circle: Circle, clock_ms: int) -> Passage | None:
+        """A passage to be judged now; None when it has to wait, and is kept until then."""
+        from_mm, at, ms = run.marks[index - 1], run.times[index - 1], run.times[index]
+        before, segment = self.field.stations[from_mm], self.field.segment(from_mm, run.marks[index])
+        if circle is NEAR:
+            reach, patience = r.NEAR_MS, r.PATIENCE_MS
+        elif circle is WIDE:
+            reach, patience = r.WIDE_MS, r.WIDE_PATIENCE_MS
+        else:
+            reach = circle.reach_ms(ms - at)
+            patience = reach + r.PATIENCE_MS
+            reach = before.reach(at, reach, r.FAR_MATES + 1)
+        deadline = ms + patience
+        self._count += 1
+        passage = Passage(run, index, circle, segment, at - reach, min(at + reach, ms), self._count)
+        if deadline < clock_ms or not segment.wait(passage):
+            return passage
+        passage.waits = True
+        heappush(self._deadlines, (deadline, self._count, passage))
+        self.due_ms = self._deadlines[0][0]
+        return None
+
+    def arrived(self, run: Run, clock_ms: int) -> list[Passage]:
+        """The passages that can be judged now that he has come by: those that waited for him alone, then his own."""
+        key, index = run.key, len(run.marks) - 1
+        mm, ms = run.marks[index], run.times[index]
+        stations, ready = self.field.stations, list[Passage]()
+        gone = key in self.field.gone
+        for from_mm, segment in stations[mm].ending.items():
+            start_ms = stations[from_mm].times.get(key)
+            if start_ms is not None:
+                segment.file(key, start_ms, ms - start_ms)
+                if not gone:
+                    ready += segment.released(start_ms)
+        if len(ready) > 1:
+            ready.sort(key=_NUMBER)
+        own = self.passage(run, index, NEAR, clock_ms) if index else None
+        if own is not None:
+            ready.append(own)
+        return ready
+
+    def left(self, key: str) -> list[Passage]:
+        """The same at every mark, for one who is out of the race from now on."""
+        if key in self.field.gone:
+            return []
+        self.field.gone.add(key)
+        stations = self.field.stations
+        return [
+            passage
+            for station in stations.values()
+            if key not in station.times
+            for from_mm, segment in station.ending.items()
+            if key in stations[from_mm].times
+            for passage in sorted(segment.released(stations[from_mm].times[key]), key=_NUMBER)
+        ]
+
+    def overdue(self, ms: int) -> list[Passage]:
+        """Takes out those who have waited too long, those first whose time was up first."""
+        late: list[Passage] = []
+        deadlines = self._deadlines
+        while deadlines and deadlines[0][0] < ms:
+            passage = heappop(deadlines)[2]
+            if passage.waits:
+                late.append(passage)
+        for passage in late:
+            passage.waits = False
+            passage.segment.left_by_the_free()
+        self.due_ms = deadlines[0][0] if deadlines else r.NEVER
+        return late
+
+    def first_mark(self) -> list[Passage]:
+        """Takes out all at the first mark at which somebody waits; nobody when nobody does."""
+        waiting = [passage for _, _, passage in self._deadlines if passage.waits]
+        mm = min([one.run.marks[one.index] for one in waiting], default=0)
+        found = sorted([one for one in waiting if one.run.marks[one.index] == mm], key=_NUMBER)
+        for passage in found:
+            passage.waits = False
+            passage.segment.left_by_the_free()
+        return found
+
+
+_NUMBER = attrgetter("number")
