@@ -96,7 +96,8 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
     head = _head(frame, len(found), width)
     now = _chosen(frame, found)
     if now is None:
-        return [head, (Piece("  No such moment yet.", Role.QUIET),)][:height]
+        none = "  No such moment." if frame.playing.ended else "  No such moment yet."
+        return [head, (Piece(none, Role.QUIET),)][:height]
     first = last = found.index(now)
     rows, room = _block(frame, now, width, chosen=True), height - 1
     # Half the room goes to what is above, what is left to what is below, and what is left then to what is above.
