@@ -58,4 +58,5 @@ def test_data_and_reasons_say_it_too() -> None:
     assert berg["last_segment"]["doubted"]
     assert not ahl["last_segment"]["doubted"]
     reasons = text(why.lines(replace(shown, chosen="berg"), 140, 60))
-    assert any("In doubt: probably read twice." in line for line in reasons)
+    assert any("No projection: probably read twice." in line for line in reasons)
+    assert berg["projection"]["time"] is None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from meetdash.analysis import positions
 from meetdash.analysis.claims import Claim, Rivals, claims, rivals
+from meetdash.analysis.doubts import MISSED, READ_TWICE
 from meetdash.analysis.made_targets import own_bests
 from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segments
 from meetdash.analysis.projection import Projection
@@ -62,7 +63,7 @@ class Known(NamedTuple):
     decision: Decision | None
     row: ResultRow | None
     condition: Condition
-    miscounted: bool
+    slip: int
 
 
 class Own(NamedTuple):
@@ -92,7 +93,7 @@ def known(race: Race, runner: Runner, standing: Standing) -> Known:
         runner.decision,
         race.rows.get(runner.key),
         standing.condition,
-        bool(standing.slip),
+        standing.slip,
     )
 
 
@@ -118,9 +119,12 @@ def figures(race: Race, runner: Runner, standing: Standing, measures: Measures) 
 
 
 def _project(race: Race, runner: Runner, standing: Standing, yardsticks: Yardsticks) -> Projection:
-    if standing.condition in _PROJECTED:
-        return yardsticks.project(race, runner)
-    return Projection(None, None, None, "no projection", 0, 0, str(standing.condition))
+    if standing.condition not in _PROJECTED:
+        return Projection(None, None, None, "no projection", 0, 0, str(standing.condition))
+    if standing.slip:
+        reason = READ_TWICE if standing.slip > 0 else MISSED
+        return Projection(None, None, None, "no projection", 0, 0, reason)
+    return yardsticks.project(race, runner)
 
 
 def usual_segment(race: Race, runner: Runner, step: int) -> Segment | None:
