@@ -7,7 +7,7 @@ import pytest
 
 from making import finish, frame_at, gun, race, split, start_list, target, text, timeline_of
 from meetdash.feed.timeline import Timeline
-from meetdash.present import athlete, board, light
+from meetdash.present import athlete, board, light, show, why
 from meetdash.present.brief import brief
 from meetdash.present.lines import cut
 
@@ -99,3 +99,63 @@ def test_whoever_is_received_first_the_one_who_stands_first_has_no_gap_and_the_o
             if one.strip().startswith("700 m")
         ]
         assert gap in line.split()
+
+
+NOT_READ = timeline_of(
+    race("1500"),
+    ENTRIES,
+    gun(),
+    split("b", 300, "48.0"),
+    split("c", 300, "48.0"),
+    split("b", 700, "1:48.0"),
+    split("c", 700, "1:48.0"),
+    split("a", 1100, "2:40.0"),
+)
+"""Ahl leads, and was not read where Berg and Cole came by together."""
+
+
+def row(key: str, mark: str, feed: Timeline) -> list[str]:
+    frame = replace(frame_at(feed, feed.end_ms), chosen=key)
+    [line] = [one for one in text(athlete.lines(frame, 118, 9)) if one.strip().startswith(mark)]
+    return line.split()
+
+
+def order_of(feed: Timeline) -> str:
+    return next(line for _, line in brief(frame_at(feed, feed.end_ms)) if line.startswith("Order"))
+
+
+def test_who_is_behind_a_leader_who_was_not_read_there_is_not_level_with_him() -> None:
+    frame = frame_at(NOT_READ, NOT_READ.end_ms)
+    rows = {
+        name: line.split()
+        for line in text(board.lines(frame, 118, 9))
+        for name in ("BERG", "COLE")
+        if name in line
+    }
+    assert all("·" in cells and "(0.0)" not in cells for cells in rows.values())
+    assert order_of(NOT_READ) == "Order: 1 Ahl, 2= Berg, 2= Cole."
+    assert [one["gap"] for one in show.data(frame)["athletes"][:3]] == [None, None, None]
+    reasons = text(why.lines(replace(frame, chosen="b"), 118, 60))
+    assert any("None: no quicker time is known at 700 m." in line for line in reasons)
+
+
+@pytest.mark.parametrize("key", ["b", "c"])
+def test_the_detail_has_the_place_and_the_gap_of_the_board_and_one_rule_for_every_mark(key: str) -> None:
+    assert row(key, "700 m", NOT_READ)[4:6] == ["2=", "·"]
+    assert row(key, "300 m", NOT_READ)[4:6] == ["1=", "–"]
+    level = at_700(
+        ("a", "1:52.0"), ("b", "1:52.0"), rest=(split("a", 1100, "2:50.0"), split("b", 1100, "2:50.0"))
+    )
+    assert [row("a", mark, level)[4:6] for mark in ("700 m", "1100 m")] == [["1=", "–"]] * 2
+    assert [row("b", mark, level)[4:6] for mark in ("700 m", "1100 m")] == [["1=", "0.0"]] * 2
+
+
+def test_who_is_parted_by_the_judges_from_an_equal_time_is_not_level() -> None:
+    feed = at_700(("a", "1:52"), rest=(finish("a", "3:50.00", place=1), finish("b", "3:50.00", place=2)))
+    assert order_of(feed) == "Order: 1 Ahl, 2 Berg."
+
+
+def test_no_gap_stands_on_a_rule_between_two_who_share_a_place() -> None:
+    feed = at_700(("a", "1:52.0"), ("b", "1:54.0"), ("c", "1:54.0"))
+    lines = text(board.lines(frame_at(feed, feed.end_ms), 118, 12))
+    assert sum("┄ 2.0 s ┄" in line for line in lines) == 1
