@@ -77,6 +77,55 @@ def test_the_light_names_both_of_a_dead_heat_at_the_finish() -> None:
     assert "Ahl and Berg 0.89 s behind, at the finish" in lit(feed)
 
 
+def lit_against(code: str, *messages: dict[str, Any]) -> str:
+    """The light of a race against one of its targets."""
+    feed = timeline_of(
+        race("1500"),
+        start_list(
+            {"entry": "a", "family": "Ahl", "pb": "3:40.00", "nat": "KEN"},
+            {"entry": "b", "family": "Berg", "pb": "3:55.00", "nat": "GBR"},
+            {"entry": "c", "family": "Cole", "pb": "3:40.00", "nat": "KEN"},
+        ),
+        target("3:44.00"),
+        {**target("3:30.00", "Kenyan record"), "code": "NR KEN"},
+        gun(),
+        *messages,
+    )
+    frame = frame_at(feed, feed.end_ms)
+    assert frame.snapshot is not None
+    [chosen] = [one for one in frame.snapshot.targets if one.code == code]
+    frame = replace(frame, target=frame.snapshot.own(chosen, frame.followed))
+    return text([cut(line, 118) for line in light.lines(frame, 118)])[0]
+
+
+LEVEL = [split(key, 700, "1:46.0") for key in "ab"]
+
+
+def test_what_is_one_athletes_own_target_is_said_of_him_alone() -> None:
+    assert "Ahl and Berg" in lit_against("WR", *LEVEL)
+    assert "Ahl 3.3 s behind" in lit_against("PB", *LEVEL)
+    assert "and" not in lit_against("PB", *LEVEL, split("c", 700, "1:46.0")).split("3:40.00")[1]
+
+
+def test_a_national_record_is_said_of_those_whom_it_concerns() -> None:
+    assert "Ahl 8.0 s behind" in lit_against("NR KEN", *LEVEL)
+    assert "Ahl and Cole 8.0 s behind" in lit_against("NR KEN", *LEVEL, split("c", 700, "1:46.0"))
+
+
+@pytest.mark.parametrize("code", ["DNF", "DQ"])
+def test_who_is_out_is_not_named_with_those_who_lead(code: str) -> None:
+    out = {"type": "status", "race": "r", "entry": "c", "status": code}
+    on_the_way = lit_against("WR", *LEVEL, split("c", 700, "1:46.0"), out)
+    assert "Ahl and Berg 1.5 s behind" in on_the_way
+    at_the_finish = lit_against("WR", *(finish(key, "3:45.00") for key in "abc"), out)
+    assert "Ahl and Berg 1.00 s behind" in at_the_finish
+
+
+def test_a_reconstructed_split_is_not_said_of_who_was_measured() -> None:
+    made_up = split("b", 700, "1:46.0", source="reconstructed")
+    assert "Berg" not in lit_against("WR", LEVEL[0], made_up)
+
+
 def test_a_late_comer_is_told_that_they_are_level() -> None:
     feed = at_700(("a", "1:52"), ("b", "1:52"))
     order = next(line for _, line in brief(frame_at(feed, feed.end_ms)) if line.startswith("Order"))
