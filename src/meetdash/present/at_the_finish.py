@@ -112,8 +112,7 @@ def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     order.rebuilt(scene.race)
     yield Fact(Kind.RESULT, finish_words.result(scene.race, standings(scene.race), change.state))
     now = order.winners()
-    if told and set(told) != set(now):
-        text = finish_words.overturned(scene.race, order, told, now)
+    if told and set(told) != set(now) and (text := finish_words.overturned(scene.race, order, told, now)):
         yield Fact(Kind.DECISION, text, entry=(now or told)[0])
     yield from _settled(scene, order.best.key if order.best else "")
 
