@@ -24,8 +24,10 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
     text = finish_words.finish(race, runner, mark, found)
-    place = found.place if found is not None else None
-    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), place=place)
+    # Beside an official result a crossing is told without a place.
+    place = found.place if found is not None and not race.official else None
+    tied = found is not None and bool(found.level)
+    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), place=place, tied=tied)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
     yield from _settled(scene, change.entry)
 
