@@ -95,7 +95,8 @@ def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
     text = finish_words.withdrawal(race, change, owner)
     yield Fact(Kind.CORRECTION, text, entry=owner or change.entry)
     if change.mm != race.distance_mm:
-        scene.thread.withdrawn[change.entry, change.mm] = change.before
+        if not owner:  # A time that is somebody else's was not withdrawn.
+            scene.thread.withdrawn[change.entry, change.mm] = change.before
     else:
         order = scene.thread.finish
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
