@@ -39,6 +39,16 @@ def test_who_is_level_with_the_leader_is_told_once_somebody_slower_has_come_by()
     assert [one for one in told(feed) if "level" in one] == ["Berg level with Ahl at 700 m, 1:52."]
 
 
+def test_it_is_told_too_when_whoever_is_slower_was_received_before() -> None:
+    late = at_700(("a", "1:52"), ("c", "1:54"), ("b", "1:52"))
+    assert [one for one in told(late) if "level" in one] == ["Berg level with Ahl at 700 m, 1:52."]
+    later = at_700(("a", "1:52"), ("c", "1:54"), ("b", "1:52"), ("e", "1:55"), ("d", "1:52"))
+    assert [one for one in told(later) if "level" in one] == [
+        "Berg level with Ahl at 700 m, 1:52.",
+        "Dahl level with Ahl at 700 m, 1:52.",
+    ]
+
+
 def test_of_many_who_are_level_three_are_named_at_most() -> None:
     feed = at_700(*((key, "1:52") for key in "abcd"), ("e", "1:53"))
     assert "Berg, Cole and Dahl level with Ahl at 700 m, 1:52." in told(feed)

@@ -119,7 +119,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
 
 def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     """Joins what was timed, what was decided and what the result list says."""
-    finish, decision = counted(race, runner, listing), decided(race, runner, listing)
+    finish, decision = counted(race, runner, listing), decided(race, runner)
     closed = listing.official and runner.key not in listing.rows
     condition = _condition(runner, decision, finish, listed=runner.key in listing.rows, closed=closed)
     last = runner.last
