@@ -251,7 +251,7 @@ def test_shipped_tables_name_their_sample_and_no_race_set_aside() -> None:
 
 def test_what_a_range_rests_on_is_said() -> None:
     assert backing(MARATHON, TABLES).startswith("16000 runners of 8 races")
-    assert backing(course("HM"), TABLES).startswith("the model of 42195 m, not measured over this distance")
+    assert backing(course("HM"), TABLES).startswith("the model of 42195 m: 16000 runners of 8 races")
     assert "not measured" in backing(course("3000SC"), TABLES)
     assert "too few races to measure" in backing(course("5000"), TABLES)
     assert "too few" not in backing(course("800"), TABLES)

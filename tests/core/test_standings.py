@@ -169,12 +169,12 @@ def test_gaps_are_at_the_same_mark() -> None:
     assert [str(standing_of(one, "c").gap), str(standing_of(one, "c").ahead)] == ["1.0", "0.6"]
 
 
-def test_of_two_level_at_their_last_mark_the_gap_does_not_hang_on_who_was_sent_first() -> None:
-    times = [split("b", 400, "1:00.00"), split("c", 400, "1:00.00")]
+def test_a_gap_to_one_of_several_with_one_time_is_measured_where_one_of_them_was() -> None:
+    times = [split("a", 400, "59.00", source="reconstructed"), split("b", 400, "59.00")]
     for sent in (times, times[::-1]):
-        one = made(race(), start_list(*"abc"), GUN, split("a", 800, "2:00.0"), *sent)
-        assert standing_of(one, "b").gap is None
-        assert str(standing_of(one, "c").gap) == "0.00"
+        one = made(race(), LIST, GUN, *sent, split("c", 400, "1:00.00"))
+        assert not standing_of(one, "c").gap_reconstructed
+        assert not standing_of(one, "c").ahead_reconstructed
 
 
 def test_gaps_at_the_finish_are_to_the_winner_that_counts() -> None:
@@ -250,6 +250,35 @@ def test_a_list_sent_again_does_not_undo_a_decision_and_a_newer_one_does() -> No
 def test_no_gap_is_told_to_somebody_ahead_who_was_slower() -> None:
     one = made(race(), LIST, GUN, finish("a", "3:30.01", place=1), finish("b", "3:30.00", place=2))
     assert (standing_of(one, "b").gap, standing_of(one, "b").ahead) == (None, None)
+
+
+@pytest.mark.parametrize("arriving", ["abc", "cba", "bca"])
+def test_who_stands_first_has_no_gap_and_all_who_are_level_have_nothing_whoever_arrived_first(
+    arriving: str,
+) -> None:
+    one = made(race(), LIST, GUN, *(split(key, 700, "1:46.0") for key in arriving), split("d", 700, "1:47.0"))
+    found = [standing_of(one, key) for key in "abcd"]
+    assert [str(standing.gap) for standing in found] == ["None", "0.0", "0.0", "1.0"]
+    assert [str(standing.ahead) for standing in found] == ["None", "0.0", "0.0", "1.0"]
+
+
+def test_nothing_is_known_of_the_gap_to_a_leader_who_was_not_read_there() -> None:
+    behind = [split(key, 700, time) for key, time in (("b", "1:48.0"), ("c", "1:48.0"), ("d", "1:49.5"))]
+    for sent in (behind, behind[::-1]):
+        one = made(race(), LIST, GUN, *sent, split("a", 1100, "2:40.0"))
+        assert places(one) == {"a": "1", "b": "2=", "c": "2=", "d": "4"}
+        assert [str(standing_of(one, key).gap) for key in "abcd"] == ["None", "None", "None", "1.5"]
+    give(one, split("a", 700, "1:48.0"))
+    assert [str(standing_of(one, key).gap) for key in "abcd"] == ["None", "0.0", "0.0", "1.5"]
+
+
+def test_two_who_share_a_place_behind_a_slower_first_have_no_gap() -> None:
+    rows = [
+        {"entry": key, "place": place, "time": time}
+        for key, place, time in (("a", 1, "3:45.00"), ("b", 2, "3:44.90"), ("c", 2, "3:44.90"))
+    ]
+    one = made(race(), LIST, GUN, {"type": "result", "state": "official", "rows": rows})
+    assert [standing_of(one, key).gap for key in "abc"] == [None, None, None]
 
 
 def test_a_result_after_a_decision_has_the_last_word() -> None:

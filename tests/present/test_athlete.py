@@ -208,6 +208,6 @@ def test_level_at_the_finish_is_a_gap_of_nothing() -> None:
         "m",
         "3:46.10",
         "3:46.10/1500",
-        "1",
+        "1=",
     ]
     assert "0.00" in detail(frame_at(feed, feed.end_ms), "b")[-1].split()

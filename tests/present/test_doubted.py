@@ -6,6 +6,7 @@ from typing import Any
 from making import frame_at, gun, race, split, start_list, text, timeline_of
 from meetdash.core.marks import format_ms
 from meetdash.present import athlete, board, show, why
+from meetdash.present.brief import brief
 from meetdash.present.frame import Frame
 
 LAP_MS = {"ahl": 64_000, "berg": 64_500, "cole": 65_000}
@@ -60,3 +61,12 @@ def test_data_and_reasons_say_it_too() -> None:
     reasons = text(why.lines(replace(shown, chosen="berg"), 140, 60))
     assert any("No projection: probably read twice." in line for line in reasons)
     assert berg["projection"]["time"] is None
+
+
+def test_who_shares_a_place_with_one_who_is_behind_is_not_said_to_be_level_with_the_first() -> None:
+    splits = [split(key, m, written(key, m)) for m in MARKS for key in LAP_MS if (key, m) != ("cole", 1000)]
+    entries = start_list(*({"entry": key, "family": key.title()} for key in LAP_MS))
+    feed = timeline_of(race("3000"), entries, gun(), *splits, TWICE, split("cole", 1000, "3:25.25"))
+    shown = frame_at(feed, feed.end_ms)
+    assert "0.0" not in row_of(shown, "BERG").split()
+    assert "Order: 1 Ahl, 2= Berg, 2= Cole 45.3 behind." in [line for _, line in brief(shown)]

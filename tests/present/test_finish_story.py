@@ -1,15 +1,15 @@
 """What is told at and after the finish: places that agree with the board, corrections, records, results."""
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from making import frame_at, text, timeline_of
 from meetdash.core.race import Race
 from meetdash.core.standings import Condition, standings
-from meetdash.present import moments_pane, moments_view, plain
+from meetdash.present import plain, words
 from support import GUN, finish, play, race, split, start_list, status, told
 
 NAMES = start_list("anna", "bea", "cara", "dora")
@@ -253,10 +253,23 @@ WON = [finish("anna", "3:58.10"), finish("bea", "3:58.12")]
             ],
             "Anna and Bea share first now, 3:58.10.",
         ),
+        (
+            [
+                {"entry": "anna", "place": 1, "time": "3:58.12"},
+                {"entry": "bea", "place": 2, "time": "3:58.10"},
+            ],
+            "Result, official: 1 Anna 3:58.12, 2 Bea 3:58.10.",
+        ),
     ],
 )
 def test_a_result_with_another_winner_than_was_told_says_so(rows: list[dict[str, Any]], said: str) -> None:
     assert after(1, *WON, {"type": "result", "state": "official", "rows": rows}) == [said]
+
+
+def test_who_was_told_to_share_first_was_not_told_as_the_winner() -> None:
+    tied = [finish("anna", "3:58.10"), finish("bea", "3:58.10")]
+    parted = listed(("bea", 1, "3:58.10"), ("anna", 2, "3:58.10"), state="official")
+    assert after(1, *tied, parted) == ["Bea is first now, 3:58.10; Anna, told to share first, is second."]
 
 
 def test_a_result_with_the_winner_who_was_told_says_no_more_than_the_list() -> None:
@@ -309,41 +322,27 @@ def first(race_: Race) -> set[str]:
     return {one.key for one in won if won[0].mark is None or won[0].mark == quickest}
 
 
+def place_of(race_: Race, key: str) -> str:
+    """Where somebody stands, in the words of the story."""
+    [one] = [one for one in standings(race_) if one.key == key]
+    if one.condition is Condition.FINISHED and one.place is not None:
+        return words.ordinal(one.place)
+    return {Condition.DQ: "disqualified", Condition.DNF: "out of the race"}.get(
+        one.condition, "not in the result"
+    )
+
+
 @given(st.lists(at_the_line, max_size=8))
 def test_a_winner_who_was_told_is_never_replaced_without_a_word(messages: list[dict[str, Any]]) -> None:
     for count in range(1, len(messages) + 1):
         before, after_ = (play(RACE, NAMES, GUN, *messages[:upto]) for upto in (count - 1, count))
         was, now = (first(next(iter(one.meet.races.values()))) for one in (before, after_))
         new = " ".join(told(after_)[len(told(before)) :])
+        race_ = next(iter(after_.meet.races.values()))
         if was and was != now:
             assert all(key.title() in new for key in (now - was) or (was - now)), (messages, new)
-
-
-OVERTURNED = {
-    "type": "result",
-    "state": "official",
-    "rows": [{"entry": "bea", "place": 1, "time": "3:58.12"}, {"entry": "anna", "status": "DQ"}],
-}
-
-
-@pytest.mark.parametrize(
-    ("then", "anna", "bea"),
-    [
-        ([], "", ""),
-        ([OVERTURNED], " (disqualified since)", " (first now)"),
-        ([status("anna", "DQ")], " (disqualified since)", " (first now)"),
-        ([finish("bea", "3:58.09", photo=True)], " (second now)", " (first now)"),
-        ([{"type": "void", "entry": "anna"}], " (no place now)", " (first now)"),
-    ],
-)
-def test_a_place_that_was_told_is_marked_once_it_is_another(
-    then: list[dict[str, Any]], anna: str, bea: str
-) -> None:
-    feed = timeline_of(RACE, NAMES, GUN, *WON, finish("cara", "3:59.00"), *then)
-    frame = frame_at(feed, feed.end_ms)
-    pane = [line[11:].rstrip() for line in text(moments_pane.lines(frame, 118, 40))]
-    assert f"Anna wins in 3:58.10, unofficial.{anna}" in pane
-    assert f"Bea second in 3:58.12, unofficial.{bea}" in pane
-    view = [line.strip() for line in text(moments_view.lines(frame, 118, 40))]
-    for said in (anna, bea):
-        assert not said or said.strip(" ()") in view
+        for key, where in re.findall(r"(\w+), told (?:as the winner|to share first), is ([\w ]+)", new):
+            assert where == place_of(race_, key.lower()), (messages, new)
+            assert where != "first", (messages, new)
+        for key in re.findall(r"(\w+)(?: is first now| wins in)", new) if was != now else []:
+            assert place_of(race_, key.lower()) == "first", (messages, new)

@@ -306,6 +306,24 @@ def test_after_a_time_that_was_withdrawn_the_next_one_there_is_told() -> None:
     assert "B at 800 m 2:03.0 now; 1:45.0 was withdrawn." in said
 
 
+def test_a_time_that_was_withdrawn_and_comes_again_stands_again() -> None:
+    void = {"type": "void", "entry": "a", "m": 800}
+    said = told(
+        play(race(), start_list("a", "b"), GUN, split("a", 800, "2:03.0"), void, split("a", 800, "2:03.0"))
+    )
+    assert "A at 800 m 2:03.0 stands again." in said
+    assert not any("was withdrawn" in one for one in said)
+
+
+def test_a_time_that_is_somebody_elses_was_not_withdrawn() -> None:
+    moved = {"type": "amend", "entry": "a", "m": 800, "set": {"entry": "b"}}
+    said = told(
+        play(race(), start_list("a", "b"), GUN, split("a", 800, "2:03.0"), moved, split("a", 800, "2:04.0"))
+    )
+    assert "Correction: the 2:03.0 at 800 m is B's, not A's." in said
+    assert not any("was withdrawn" in one for one in said)
+
+
 def test_a_time_that_was_kept_out_and_stands_now_is_told() -> None:
     said = told(play(race("1500"), start_list("b"), GUN, *READ_TWICE, split("b", 800, "2:03.0"), VOID))
     assert said[-2:] == [

@@ -111,6 +111,16 @@ def test_it_says_what_this_projection_rests_on_and_not_what_others_do() -> None:
     assert "earlier trial" not in without
 
 
+def test_a_half_marathon_says_once_that_its_range_was_not_measured() -> None:
+    splits = [split("a", m, t) for m, t in ((5000, "14:30"), (10_000, "29:05"), (15_000, "43:50"))]
+    feed = timeline_of(
+        race("HM", surface="road"), start_list({"entry": "a", "name": "A One"}), gun(), *splits
+    )
+    found = said(viewer(feed, 3_000_000))
+    assert found.count("not measured over this distance") == 1
+    assert "It rests on: the model of 42195 m: 16000 runners" in found
+
+
 def test_the_back_test_figure_is_given_or_said_to_be_missing() -> None:
     found = said(viewer(with_a_pb(), 455_000))
     assert re.search(r"Back-test( at \d+ % of|: not measured for) 5000 m on the track, with a PB", found)

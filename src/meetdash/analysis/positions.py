@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Set
 from itertools import islice, pairwise
 
-from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.core.runner import Taken
 
@@ -47,16 +46,13 @@ def _ranks(times: dict[str, int], among: Set[str]) -> dict[str, range]:
     return {key: range(bisect_left(ordered, times[key]), bisect_right(ordered, times[key])) for key in among}
 
 
-def at_mark(race: Race, taken: Taken) -> tuple[int, Span | None]:
-    """The place at a mark among the athletes timed there so far, and the gap to the first (None for him).
-
-    Pacemakers have no place and take none; the gap is to the first of all, as on the board.
-    """
+def at_mark(race: Race, taken: Taken) -> tuple[int, bool]:
+    """The place at a mark among the athletes timed there so far, and whether it is shared; pacemakers take none."""
     line = race.passages(taken.mm)
     ahead = line.place(taken.mark.ms) - 1
     pacing = sum(1 for _, key in islice(line, ahead) if race.runners[key].entry.pacemaker)
-    first = race.runners[line.first].at(taken.mm) if ahead else None
-    return ahead - pacing + 1, taken.mark - first.mark if first else None
+    level = line.through(taken.mark.ms, taken.mark.ms)
+    return ahead - pacing + 1, sum(not race.runners[key].entry.pacemaker for key in level) > 1
 
 
 def spacing(race: Race) -> int:

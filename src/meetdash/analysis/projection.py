@@ -110,7 +110,7 @@ def backing(course: Course, tables: Tables, *, paced: bool = False, with_best: b
         return (table.best_sample if with_best else without) + barriers
     if course.distance_mm == tables.road.distance_mm:
         return tables.road.sample
-    return f"the model of {metres(tables.road.distance_mm)} m, not measured over this distance: {tables.road.sample}"
+    return f"the model of {metres(tables.road.distance_mm)} m: {tables.road.sample}"
 
 
 def _road(ground: Ground, splits: Sequence[tuple[int, int]], table: RoadTable) -> Projection:

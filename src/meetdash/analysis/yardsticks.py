@@ -4,7 +4,6 @@ Rules of this file: what the feed names comes first, then what a viewer typed, t
 there once; a race is compared with the records that stood on its day unless today's are asked for.
 """
 
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from meetdash.analysis import targets as named
@@ -70,7 +69,7 @@ class Yardsticks:
         for record in self.records(race, meet):
             if not any(_same_record(target, record) for target in fed):
                 listed += of_record(record, course)
-        return _apart([*self._typed(race), *(listed + fed if self.today else fed + listed)])
+        return _apart([*self._typed(race)[0], *(listed + fed if self.today else fed + listed)])
 
     def records(self, race: Race, meet: MeetInfo | None) -> tuple[Record, ...]:
         """The records of the catalogue to compare a race with: those that somebody in it can set, at this meeting."""
@@ -152,27 +151,23 @@ class Yardsticks:
             name = f"{known.open_status} {name}"
         return replace(target, name=name, status=known.status, record=known)
 
-    def _typed(self, race: Race) -> list[Target]:
+    def _typed(self, race: Race) -> tuple[list[Target], dict[str, str]]:
+        """The targets that a viewer typed, and what is none over this course, each with the reason."""
         found: list[Target] = []
+        left_out: dict[str, str] = {}
         if race.course is None:
-            return found
+            return found, left_out
         for text in self.typed:
-            # A time over 5000 m is no pace over 800 m, and a road has no laps: left_out says so.
-            with suppress(TargetError):
+            try:
+                # A time over 5000 m is no pace over 800 m, and a road has no laps.
                 found.append(typed(text, race.course))
-        return found
+            except TargetError as error:
+                left_out[text] = str(error)
+        return found, left_out
 
     def left_out(self, race: Race) -> dict[str, str]:
         """What a viewer typed that is no target over this course, each with the reason."""
-        found: dict[str, str] = {}
-        if race.course is None:
-            return found
-        for text in self.typed:
-            try:
-                typed(text, race.course)
-            except TargetError as error:
-                found[text] = str(error)
-        return found
+        return self._typed(race)[1]
 
     def project(self, race: Race, runner: Runner, upto_mm: int | None = None) -> Projection:
         """The finish of one athlete as far as his splits say, or those up to a mark alone."""

@@ -109,14 +109,13 @@ class Counted:
         return self.exact.ms != other.exact.ms
 
 
-def decided(race: Race, runner: Runner, listing: Listing) -> Decision | None:
+def decided(race: Race, runner: Runner) -> Decision | None:
     """What holds of what was decided and what the result list says of a runner: the later."""
-    decision = runner.decision
-    _, row = listing.rows.get(runner.key, (0, None))
-    if row is None or (decision is not None and decision.order >= listing.order):
+    decision, row = runner.decision, race.rows.get(runner.key)
+    if row is None or (decision is not None and decision.order >= race.result_order):
         return decision
     note = decision.note if decision and decision.status == row.status else ""
-    return Decision(row.status, row.rule, note, order=listing.order)
+    return Decision(row.status, row.rule, note, order=race.result_order)
 
 
 def counted(race: Race, runner: Runner, listing: Listing) -> Counted | None:
@@ -246,7 +245,7 @@ def field_of(race: Race) -> Field:
     finished, gone = [], []
     for runner in race.runners.values():
         one = counted(race, runner, listing)
-        decision = decided(race, runner, listing)
+        decision = decided(race, runner)
         if decision is not None and decision.status in OUT:
             if decision.status == "DQ" and runner.decision is not None:
                 gone.append(_gone(race, runner, one, listing))
@@ -263,7 +262,7 @@ def _free(race: Race, listing: Listing) -> list[int]:
     """The places of a list that are handed out again: those of all its rows who are not out, withdrawn finishes too."""
     found = []
     for key, (_, row) in listing.rows.items():
-        decision = decided(race, race.runners[key], listing)
+        decision = decided(race, race.runners[key])
         if row.place is not None and (decision is None or decision.status not in OUT):
             found.append(row.place)
     return sorted(found)

@@ -125,6 +125,11 @@ class Race:
         return self._timing.roster.out
 
     @property
+    def attempt(self) -> int:
+        """Which start of the race is the one that counts, from 1; after a recall the one to come."""
+        return len(self.attempts) + 1
+
+    @property
     def trail(self) -> list[Correction]:
         return self._timing.times.trail
 
@@ -189,7 +194,7 @@ class Race:
             self._archive()
         self.started, self.recalled = True, False
         self.time_of_day = message.time_of_day or self.time_of_day
-        return [did.Started(self.id, attempt=len(self.attempts) + 1)]
+        return [did.Started(self.id, attempt=self.attempt)]
 
     def _archive(self) -> None:
         times = {key: tuple(runner.taken) for key, runner in self.runners.items() if runner.started}

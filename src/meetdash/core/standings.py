@@ -36,7 +36,8 @@ class Standing:
 
     `place` is None where there is none: before the first mark, for pacemakers on the way, for non-finishers. `mm` and
     `mark` are the last time taken (None before it); `gap` is to the first through at that mark, `ahead` to the next one
-    ahead there, each with whether one of its two times is reconstructed; `laps_down` counts laps behind the leader,
+    ahead there, each with whether one of its two times is reconstructed. Both are None for who stands
+    first, 0 for who has his time, and None where nobody quicker is known. `laps_down` counts laps behind the leader,
     proved by his passing; `slip` is by how many laps he was probably counted ahead of (above zero) or behind what he
     has run. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what counts, rounded
     up; `thousandths` are what parts it from an equal one.
@@ -76,14 +77,14 @@ class _Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gap:
-    """A gap, and whether one of its times is reconstructed."""
+class Behind:
+    """A gap, None where there is none or it is not known, and whether one of its times is reconstructed."""
 
     span: Span | None = None
     reconstructed: bool = False
 
 
-_NO_GAP = _Gap()
+_NO_GAP = Behind()
 _LATER = (Condition.NOT_IN_RESULT, Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
 
 
@@ -108,16 +109,17 @@ def standings(race: Race) -> tuple[Standing, ...]:
     places = _places(field, running)
     shared = Counter(places.values())
     gaps, exact = _finish_gaps(finished), _parting(field)
-    everybody = [*finished, *running, *waiting, *out]
-    order = {one.runner.key: index for index, one in enumerate(everybody)}
+    ordered = [*finished, *running, *waiting, *out]
+    first = ordered[0].runner if ordered else None
     return tuple(
-        _standing(race, one, places.get(one.runner.key), shared, order, gaps, exact) for one in everybody
+        _standing(race, one, places.get(one.runner.key), shared, gaps.get(one.runner.key), first, exact)
+        for one in ordered
     )
 
 
 def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     """Joins what was timed, what was decided and what the result list says."""
-    finish, decision = counted(race, runner, listing), decided(race, runner, listing)
+    finish, decision = counted(race, runner, listing), decided(race, runner)
     closed = listing.official and runner.key not in listing.rows
     condition = _condition(runner, decision, finish, listed=runner.key in listing.rows, closed=closed)
     last = runner.last
@@ -193,14 +195,14 @@ def _standing(
     one: _Placed,
     place: int | None,
     shared: Counter[int],
-    order: dict[str, int],
-    finish_gaps: dict[str, tuple[_Gap, _Gap]],
+    finish_gaps: tuple[Behind, Behind] | None,
+    first: Runner | None,
     exact: dict[str, Mark],
 ) -> Standing:
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
     if last is not None and not one.slip and one.condition not in (Condition.DQ, Condition.DNS):
-        gap, ahead = finish_gaps.get(one.runner.key) or _gaps(race, one.runner.key, last, order)
+        gap, ahead = finish_gaps or gaps_at(race, one.runner, last, first)
     return Standing(
         key=one.runner.key,
         place=place,
@@ -224,30 +226,43 @@ def _standing(
     )
 
 
-def _gaps(race: Race, key: str, last: Taken, order: dict[str, int]) -> tuple[_Gap, _Gap]:
-    """To the first through at the last mark, and to the next one ahead there.
+def gaps_at(race: Race, runner: Runner, taken: Taken, first: Runner | None) -> tuple[Behind, Behind]:
+    """From a time on the way to the first through at that mark, and to the next one ahead there.
 
-    Of several who share the first time that is the one who stands before the others; he has no gap.
+    Of several who were first through with one time it is chance who was received first. So they are level with `first`,
+    who stands first in the race, where he is one of them, and else nothing is known of who was ahead.
     """
-    line, runners = race.passages(last.mm), race.runners
-    level = line.through(line.first_ms, line.first_ms) if line else []
-    first = min(level, key=order.__getitem__, default=key)
-    ahead = line.before(last.mark.ms) or first
-    if ahead == key:
+    line = race.passages(taken.mm)
+    ahead = line.before(taken.mark.ms)
+    if ahead is not None:
+        return _gap(_timed(race, line.first, taken.mm), taken), _gap(_timed(race, ahead, taken.mm), taken)
+    if first is None or first.key == runner.key or race.miscounted(first.key, taken.mm):
         return _NO_GAP, _NO_GAP
-    return _gap(runners[first].at(last.mm), last), _gap(runners[ahead].at(last.mm), last)
+    beside = first.at(taken.mm)
+    level = _gap(beside, taken) if beside is not None and beside.mark == taken.mark else _NO_GAP
+    return level, level
 
 
-def _gap(first: Taken | None, second: Taken | None) -> _Gap:
+def _timed(race: Race, key: str, mm: int) -> Taken | None:
+    """A time at a mark, of whom it was measured where several have it: who was received first is chance."""
+    found = race.runners[key].at(mm)
+    if found is None or not found.reconstructed:
+        return found
+    level = race.passages(mm).through(found.mark.ms, found.mark.ms)
+    times = (race.runners[other].at(mm) for other in level)
+    return next((one for one in times if one is not None and not one.reconstructed), found)
+
+
+def _gap(first: Taken | None, second: Taken | None) -> Behind:
     """Between two times; none where the first was the slower, as when judges placed them."""
     if first is None or second is None or second.mark < first.mark:
         return _NO_GAP
-    return _Gap(second.mark - first.mark, first.reconstructed or second.reconstructed)
+    return Behind(second.mark - first.mark, first.reconstructed or second.reconstructed)
 
 
-def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[_Gap, _Gap]]:
+def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[Behind, Behind]]:
     """To the winner and to the one before, where there is one and the times say so."""
-    gaps: dict[str, tuple[_Gap, _Gap]] = {}
+    gaps: dict[str, tuple[Behind, Behind]] = {}
     for index, one in enumerate(finished):
         to_winner = _gap(finished[0].last, one.last) if index else _NO_GAP
         ahead = _gap(finished[index - 1].last, one.last) if index else _NO_GAP

@@ -24,8 +24,10 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
     text = finish_words.finish(race, runner, mark, found)
-    place = found.place if found is not None else None
-    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), place=place)
+    # Beside an official result a crossing is told without a place.
+    place = found.place if found is not None and not race.official else None
+    tied = found is not None and bool(found.level)
+    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), place=place, tied=tied)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
     yield from _settled(scene, change.entry)
 
@@ -93,7 +95,8 @@ def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
     text = finish_words.withdrawal(race, change, owner)
     yield Fact(Kind.CORRECTION, text, entry=owner or change.entry)
     if change.mm != race.distance_mm:
-        scene.thread.withdrawn[change.entry, change.mm] = change.before
+        if not owner:  # A time that is somebody else's was not withdrawn.
+            scene.thread.withdrawn[change.entry, change.mm] = change.before
     else:
         order = scene.thread.finish
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
@@ -112,8 +115,7 @@ def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     order.rebuilt(scene.race)
     yield Fact(Kind.RESULT, finish_words.result(scene.race, standings(scene.race), change.state))
     now = order.winners()
-    if told and set(told) != set(now):
-        text = finish_words.overturned(scene.race, order, told, now)
+    if told and set(told) != set(now) and (text := finish_words.overturned(scene.race, order, told, now)):
         yield Fact(Kind.DECISION, text, entry=(now or told)[0])
     yield from _settled(scene, order.best.key if order.best else "")
 

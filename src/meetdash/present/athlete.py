@@ -10,10 +10,9 @@ from rich.cells import cell_len
 from meetdash.analysis.pace import between
 from meetdash.analysis.positions import at_mark
 from meetdash.analysis.targets import delta_at
-from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.core.runner import Taken
-from meetdash.core.standings import Condition
+from meetdash.core.standings import Condition, gaps_at
 from meetdash.present import figures, words
 from meetdash.present.deltas import shown_delta
 from meetdash.present.figures import in_range, projected, rests_on_reconstructed, shown
@@ -94,11 +93,9 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
     """The columns for some of the splits."""
     race, taken = snapshot.race, one.runner.taken
     splits = [taken[row] for row in rows]
-    passed = [at_mark(race, split) for split in splits]
     segments = [between(taken[row - 1] if row else None, taken[row]) for row in rows]
     in_doubt = [one.in_doubt(split.mm) for split in splits]
     then = [_then(snapshot, one, split) for split in splits]
-    gaps = [_gap(snapshot, one, split, gap) for split, (_, gap) in zip(splits, passed, strict=True)]
     lengths = [
         f"{shown(segment.span, segment.reconstructed, doubted=doubted)}/{words.distance(segment.length_mm)[:-2]}"
         for segment, doubted in zip(segments, in_doubt, strict=True)
@@ -116,35 +113,43 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
             ],
         ),
         _Column("segment", lengths, 4),
-        _Column(
-            "place",
-            [_place(race, one, split, place) for split, (place, _) in zip(splits, passed, strict=True)],
-            2,
-        ),
-        _Column("gap", gaps, 3),
+        _Column("place", [_place(race, one, split) for split in splits], 2),
+        _Column("gap", [_gap(snapshot, one, split) for split in splits], 3),
         _Column(target.head if target else "", [_delta(frame, race, one, split) for split in splits], 5),
         _Column(head, then, role=Role.ESTIMATED),
         _Column("source", [split.source for split in splits], 1, right=False, role=Role.QUIET),
     ]
 
 
-def _place(race: Race, one: Athlete, split: Taken, place: int) -> str:
-    """The place at a mark, at the finish the one that holds; none while pacing, when decided out or in doubt."""
-    if split is one.runner.finish:
-        return str(one.standing.place or "")
-    return "" if one.runner.entry.pacemaker or race.miscounted(one.key, split.mm) else str(place)
+def _place(race: Race, one: Athlete, split: Taken) -> str:
+    """The place at a mark among those timed there, at the last the one that holds; none while pacing or in doubt."""
+    if split is not one.runner.finish and (one.runner.entry.pacemaker or race.miscounted(one.key, split.mm)):
+        return ""
+    place, shared = at_mark(race, split)
+    if _holds(one, split):
+        place, shared = one.standing.place or 0, one.standing.tied
+    return f"{place or ''}{'=' if shared else ''}"
 
 
-def _gap(snapshot: Snapshot, one: Athlete, split: Taken, gap: Span | None) -> str:
-    """The gap to the first at a mark: at the last mark the one of the board."""
-    race, at_finish = snapshot.race, split is one.runner.finish
+def _gap(snapshot: Snapshot, one: Athlete, split: Taken) -> str:
+    """The gap to the first at a mark, by the rule of the standing at every one of them."""
+    race, first = snapshot.race, snapshot.athletes[0]
     if race.miscounted(one.key, split.mm):
         return figures.MISSING
-    made_up = split.reconstructed or _first_made_up(race, split.mm)
-    if (split.mm, split.mark) == (one.standing.mm, one.standing.mark):
-        gap = figures.parting(one, one.standing.gap, first=one is snapshot.athletes[0])
-        made_up = one.standing.gap_reconstructed
-    return figures.gap(gap, made_up, finished=at_finish) if gap is not None else "–"
+    at_finish = split is one.runner.finish
+    if at_finish:
+        span, made_up = one.standing.gap, one.standing.gap_reconstructed
+    else:
+        behind, _ = gaps_at(race, one.runner, split, first.runner)
+        span, made_up = behind.span, behind.reconstructed
+    if span is None:
+        return figures.MISSING if one is not first and _holds(one, split) else "–"
+    return figures.gap(span, made_up, finished=at_finish)
+
+
+def _holds(one: Athlete, split: Taken) -> bool:
+    """Whether a time is the one by which somebody stands in the race now."""
+    return split is one.runner.finish or (one.running and split is one.runner.last)
 
 
 def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:
@@ -167,13 +172,6 @@ def _then(snapshot: Snapshot, one: Athlete, split: Taken) -> str:
         return figures.MISSING
     projection = snapshot.yardsticks.project(race, one.runner, split.mm)
     return in_range(projection, rests_on_reconstructed(one.runner, split.mm))
-
-
-def _first_made_up(race: Race, mm: int) -> bool:
-    """Whether the first time at a mark, to which the gaps there are, is reconstructed."""
-    line = race.passages(mm)
-    first = race.runners[line.first].at(mm) if line else None
-    return first is not None and first.reconstructed
 
 
 def _staying(columns: list[_Column], width: int) -> list[_Column]:

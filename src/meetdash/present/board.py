@@ -121,7 +121,8 @@ def _parts(before: Athlete, one: Athlete) -> bool:
     if _is_out(one):
         return (before.running or before.finished) and one.standing.condition is not Condition.LISTED
     ahead = one.standing.ahead
-    return ahead is not None and ahead.ms >= PACK_GAP_MS
+    level = one.standing.tied and before.standing.place == one.standing.place
+    return ahead is not None and ahead.ms >= PACK_GAP_MS and not level
 
 
 def _on_rule(one: Athlete) -> str:

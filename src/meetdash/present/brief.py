@@ -41,9 +41,10 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
 
 
 def _gap(snapshot: Snapshot, one: Athlete) -> str:
-    gap = figures.parting(one, one.standing.gap, first=one is snapshot.athletes[0])
+    """How far behind the first; level only who shares his place: places part equal times too."""
+    gap = one.standing.gap
     if gap is None or one.standing.mark is None:
         return ""
     if words.level(gap):
-        return " level"
+        return " level" if one.standing.place == snapshot.athletes[0].standing.place else ""
     return f" {figures.gap(gap, one.standing.gap_reconstructed, finished=one.finished)} behind"

@@ -1,7 +1,7 @@
 """Which splits a move cites: whose, at which marks, whether any was reconstructed, and who was disqualified since."""
 
 from meetdash.analysis.moves import Move
-from meetdash.core.finishing import Listing, decided
+from meetdash.core.finishing import decided
 from meetdash.core.race import Race
 
 
@@ -63,9 +63,6 @@ def disqualified(move: Move, race: Race) -> list[str]:
 
 
 def _is_out(race: Race, key: str) -> bool:
-    runner, row = race.runners.get(key), race.rows.get(key)
-    if runner is None:
-        return False
-    listing = Listing(rows={key: (0, row)} if row is not None else {}, order=race.result_order)
-    decision = decided(race, runner, listing)
+    runner = race.runners.get(key)
+    decision = decided(race, runner) if runner is not None else None
     return decision is not None and decision.status == "DQ"

@@ -208,10 +208,8 @@ def _gap(table: Table, one: Athlete) -> Piece:
         span, made_up = standing.ahead, standing.ahead_reconstructed
     if standing.mark is None or not table.timed(one):
         return Piece("", Role.QUIET)
-    first = one.key == table.first
-    span = figures.parting(one, span, first=first)
     if span is None:
-        return Piece("–" if first else figures.MISSING, Role.QUIET)
+        return Piece("–" if one.key == table.first else figures.MISSING, Role.QUIET)
     text = figures.gap(span, made_up, finished=one.finished)
     return Piece(figures.dated(text, old=table.old(one, standing.mm)), table.role(one))
 

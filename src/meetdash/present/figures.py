@@ -36,19 +36,6 @@ def gap(span: Span, reconstructed: bool, *, finished: bool) -> str:
     return shown(span if finished else span.to(1), reconstructed)
 
 
-def parting(one: Athlete, span: Span | None, *, first: bool) -> Span | None:
-    """A gap as the board has it: none for who stands first, and nothing, but a gap, for who shares his time.
-
-    Of several who share the first time at a mark it is chance who was received first.
-    """
-    standing = one.standing
-    if first and (span is None or not span.ms):
-        return None
-    if span is None and standing.tied and standing.mark is not None:
-        return Span(0, standing.mark.decimals)
-    return span
-
-
 def dated(text: str, *, old: bool) -> str:
     """A figure, in parentheses when it is one of an earlier mark."""
     return f"({text})" if old else text

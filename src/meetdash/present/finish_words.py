@@ -92,15 +92,19 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
 
 def overturned(race: Race, order: FinishOrder, told: tuple[str, ...], now: tuple[str, ...]) -> str:
     """A winner who was told and is not the winner of a result: `Muir is first now, 9:04.84; Monson, told as the
-    winner, is second.`"""
-    first = moved(race, [one for key in now[:MOST_NAMED] if (one := order.find(key)) is not None])[:-1]
-    parts = [first] if now else []
+    winner, is second.` Nothing where the result puts first who was told, though it knows a quicker time."""
+    parts = []
+    if now:
+        parts.append(
+            moved(race, [one for key in now[:MOST_NAMED] if (one := order.find(key)) is not None])[:-1]
+        )
+    was = "told as the winner" if len(told) == 1 else "told to share first"
     for key in told:
-        if key not in now and key in race.runners:
-            one = order.find(key)
+        one = order.find(key)
+        if key in race.runners and (one is None or one.place != 1):
             where = words.ordinal(one.place) if one is not None else _gone(race, key)
-            parts.append(f"{words.call(race.runners[key])}, told as the winner, is {where}")
-    return "; ".join(parts) + "."
+            parts.append(f"{words.call(race.runners[key])}, {was}, is {where}")
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def _gone(race: Race, key: str) -> str:

@@ -48,7 +48,7 @@ def lines(frame: Frame, width: int) -> list[Line]:
     role = Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
     taken_up = sum(cell_len(piece.text) for piece in title) + 2
     nobody_chosen = frame.chosen_athlete is None
-    level = _level_with(snapshot, one) if nobody_chosen and delta.mm == one.standing.mm else []
+    level = _level_with(snapshot, one, target, delta) if nobody_chosen and delta.mm == one.standing.mm else []
     for text, drawn in _said(snapshot, one, target, delta, width - taken_up, level):
         room = width - taken_up - cell_len(text)
         if drawn and room >= LEAST_TRACK + 3:
@@ -59,14 +59,27 @@ def lines(frame: Frame, width: int) -> list[Line]:
     return [cut(join([title, (Piece(text, role),)]), width)]
 
 
-def _level_with(snapshot: Snapshot, one: Athlete) -> list[Athlete]:
-    """Who is level with the leader, by the last time of each."""
-    where = (one.standing.mm, one.standing.mark)
+def _level_with(snapshot: Snapshot, one: Athlete, target: Target, delta: Delta) -> list[Athlete]:
+    """Who shares the place of the leader, and of whom that is true of the target that is true of him.
+
+    Of a PB or SB everybody has his own, and a national record is for those of the nation.
+    """
+    if target.owner or not one.standing.tied:
+        return []
     return [
         other
         for other in snapshot.athletes
-        if other is not one and one.standing.tied and (other.standing.mm, other.standing.mark) == where
+        if other is not one
+        and other.standing.place == one.standing.place
+        and snapshot.yardsticks.concerned(target, other.runner)
+        and (found := other.delta(target)) is not None
+        and _said_of(other, found) == _said_of(one, delta)
     ]
+
+
+def _said_of(one: Athlete, delta: Delta) -> tuple[int, str]:
+    """What the line says of one athlete: how far he is from the target, and where."""
+    return delta.mm, inside(one, delta)
 
 
 def _said(

@@ -53,7 +53,8 @@ class Moment:
     `ms` is the race time it speaks of, `label` that time as it was received, `due_ms` the moment of the replay at
     which it was known, `line` the line of the feed that made it known. `reconstructed` when it rests on a split that
     was never published. `move` is the move that it tells, with its evidence. `race_name` is set where the feed has
-    several races. `place` is the place at the finish that it tells of its athlete, which may be another by now.
+    several races. `attempt` is the start of the race that it belongs to, from 1, 0 where there is no race. `place` is
+    the place at the finish that it tells of its athlete, `tied` when he shares it; both may be others by now.
     """
 
     race: str
@@ -67,7 +68,9 @@ class Moment:
     reconstructed: bool = False
     move: Move | None = None
     race_name: str = ""
+    attempt: int = 0
     place: int | None = None
+    tied: bool = False
 
     @property
     def sentence(self) -> str:

@@ -74,14 +74,22 @@ def _text(frame: Frame, moment: Moment) -> str:
 
 
 def since(frame: Frame, moment: Moment) -> str:
-    """What is another thing by now: who of those that a move cites was disqualified, which place somebody has."""
+    """What is another thing by now: who of those that a move cites was disqualified, which place somebody has.
+
+    Of another start than the one that counts it is said that it was one.
+    """
     if frame.snapshot is None:
         return ""
-    if moment.place is not None:
-        return _place_since(frame.snapshot.athlete(moment.entry), moment.place)
-    if moment.move is None:
+    if moment.move is not None:
+        return evidence.since(moment.move, frame.snapshot.race)
+    if moment.place is None and moment.kind is not Kind.LEAD:
         return ""
-    return evidence.since(moment.move, frame.snapshot.race)
+    if moment.attempt != frame.snapshot.race.attempt:
+        return f"attempt {moment.attempt}"
+    one = frame.snapshot.athlete(moment.entry)
+    if one is not None and one.standing.condition is Condition.DQ:
+        return "disqualified since"
+    return _place_since(one, moment) if moment.place is not None else ""
 
 
 def _role(frame: Frame, moment: Moment) -> Role:
@@ -89,13 +97,22 @@ def _role(frame: Frame, moment: Moment) -> Role:
     return Role.FRESH if fresh else ROLES.get(moment.kind, Role.PLAIN)
 
 
-def _place_since(one: Athlete | None, told: int) -> str:
-    """The place of a finisher where it is another than was told; nothing while it holds."""
-    if one is None or (one.finished and one.standing.place == told):
+def _place_since(one: Athlete | None, told: Moment) -> str:
+    """The place of a finisher where it is another than was told, alone or shared; nothing while it holds."""
+    if one is None or not one.finished or not one.standing.place:
+        return "no place now"
+    if (one.standing.place, one.standing.tied) == (told.place, told.tied):
         return ""
-    if one.finished and one.standing.place:
-        return f"{words.ordinal(one.standing.place)} now"
-    return "disqualified since" if one.standing.condition is Condition.DQ else "no place now"
+    return f"{'shares ' if one.standing.tied else ''}{words.ordinal(one.standing.place)} now"
+
+
+def tells_winner(frame: Frame, moment: Moment) -> bool:
+    """Whether a moment at the finish is that of who has won, in the start that counts."""
+    snapshot = frame.snapshot
+    one = snapshot.athlete(moment.entry) if snapshot is not None else None
+    if snapshot is None or one is None or moment.attempt != snapshot.race.attempt:
+        return False
+    return one.finished and one.standing.place == 1
 
 
 def _chosen(frame: Frame) -> list[Moment]:
@@ -112,8 +129,6 @@ def _rank(frame: Frame, moment: Moment) -> int:
     runner = frame.snapshot.athlete(moment.entry) if frame.snapshot and moment.entry else None
     if moment.kind is Kind.DECISION and runner is not None and runner.runner.entry.pacemaker:
         return len(_TELLING)  # A pacemaker who steps off has done what he came for.
-    if moment.kind is Kind.FINISH and (
-        runner is None or runner.standing.place != 1 or runner.standing.condition is not Condition.FINISHED
-    ):
+    if moment.kind is Kind.FINISH and not tells_winner(frame, moment):
         return len(_TELLING)
     return _TELLING.index(moment.kind) if moment.kind in _TELLING else len(_TELLING)

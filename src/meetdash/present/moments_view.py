@@ -143,8 +143,7 @@ def _block(frame: Frame, moment: Moment, width: int, *, chosen: bool = False) ->
 def _role(frame: Frame, moment: Moment) -> Role:
     """As in the pane below the board; of the finishes the winner's alone is not quiet."""
     if moment.kind is Kind.FINISH:
-        one = frame.snapshot.athlete(moment.entry) if frame.snapshot else None
-        return Role.PLAIN if one is not None and one.standing.place == 1 else Role.QUIET
+        return Role.PLAIN if moments_pane.tells_winner(frame, moment) else Role.QUIET
     return moments_pane.ROLES.get(moment.kind, Role.PLAIN)
 
 

@@ -140,21 +140,25 @@ def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
 
 
 def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
-    """Who came by level with the leader at the last mark told, once somebody slower has: then it is known of all."""
+    """Who came by level with the leader at the last mark told, once somebody slower has: then it is known of all.
+
+    Who is received later still with the leader's time is told alone.
+    """
     race, thread, mm = scene.race, scene.thread, change.mm
-    if mm != thread.told_mm or mm == thread.level_mm:
-        return
     line = race.passages(mm)
-    if not line or change.mark.ms <= line.first_ms:
+    if mm != thread.told_mm or not line or line.last_ms <= line.first_ms:
         return
     leader = race.led[mm].leader
     level = [race.runners[key] for key in line.through(line.first_ms, line.first_ms) if key not in race.out]
     first = next((runner for runner in level if runner.key == leader), None)
-    if first is None or len(level) < 2:
+    if first is None:
+        return
+    told = mm == thread.level_mm
+    others = [runner for runner in level if runner is not first and (not told or runner.key == change.entry)]
+    if not others:
         return
     thread.level_mm = mm
-    others = [runner for runner in level if runner is not first]
-    taken = [one for runner in level if (one := runner.at(mm)) is not None]
+    taken = [one for runner in (first, *others) if (one := runner.at(mm)) is not None]
     text = sentences.level(race, first, others, mm, taken[0].mark)
     made_up = any(one.reconstructed for one in taken)
     yield Fact(Kind.LAP, text, taken[0].mark, others[0].key, made_up)

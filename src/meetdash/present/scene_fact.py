@@ -10,7 +10,8 @@ class Fact(NamedTuple):
     """One thing to tell.
 
     `mark` is the race time it speaks of, None where it is the race clock's; `label` how that is written where it is not
-    as received; `made_up` when it rests on a reconstructed split; `place` the place that it gives to its athlete.
+    as received; `made_up` when it rests on a reconstructed split; `place` the place that it gives to its athlete,
+    `tied` when he shares it.
     """
 
     kind: Kind
@@ -20,3 +21,4 @@ class Fact(NamedTuple):
     made_up: bool = False
     label: str = ""
     place: int | None = None
+    tied: bool = False

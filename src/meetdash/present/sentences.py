@@ -212,9 +212,9 @@ def decision(race: Race, runner: Runner, change: did.StatusChanged) -> str:
 
 
 def stands_now(race: Race, runner: Runner, change: did.SplitTaken, before: Mark) -> str:
-    """A time at a mark where another one had been withdrawn."""
-    where = words.place_on_course(race.course, change.mm)
-    return f"{words.call(runner)} at {where} {change.mark} now; {before} was withdrawn."
+    """A time at a mark where one had been withdrawn: another, or the same again."""
+    at = f"{words.call(runner)} at {words.place_on_course(race.course, change.mm)} {change.mark}"
+    return f"{at} stands again." if change.mark == before else f"{at} now; {before} was withdrawn."
 
 
 def conflict(race: Race, change: did.Conflict) -> str:

@@ -116,6 +116,7 @@ class Story:
                 one.reconstructed,
                 one.move if proved else None,
                 _several(meet, race),
+                race.attempt,
             )
             if one.told:
                 yield moment
@@ -141,7 +142,9 @@ def _moment(fact: Fact, key: str, race: Race | None, several: str, due_ms: int, 
         fact.entry,
         fact.made_up,
         race_name=several,
+        attempt=race.attempt if race is not None else 0,
         place=fact.place,
+        tied=fact.tied,
     )
 
 

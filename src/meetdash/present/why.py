@@ -12,6 +12,7 @@ from meetdash.analysis.yardsticks import paced
 from meetdash.core.course import Course, metres
 from meetdash.core.marks import format_ms
 from meetdash.core.runner import Runner, Taken
+from meetdash.core.standings import Condition
 from meetdash.present import finish_words, light, sentences, words
 from meetdash.present.deltas import shown_delta, trend_signs
 from meetdash.present.figures import projected
@@ -229,8 +230,10 @@ def _records(snapshot: Snapshot, one: Athlete) -> list[str]:
 
 def _gap(snapshot: Snapshot, one: Athlete) -> list[str]:
     standing = one.standing
-    if standing.gap is None or standing.mark is None:
-        return ["None: first at the last mark." if standing.mark else "None yet."]
+    if standing.mark is None:
+        return ["None yet."]
+    if standing.gap is None:
+        return [_no_gap(snapshot, one)]
     made_up = ", rests on a reconstructed split" if standing.gap_reconstructed else ", measured"
     where = words.place_on_course(snapshot.race.course, standing.mm)
     star = "*" if standing.gap_reconstructed else ""
@@ -238,6 +241,17 @@ def _gap(snapshot: Snapshot, one: Athlete) -> list[str]:
         f"{words.seconds_said(standing.gap, star)}: between the first through at {where} and {standing.mark} of this "
         f"athlete there{made_up}."
     ]
+
+
+def _no_gap(snapshot: Snapshot, one: Athlete) -> str:
+    standing = one.standing
+    if one is snapshot.athletes[0]:
+        return "None: stands first."
+    if standing.slip:
+        return "None: a lap was probably miscounted."
+    if standing.condition in (Condition.DQ, Condition.DNS):
+        return "None: out of the race."
+    return f"None: no quicker time is known at {words.place_on_course(snapshot.race.course, standing.mm)}."
 
 
 def _taken(taken: Taken) -> str:
