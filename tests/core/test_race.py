@@ -1,6 +1,7 @@
 """What each message does to a race, and what it never does."""
 
 from contextlib import suppress
+from itertools import permutations
 
 import pytest
 
@@ -215,6 +216,68 @@ def test_a_second_finish_stands_when_the_first_never_was() -> None:
     one = made(race(), LIST, GUN, finish("kerr", "3:30.1", id="x"), finish("kerr", "3:30.4"))
     give(one, {"type": "void", "ref": "x"})
     assert str(standing_of(one, "kerr").mark) == "3:30.4"
+
+
+@pytest.mark.parametrize("lines", list(permutations(("x", "y", "p"))), ids="".join)
+@pytest.mark.parametrize("ref", ["x", "y", "p"])
+def test_the_best_that_is_left_stands_whatever_the_order(lines: tuple[str, ...], ref: str) -> None:
+    finishes = {
+        "x": finish("kerr", "3:30.1", id="x"),
+        "y": finish("kerr", "3:30.9", id="y"),
+        "p": finish("kerr", "3:30.12", id="p", photo=True),
+    }
+    one = made(race(), LIST, GUN, *(finishes[line] for line in lines), {"type": "void", "ref": ref})
+    first = next(line for line in lines if line != ref)
+    wanted = finishes["p" if ref != "p" else first]["time"]
+    assert str(one.runners["kerr"].finish.mark) == wanted  # type: ignore[union-attr]
+
+
+def test_the_third_of_three_times_is_known_by_its_id() -> None:
+    three = [
+        split("kerr", 400, time, id=ref) for ref, time in zip("xyz", ("58.0", "60.0", "62.0"), strict=True)
+    ]
+    one = made(race(), LIST, GUN, *three, {"type": "void", "ref": "y"}, {"type": "void", "ref": "x"})
+    assert str(one.runners["kerr"].taken[0].mark) == "1:02.0"
+    other = made(race(), LIST, GUN, *three)
+    assert kinds(give(other, {"type": "void", "ref": "z"})) == [did.NothingWithdrawn]
+    assert kinds(give(other, {"type": "amend", "ref": "y", "set": {"time": "58.4"}})) == [did.Corrected]
+    assert str(other.runners["kerr"].taken[0].mark) == "58.4", "a correction ranks over the timing system"
+
+
+def test_the_word_for_the_leader_goes_with_its_line() -> None:
+    word = {"type": "leader", "entry": "kerr", "m": 400, "time": "58.0", "id": "x"}
+    by_hand = split("kerr", 400, "62.0", source="manual", id="y")
+    one = made(race(), LIST, GUN, word, by_hand, {"type": "void", "ref": "x"})
+    assert not one.leader_marks
+    other = {"type": "leader", "entry": "hocker", "m": 400, "time": "1:00.0"}
+    assert kinds(give(one, other)) == [did.SplitTaken, did.LeadChanged]
+    moved = made(race(), LIST, GUN, word, by_hand)
+    give(moved, {"type": "amend", "ref": "x", "set": {"entry": "hocker"}})
+    assert [(str(said.mark), said.entry) for said in moved.leader_marks.values()] == [("58.0", "hocker")]
+    assert str(moved.runners["kerr"].taken[0].mark) == "1:02.0"
+    timed = made(race(), LIST, GUN, word, {"type": "amend", "ref": "x", "set": {"time": "58.4"}})
+    assert str(timed.leader_marks[400_000].mark) == "58.4"
+
+
+def test_all_that_was_received_goes_along_to_another_mark_and_one_line_alone_by_its_id() -> None:
+    twice = [split("kerr", 400, "58.0", id="x"), split("kerr", 400, "62.4", id="y")]
+    whole = made(race(), LIST, GUN, *twice)
+    give(whole, {"type": "amend", "entry": "kerr", "m": 400, "set": {"entry": "hocker"}})
+    assert whole.runners["kerr"].taken == []
+    give(whole, {"type": "void", "ref": "x"})
+    assert str(whole.runners["hocker"].taken[0].mark) == "1:02.4"
+    alone = made(race(), LIST, GUN, *twice)
+    give(alone, {"type": "amend", "ref": "x", "set": {"entry": "hocker"}})
+    assert [str(alone.runners[key].taken[0].mark) for key in ("kerr", "hocker")] == ["1:02.4", "58.0"]
+
+
+def test_a_line_that_keeps_out_nothing_is_amended_behind_the_photo_finish() -> None:
+    one = made(
+        race(), LIST, GUN, finish("kerr", "3:30.1", id="x"), finish("kerr", "3:30.12", id="p", photo=True)
+    )
+    assert kinds(give(one, {"type": "amend", "ref": "x", "set": {"time": "3:30.2"}})) == [did.Conflict]
+    give(one, {"type": "void", "ref": "p"})
+    assert str(one.runners["kerr"].finish.mark) == "3:30.2"  # type: ignore[union-attr]
 
 
 def test_a_void_by_mark_leaves_no_time_there_and_one_of_the_second_leaves_the_first() -> None:

@@ -7,52 +7,77 @@ from meetdash.core import changes as did
 from meetdash.core import messages as msg
 from meetdash.core.course import metres
 from meetdash.core.errors import Implausible, RaceError, UnknownReference
+from meetdash.core.readings import standing
 from meetdash.core.runner import Runner, Taken
 from meetdash.core.timing import Timing
 
 
 def amend(timing: Timing, message: msg.Amend, order: int) -> list[did.Change]:
-    """Another time, mark, place or athlete for one split or finish."""
+    """Another time, mark, place or athlete for one split or finish.
+
+    By its id it is that line which said so, and what else was received for that mark stays as it was; else all goes
+    along to another mark or athlete.
+    """
     runner, old = _find(timing, message)
-    new = _amended(old, message.set, order)
     finish = old is runner.finish
+    readings = timing.times.readings.of((runner.key, None if finish else old.mm), old)
+    stands, _ = standing(readings)
+    meant = [one for one in readings if not message.ref or one.ref == message.ref]
+    before = next((one for one in meant if one is stands), meant[-1])
+    shown = old if before is stands else before
+    new = _amended(shown, message.set, order)
     other = timing.roster.resolve(message.set.entry) if message.set.entry else runner.key
-    if (new.mm, new.mark, new.place, other) == (old.mm, old.mark, old.place, runner.key):
+    if (new.mm, new.mark, new.place, other) == (shown.mm, shown.mark, shown.place, runner.key):
         return [did.Repeated(timing.race)]
     timing.within(new.mm)
+    tried = runner.without(old)
+    rest = [one for one in readings if one not in meant] if message.ref else []
+    if (new.mm, other) == (old.mm, runner.key):
+        kept = [
+            new if one is before else one
+            for one in readings
+            if one is before or one in rest or not message.ref
+        ]
+        return timing.amend(runner, old, shown, new, kept, message)
     if new.mm != old.mm and timing.distance_mm in (old.mm, new.mm):
         raise RaceError("a split cannot become the finish, nor the finish a split; void it and send it anew")
-    known = runner.without(old) if other == runner.key else timing.roster.runners.get(other)
+    known = tried if other == runner.key else timing.roster.runners.get(other)
     owner = known or timing.roster.unlisted(other)
     if (owner.finish if finish else owner.at(new.mm)) is not None:
         raise RaceError(f"{other!r} has a time at {metres(new.mm)} m already")
     if why := owner.implausible(new, timing.limits):
         raise Implausible(why)
-    if other == runner.key:
-        return timing.replace(runner, old, new, message.reason, order)
     made: list[did.Change] = [] if known else [did.Unlisted(timing.race, entry=other)]
-    return made + timing.give(runner, old, owner, new, message.reason)
+    owner = runner if other == runner.key else owner
+    if rest:
+        return made + timing.part(runner, old, shown, rest, owner, new, message.reason)
+    moved = [
+        new if one is before else one._replace(mm=new.mm)
+        for one in readings
+        if one is before or not message.ref
+    ]
+    return made + timing.give(runner, old, moved, owner, new, message.reason)
 
 
 def void(timing: Timing, message: msg.Void, order: int) -> list[did.Change]:
-    """A split or finish that no longer counts. By its id, it makes way for a time that it had kept out.
+    """A split or finish that no longer counts. By its id it is one line: what else was received for that mark stands.
 
     Nothing is withdrawn where the line that is named gave no time, or where that was withdrawn before.
     """
-    times = timing.times
-    if message.ref in times.unfiled:
-        times.drop_aside(message.ref)
+    readings = timing.times.readings
+    if message.ref in readings.unfiled:
         return [did.NothingWithdrawn(timing.race, ref=message.ref)]
-    if message.ref in times.gone or (not message.ref and _withdrawn(timing, message)):
+    if message.ref in readings.gone or (not message.ref and _withdrawn(timing, message)):
         return [did.Repeated(timing.race)]
     runner, old = _find(timing, message)
-    slot = runner.key, None if old is runner.finish else old.mm
-    second, ref = times.aside.pop(slot, (None, ""))
-    if not message.ref or second is None or runner.without(old).implausible(second, timing.limits):
+    if not message.ref:
         return timing.withdraw(runner, old, message.reason, order)
-    times.forget(runner, slot[1])
-    times.name(ref, runner, slot[1])
-    return timing.replace(runner, old, second._replace(mm=old.mm), message.reason, order)
+    slot = runner.key, None if old is runner.finish else old.mm
+    left = [one for one in readings.of(slot, old) if one.ref != message.ref]
+    changes = timing.keep(runner, old, left, runner.without(old), message.reason, order)
+    if any(isinstance(change, did.Corrected | did.Withdrawn) for change in changes):
+        return changes
+    return [did.NothingWithdrawn(timing.race, ref=message.ref), *changes]
 
 
 def _withdrawn(timing: Timing, message: msg.Void) -> bool:
@@ -66,13 +91,14 @@ def _named(timing: Timing, message: msg.Amend | msg.Void) -> tuple[str, int]:
     """Whose time at which mark a correction means."""
     key, mm = timing.roster.resolve(message.entry), message.m
     if message.ref:
-        if message.ref not in timing.times.by_id:
-            if message.ref in timing.times.unfiled:
+        readings = timing.times.readings
+        if message.ref not in readings.by_id:
+            if message.ref in readings.unfiled:
                 raise UnknownReference(f"the line with the id {message.ref!r} gave no time")
-            if message.ref in timing.times.gone:
+            if message.ref in readings.gone:
                 raise UnknownReference(f"the time with the id {message.ref!r} was withdrawn")
             raise UnknownReference(f"nothing with the id {message.ref!r} has been received")
-        key, mm = timing.times.by_id[message.ref]
+        key, mm = readings.by_id[message.ref]
     elif not message.entry:
         raise UnknownReference("the correction names neither ref nor entry")
     return key, timing.distance_mm if mm is None else mm
@@ -99,4 +125,5 @@ def _amended(old: Taken, wanted: msg.Amendment, order: int) -> Taken:
         wanted.place or old.place,
         None if wanted.time else old.raw,
         order,
+        old.ref,
     )

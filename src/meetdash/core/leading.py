@@ -5,7 +5,7 @@ leader; it is told only when it is another at the end of a message.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from meetdash.core import changes as did
 from meetdash.core.lead import NOBODY, SEVERAL, Led, front, led
@@ -18,16 +18,29 @@ from meetdash.core.times import Times
 
 @dataclass(frozen=True, slots=True)
 class LeaderMark:
-    """A leader's time at a mark, and who it was if the feed said so; `stood` is what it took the place of."""
+    """A leader's time at a mark, and who it was if the feed said so.
+
+    `stood` is what it took the place of, `ref` the id of its line.
+    """
 
     mark: Mark
     entry: str = ""
     stood: "LeaderMark | None" = None
+    ref: str = ""
 
     def renamed(self, renamed: dict[str, str]) -> "LeaderMark":
         """The same of athletes with other keys."""
         stood = self.stood.renamed(renamed) if self.stood else None
-        return LeaderMark(self.mark, renamed.get(self.entry, self.entry), stood)
+        return LeaderMark(self.mark, renamed.get(self.entry, self.entry), stood, self.ref)
+
+    def of(self, entry: str, ref: str = "") -> bool:
+        """Whether it names an athlete, in the line with this id if there is one."""
+        return self.entry == entry and (not ref or self.ref == ref)
+
+    def without(self, entry: str, ref: str = "") -> "LeaderMark | None":
+        """What is left without what names an athlete, in the line with this id if there is one."""
+        stood = self.stood.without(entry, ref) if self.stood else None
+        return stood if self.of(entry, ref) else replace(self, stood=stood)
 
 
 @dataclass(slots=True)
@@ -57,16 +70,26 @@ class Leading:
 
     # The feed's words.
 
-    def move_word(self, runner: Runner, mm: int, new: Taken | None) -> None:
-        """Takes the word for an athlete along, when his time at a mark is withdrawn or is one at another mark."""
+    def drop_word(self, entry: str, mm: int, ref: str = "") -> bool:
+        """Takes away what names an athlete at a mark, in the line with this id if there is one; whether there was."""
         word = self.words.get(mm)
-        if word is None or word.entry != runner.key or (new is not None and new.mm == mm):
+        left = word.without(entry, ref) if word is not None else None
+        if left is not None:
+            self.words[mm] = left
+        elif word is not None:
+            del self.words[mm]
+        return left != word
+
+    def amend_word(self, old: Taken, entry: str, new: Taken, owner: str, ref: str = "") -> None:
+        """The time of an athlete at a mark is another's, at another mark or another time: so is the word for him."""
+        word, moved = self.words.get(old.mm), (owner, new.mm) != (entry, old.mm)
+        if word is None or not (moved or word.mark == old.mark):
             return
-        del self.words[mm]
-        if word.stood is not None:
-            self.words[mm] = word.stood
-        if new is not None:
-            self.words.setdefault(new.mm, LeaderMark(new.mark, runner.key))
+        carried = word.of(entry, ref)
+        if self.drop_word(entry, old.mm, ref) and carried:
+            there = self.words.get(new.mm)
+            if there is None or there == word.stood:
+                self.words[new.mm] = LeaderMark(new.mark, owner, there, new.ref)
 
     # Who leads.
 

@@ -74,7 +74,7 @@ class Race:
 
     def heard_of(self, ref: str) -> None:
         """Knows the id of a line, though no time came of it."""
-        self.times.heard_of(ref)
+        self.times.readings.heard_of(ref)
 
     # What is known of it.
 
@@ -220,9 +220,9 @@ class Race:
     def _split(self, message: msg.Split) -> list[did.Change]:
         if not self.started:
             self._on_the_way()
-        new = Taken(message.m, message.time, message.source, message.place, None, self.order)
+        new = Taken(message.m, message.time, message.source, message.place, None, self.order, message.id)
         timing = self._timing
-        return timing.take(message.entry, new, message.id, finish=message.m == timing.distance_mm)
+        return timing.take(message.entry, new, finish=message.m == timing.distance_mm)
 
     def _finish(self, message: msg.Finish) -> list[did.Change]:
         self._on_the_way()
@@ -230,8 +230,8 @@ class Race:
         if raw is not None and abs(raw.ms - mark.ms) >= UNITS_MS[mark.decimals] + UNITS_MS[raw.decimals]:
             raise Implausible(f"the time to the thousandth, {raw}, is not that of {mark}")
         source = "photo" if message.photo else ""
-        new = Taken(self.distance_mm, mark, source, message.place, raw, self.order)
-        return self._timing.take(message.entry, new, message.id, finish=True)
+        new = Taken(self.distance_mm, mark, source, message.place, raw, self.order, message.id)
+        return self._timing.take(message.entry, new, finish=True)
 
     def slip(self, key: str) -> Slip | None:
         """By how many laps an athlete was probably miscounted, if he was."""
@@ -259,8 +259,8 @@ class Race:
                 ]
             if key in ("", known.entry):
                 return [did.Repeated(self.id)]
-        new = Taken(message.m, message.time, "broadcast", order=self.order)
-        return self._timing.take_leader(key, new, message.id)
+        new = Taken(message.m, message.time, "broadcast", order=self.order, ref=message.id)
+        return self._timing.take_leader(key, new)
 
     def _clock(self, message: msg.Clock) -> list[did.Change]:
         self._on_the_way()

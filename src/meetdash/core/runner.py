@@ -24,7 +24,8 @@ OUT = frozenset(("DNF", "DQ", "DNS"))
 class Taken(NamedTuple):
     """A time that was taken at a mark: where, when, by what, and the place the feed gave it, if any.
 
-    `order` counts the messages of the race, so that it is known what came first; `raw` is the time to the thousandth.
+    `order` counts the messages of the race, so that it is known what came first; `raw` is the time to the thousandth;
+    `ref` is the id of its line.
     """
 
     mm: int
@@ -33,6 +34,7 @@ class Taken(NamedTuple):
     place: int | None = None
     raw: Mark | None = None
     order: int = 0
+    ref: str = ""
 
     @property
     def rank(self) -> int:

@@ -11,7 +11,8 @@ from meetdash.core.course import Course, metres
 from meetdash.core.errors import Implausible
 from meetdash.core.leading import LeaderMark, Leading
 from meetdash.core.limits import NO_LIMITS, Limits, limits
-from meetdash.core.messages import Entry, StartList
+from meetdash.core.messages import Amend, Entry, StartList
+from meetdash.core.readings import Slot, standing
 from meetdash.core.roster import Roster
 from meetdash.core.runner import Decision, Runner, Taken
 from meetdash.core.slips import Slips
@@ -88,7 +89,7 @@ class Timing:
         if self.course is not None and mm > self.distance_mm:
             raise Implausible(f"{metres(mm)} m is beyond the finish at {metres(self.distance_mm)} m")
 
-    def take(self, name: str, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
+    def take(self, name: str, new: Taken, *, finish: bool) -> list[did.Change]:
         """Takes a time of an athlete. Raises Implausible, or AmbiguousEntry for a bib that several wear."""
         self.within(new.mm)
         runners = self.roster.runners
@@ -96,19 +97,19 @@ class Timing:
         if runner is not None:
             old = runner.finish if finish else runner.at(new.mm)
             if old is not None:
-                return self._take_again(runner, old, new, ref, finish=finish)
+                return self._take_again(runner, old, new, finish=finish)
             if why := runner.implausible(new, self.limits):
                 raise Implausible(why)
-            return self.file(runner, new, ref, finish=finish)
+            return self.file(runner, new, finish=finish)
         runner = self.roster.unlisted(name)
         if why := runner.implausible(new, self.limits):
             raise Implausible(why)
         runners[name] = runner
-        return [did.Unlisted(self.race, entry=name), *self.file(runner, new, ref, finish=finish)]
+        return [did.Unlisted(self.race, entry=name), *self.file(runner, new, finish=finish)]
 
-    def file(self, runner: Runner, new: Taken, ref: str, *, finish: bool) -> list[did.Change]:
+    def file(self, runner: Runner, new: Taken, *, finish: bool) -> list[did.Change]:
         """Files a time where there was none, and says who leads if it proves that."""
-        place = self.times.file(runner, new, ref, finish=finish)
+        place = self.times.file(runner, new, finish=finish)
         change: did.Change
         if finish:
             change = did.Finished(self.race, entry=runner.key, mark=new.mark)
@@ -127,59 +128,127 @@ class Timing:
     def replace(self, runner: Runner, old: Taken, new: Taken, reason: str, order: int) -> list[did.Change]:
         """Puts a time in the place of another of the same athlete."""
         self.times.replace(runner, old, new, reason, order)
-        self.leading.move_word(runner, old.mm, new)
         change = did.Corrected(
             self.race, entry=runner.key, mm=old.mm, before=old.mark, after=new.mark, reason=reason
         )
         return [change, *self.leading.changed(runner, old.mm, new.mm)]
 
     def withdraw(self, runner: Runner, old: Taken, reason: str, order: int) -> list[did.Change]:
-        """Takes a time away; its ids mean nothing any more."""
-        self.times.forget(runner, None if old is runner.finish else old.mm)
+        """Takes a time away with all that was received of it; its ids mean nothing any more."""
+        slot = _slot(runner, old)
+        readings = self.times.readings
+        readings.forget(slot, readings.of(slot, old), withdrawn=True)
+        readings.put(slot, [])
+        self.leading.drop_word(runner.key, old.mm)
         self.times.replace(runner, old, None, reason, order)
-        self.leading.move_word(runner, old.mm, None)
         change = did.Withdrawn(self.race, entry=runner.key, mm=old.mm, before=old.mark, reason=reason)
         return [change, *self.leading.changed(runner, old.mm)]
 
-    def give(self, runner: Runner, old: Taken, owner: Runner, new: Taken, reason: str) -> list[did.Change]:
-        """Gives a time to another athlete, who has none there; its ids go along, and the feed's word for the leader."""
-        leading = self.leading
+    def keep(
+        self, runner: Runner, old: Taken, left: list[Taken], tried: Runner, reason: str, order: int
+    ) -> list[did.Change]:
+        """Forgets the readings of a time but those that are left, of which another may stand now, or none.
+
+        `tried` is the runner without that time. Nothing is returned where it stands as it did.
+        """
+        refused: list[Taken] = []
+
+        def refuse(one: Taken) -> str:
+            why = tried.implausible(one, self.limits)
+            if why:
+                refused.append(one)
+            return why
+
+        _, new = standing(left, refuse)
+        if new is None:
+            return self.withdraw(runner, old, reason, order)
+        readings, slot = self.times.readings, _slot(runner, old)
+        left = [one for one in left if one not in refused]
+        dropped = [one for one in readings.of(slot, old) if one not in left]
+        readings.forget(slot, dropped, withdrawn=new != old)
+        readings.put(slot, left)
+        words = [self.leading.drop_word(runner.key, old.mm, one.ref) for one in dropped if one.ref]
+        if new != old:
+            return self.replace(runner, old, new, reason, order)
+        return self.leading.changed(runner, old.mm) if any(words) else []
+
+    def give(
+        self, runner: Runner, old: Taken, readings: list[Taken], owner: Runner, new: Taken, reason: str
+    ) -> list[did.Change]:
+        """Makes a time that of another mark, or of another athlete who has none there, with all its readings."""
+        leading, kept = self.leading, self.times.readings
         finish, previous = old is runner.finish, leading.now.leader
-        ids = self.times.ids(runner, None if finish else old.mm)
-        word = leading.words.get(old.mm)
-        self.roster.runners[owner.key] = owner
-        changes = self.withdraw(runner, old, reason, new.order)
-        changes += self.file(owner, new, "", finish=finish)
-        if word is not None and word.entry == runner.key:
-            leading.words.setdefault(new.mm, LeaderMark(new.mark, owner.key))
-            leading.follow(new.mm)
-        for ref in ids:
-            self.times.name(ref, owner, None if finish else new.mm)
+        slot, to = _slot(runner, old), (owner.key, None if finish else new.mm)
+        kept.move(slot, to, kept.of(slot, old))
+        kept.put(slot, [])
+        leading.amend_word(old, runner.key, new, owner.key)
+        if owner is runner:
+            changes = self.replace(runner, old, new, reason, new.order)
+        else:
+            self.roster.runners[owner.key] = owner
+            changes = self.withdraw(runner, old, reason, new.order)
+            changes += self.file(owner, new, finish=finish)
+        kept.put(to, readings)
+        leading.follow(new.mm)
         return leading.told_once(changes, previous)
 
-    def _take_again(
-        self, runner: Runner, old: Taken, new: Taken, ref: str, *, finish: bool
+    def part(
+        self,
+        runner: Runner,
+        old: Taken,
+        one: Taken,
+        rest: list[Taken],
+        owner: Runner,
+        new: Taken,
+        reason: str,
     ) -> list[did.Change]:
+        """Makes one reading of a time that of another mark, or of another athlete; the rest stays where it is."""
+        leading, finish, previous = self.leading, old is runner.finish, self.leading.now.leader
+        tried = runner.without(old)
+        if owner is runner:
+            tried.put(new, finish=finish)
+        leading.amend_word(one, runner.key, new, owner.key, new.ref)
+        self.roster.runners[owner.key] = owner
+        changes = self.keep(runner, old, rest, tried, reason, new.order)
+        changes += self.file(owner, new, finish=finish)
+        leading.follow(new.mm)
+        return leading.told_once(changes, previous)
+
+    def amend(
+        self, runner: Runner, old: Taken, one: Taken, new: Taken, readings: list[Taken], message: Amend
+    ) -> list[did.Change]:
+        """Makes another of one reading of a time; `readings` are all of them then. Raises Implausible."""
+        _, stands = standing(readings)
+        assert stands is not None
+        if stands.mark != old.mark and (why := runner.without(old).implausible(stands, self.limits)):
+            raise Implausible(why)
+        self.times.readings.put(_slot(runner, old), readings)
+        self.leading.amend_word(one, runner.key, new, runner.key, message.ref)
+        if stands != old:
+            return self.replace(runner, old, stands, message.reason, new.order)
+        changes = self.leading.changed(runner, old.mm)
+        if new.mark.ms == old.mark.ms:
+            return [did.Repeated(self.race), *changes]
+        conflict = did.Conflict(self.race, entry=runner.key, mm=old.mm, kept=old.mark, offered=new.mark)
+        return [conflict, *changes]
+
+    def _take_again(self, runner: Runner, old: Taken, new: Taken, *, finish: bool) -> list[did.Change]:
         """A time where there is one: the same, a better source, or a conflict in which the first stands."""
         same = old.mark.ms == new.mark.ms
-        if new.rank > old.rank:
-            better = new
-        elif not same:
-            self.times.set_aside(runner, new, ref, None if finish else new.mm)
-            return [did.Conflict(self.race, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
-        else:
-            better = old.completed(new)
-        if better is old:
-            return [did.Repeated(self.race)]
-        if not same and (why := runner.without(old).implausible(better, self.limits)):
+        better = new if new.rank > old.rank else old.completed(new) if same else old
+        if better is not old and not same and (why := runner.without(old).implausible(better, self.limits)):
             raise Implausible(why)
-        reason = "photo finish" if new.source == "photo" else "a better source"
-        self.times.name(ref, runner, None if finish else new.mm)
-        return self.replace(runner, old, better, reason, new.order)
+        self.times.readings.add((runner.key, None if finish else new.mm), old, new)
+        if better is not old:
+            reason = "photo finish" if new.source == "photo" else "a better source"
+            return self.replace(runner, old, better, reason, new.order)
+        if same:
+            return [did.Repeated(self.race)]
+        return [did.Conflict(self.race, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
 
     # The leader's times.
 
-    def take_leader(self, key: str, new: Taken, ref: str) -> list[did.Change]:
+    def take_leader(self, key: str, new: Taken) -> list[did.Change]:
         """A leader's time, and who it was unless the key is empty. Raises Implausible as for any other time."""
         leading = self.leading
         self.within(new.mm)
@@ -187,11 +256,11 @@ class Timing:
             raise Implausible(why)
         if not key:
             self.told_ms = max(self.told_ms, new.mark.ms)
-            leading.words[new.mm] = LeaderMark(new.mark)
+            leading.words[new.mm] = LeaderMark(new.mark, ref=new.ref)
             return [did.LeaderTaken(self.race, mm=new.mm, mark=new.mark)]
         previous = leading.now.leader
-        changes = self.take(key, new, ref, finish=new.mm == self.distance_mm)
-        leading.words[new.mm] = LeaderMark(new.mark, key, leading.words.get(new.mm))
+        changes = self.take(key, new, finish=new.mm == self.distance_mm)
+        leading.words[new.mm] = LeaderMark(new.mark, key, leading.words.get(new.mm), new.ref)
         leading.follow(new.mm)
         return leading.told_once(changes, previous)
 
@@ -199,3 +268,7 @@ class Timing:
         """The leaders' times as those of one runner: whoever leads was no earlier than the leader before him."""
         times = [Taken(mm, known.mark) for mm, known in sorted(self.leading.words.items())]
         return Runner("", Entry(), splits=times)
+
+
+def _slot(runner: Runner, taken: Taken) -> Slot:
+    return runner.key, None if taken is runner.finish else taken.mm
