@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from making import NAMES, fixture
+from meetdash.core.counting import Slip
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.core.standings import standings
 from meetdash.playing.playback import Playback
-from support import GUN, feed, order, race, split, standing_of, start_list, told
+from support import GUN, feed, finish, give, order, race, refused, split, standing_of, start_list, told
 
 LAPS = {"a": 74.0, "b": 74.3, "c": 75.0, "d": 75.5, "e": 76.0}
 
@@ -75,6 +76,82 @@ def test_who_is_not_read_once_is_no_lap_down() -> None:
         assert one is not None
         standing = standing_of(one, "c")
         assert (standing.slip, standing.laps_down, standing.gap) == (-1, 0, None)
+
+
+def finished(lines: list[dict[str, Any]], *, photo: bool = False, **times: float) -> Race:
+    """Even laps and then the finishes, each as late as it says."""
+    one = played([*lines, *(finish(key, time(at), photo=photo) for key, at in times.items())]).race()
+    assert one is not None
+    return one
+
+
+MISSED_ONE = [75.0 * n for n in range(1, 13) if n != 4]
+
+
+def test_the_finish_of_who_was_not_read_once_is_taken() -> None:
+    lines = even_laps("5200", 12, c=MISSED_ONE)
+    lines[0] = race("5000", distance_m=5200)
+    # Counted a lap behind, he seems to have run the last two in the time of one.
+    one = finished(lines, a=74.0 * 13, b=74.3 * 13, c=75.0 * 13, d=75.5 * 13)
+    assert order(one)[:4] == ["a", "b", "c", "d"]
+    assert str(standing_of(one, "c").mark) == time(75.0 * 13)
+    assert one.slip("c") == Slip(-1, 1_600_000, until_mm=5_200_000)
+    assert one.miscounted("c", 2_000_000)
+    assert not one.miscounted("c", 5_200_000)
+    assert "c" not in dict(map(reversed, one.passages(2_000_000)))
+    assert "c" in dict(map(reversed, one.passages(5_200_000)))
+    amended = {"type": "amend", "entry": "c", "set": {"time": time(75.0 * 13 - 0.3)}}
+    assert give(one, amended, finish("c", time(75.0 * 13 - 0.2), photo=True))
+
+
+def test_a_finish_outranks_no_splits_that_are_above_doubt() -> None:
+    lines = even_laps("5200", 11)
+    lines[0] = race("5000", distance_m=5200)
+    one = finished(lines)
+    assert "faster than 11" in refused(one, finish("c", time(75.0 * 11 + 70)))
+    ahead = finished([lines[0], *even_laps("5200", 11, c=twice(75.0, 3, 37.0))[1:]])
+    assert "faster than 11" in refused(ahead, finish("c", time(75.0 * 11 + 70)))
+
+
+def test_who_fell_and_finishes_with_the_count_has_missed_no_mark() -> None:
+    fell = [75.0, 150.0, 300.0, *(300.0 + 75 * n for n in range(1, 9))]
+    lines = even_laps("4800", 11, c=fell)
+    lines[0] = race("5000", distance_m=4800)
+    before = finished(lines)
+    assert before.slip("c") == Slip(-1, 1_200_000)
+    assert finished(lines, c=fell[-1] + 75).slip("c") is None
+
+
+@pytest.mark.parametrize("after", [1.0, 37.0])
+def test_after_the_finish_what_was_read_twice_still_proves_nothing(after: float) -> None:
+    lines = even_laps("5200", 12, c=twice(75.0, 3, after, 11))
+    lines[0] = race("5000", distance_m=5200)
+    one = finished(lines, a=74.0 * 13, b=74.3 * 13, c=75.0 * 13)
+    slip = one.slip("c")
+    assert slip is not None
+    assert (slip.laps, slip.until_mm) == (1, 5_200_000)
+    assert {led.leader for led in one.led.values()} == {"a"}
+    assert order(one)[:3] == ["a", "b", "c"]
+    assert not one.miscounted("c", 5_200_000)
+
+
+def test_a_finish_a_lap_early_is_in_doubt() -> None:
+    read = twice(75.0, 3, 37.0, 12)
+    lines = even_laps("5200", 12, c=read[:-1])
+    lines[0] = race("5000", distance_m=5200)
+    one = finished(lines, c=75.0 * 12)
+    assert one.miscounted("c", 5_200_000)
+    assert one.leader == "a"
+    assert not finished(lines, photo=True, c=75.0 * 12).miscounted("c", 5_200_000), "nobody counts a photo"
+    give(one, {"type": "result", "rows": [{"entry": "c", "place": 1, "time": time(75.0 * 12)}]})
+    assert not one.miscounted("c", 5_200_000), "a result list is no count"
+
+
+def test_a_finish_read_for_the_last_passage_is_in_doubt() -> None:
+    lines = even_laps("5200", 12)
+    lines[0] = race("5000", distance_m=5200)
+    one = finished(lines, a=74.0 * 13, b=74.3 * 13, d=75.5 * 13, c=75.0 * 12 + 40)
+    assert one.slip("c") == Slip(1, 5_200_000)
 
 
 def test_a_lap_missed_and_one_read_twice_cancel_out() -> None:

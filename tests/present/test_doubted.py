@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from making import frame_at, gun, race, split, start_list, text, timeline_of
+from making import finish, frame_at, gun, race, split, start_list, text, timeline_of
 from meetdash.core.marks import format_ms
 from meetdash.present import athlete, board, show, why
 from meetdash.present.brief import brief
@@ -70,3 +70,35 @@ def test_who_shares_a_place_with_one_who_is_behind_is_not_said_to_be_level_with_
     shown = frame_at(feed, feed.end_ms)
     assert "0.0" not in row_of(shown, "BERG").split()
     assert "Order: 1 Ahl, 2= Berg, 2= Cole 45.3 behind." in [line for _, line in brief(shown)]
+
+
+def lap_early() -> Frame:
+    """Berg is counted a lap ahead from 1400 m on, and so at the finish."""
+    later = [split(key, m, written(key, m)) for m in (1400, 1800, 2200, 2600) for key in ("ahl", "cole")]
+    counted = [split("berg", m + 400, written("berg", m)) for m in (1400, 1800, 2200)]
+    return frame(TWICE, *later, *counted, finish("berg", written("berg", 2600)))
+
+
+def test_a_finish_a_lap_early_says_so() -> None:
+    shown = lap_early()
+    assert "6:59.25?" in row_of(shown, "BERG").split()
+    [berg] = [one for one in show.data(shown)["athletes"] if one["entry"] == "berg"]
+    assert berg["doubt"] == "probably read twice"
+    assert berg["deltas"] == []
+    last = [moment.sentence for moment in shown.moments if moment.entry == "berg"][-1]
+    assert last == "Berg is timed at the finish in 6:59.25, probably a lap early: probably read twice."
+    assert any("finished in 6:59.25, probably read twice" in line for line in detail(shown, "berg"))
+
+
+def test_after_the_finish_the_marks_on_the_way_stay_in_doubt_and_the_finish_is_not() -> None:
+    counted = [split("berg", m + 400, written("berg", m)) for m in (1400, 1800)]
+    shown = frame(TWICE, *counted, finish("berg", written("berg", 3000)))
+    said = {line.split()[0]: line for line in detail(shown, "berg") if " m " in line}
+    assert "3:25.25?" in said["1400"]
+    assert "8:03.75 " in said["3000"]
+    assert "/800" in said["3000"]
+    assert "?/800" in said["3000"], "the stretch holds a lap more than was counted"
+
+
+def detail(shown: Frame, key: str) -> list[str]:
+    return text(athlete.lines(replace(shown, chosen=key), 110, 20))

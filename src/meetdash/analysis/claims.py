@@ -56,12 +56,15 @@ def claims(yardsticks: Yardsticks, race: Race, runner: Runner, against: Rivals) 
 def claim_of(
     yardsticks: Yardsticks, race: Race, runner: Runner, taken: Taken, target: Target, against: Rivals
 ) -> Claim | None:
-    """What one time is to one record; None when it is slower, or when the record is not one for this athlete."""
+    """What one time is to one record; None when it is slower, or probably one of another lap.
+
+    None too when the record is not one for this athlete.
+    """
     record = target.record
     if record is None or taken.mark.ms > target.mark.ms or not yardsticks.concerned(target, runner):
         return None
     verdict = yardsticks.verdict(race, runner, taken, record)
-    if verdict is None:
+    if verdict is None or race.miscounted(runner.key, taken.mm):
         return None
     behind = tuple(
         other

@@ -1,7 +1,7 @@
 """What is doubtful about an athlete's times: marks that stay away, and laps that were probably miscounted.
 
-Rules of this file: whoever is out, has finished or is a pacemaker is not in doubt. What a miscounted lap does to the
-order is the core's to say.
+Rules of this file: whoever is out or is a pacemaker is not in doubt, nor who has finished, unless it was a lap early.
+What a miscounted lap does to the order is the core's to say.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,10 +22,18 @@ READ_TWICE = "probably read twice"
 
 
 def doubt(race: Race, runner: Runner) -> str:
-    """What is doubtful about an athlete who is running, in words; nothing when all is well."""
+    """What is doubtful about an athlete who is running, or about his finish, in words; nothing when all is well."""
+    if early_finish(race, runner):
+        return READ_TWICE
     if not _is_running(race, runner) or race.course is None:
         return ""
     return _miscounted(race, runner) or _overdue(race, runner)
+
+
+def early_finish(race: Race, runner: Runner) -> bool:
+    """Whether an athlete's finish is probably a lap early, because a passage was read twice."""
+    counts = runner.finish is not None and runner.key not in race.out
+    return counts and race.miscounted(runner.key, race.distance_mm)
 
 
 def _overdue(race: Race, runner: Runner) -> str:

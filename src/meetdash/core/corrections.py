@@ -45,7 +45,7 @@ def amend(timing: Timing, message: msg.Amend, order: int) -> list[did.Change]:
     owner = known or timing.roster.unlisted(other)
     if (owner.finish if finish else owner.at(new.mm)) is not None:
         raise RaceError(f"{other!r} has a time at {metres(new.mm)} m already")
-    if why := owner.implausible(new, timing.limits):
+    if why := timing.impossible(owner, new, finish=finish):
         raise Implausible(why)
     made: list[did.Change] = [] if known else [did.Unlisted(timing.race, entry=other)]
     owner = runner if other == runner.key else owner

@@ -9,7 +9,7 @@ read; what all the others ran too was no slip of the counting.
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from meetdash.core.course import Course
@@ -29,6 +29,8 @@ OTHERS = 2
 """So many other laps, or other athletes on the same stretch, are needed to compare with."""
 WITH_THE_FIELD = 0.8
 """Who needs at least this part of the others' time on a stretch was as quick as they."""
+SETTLED = 0.5
+"""The last stretch holds the laps that were miscounted when it is longer or shorter by this part of them, or more."""
 
 BEST_MS = (
     (400_000, 43_030),
@@ -47,10 +49,18 @@ _BEST_LENGTHS = [mm for mm, _ in BEST_MS]
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Laps by which the count is probably ahead of (above zero) or behind the laps run, and the first mark it is at."""
+    """Laps by which the count is probably ahead of (above zero) or behind the laps run, and the first mark it is at.
+
+    `until_mm` is the finish where that is sure: the last stretch holds the laps by which the count was wrong.
+    """
 
     laps: int
     from_mm: int
+    until_mm: int | None = None
+
+    def doubts(self, mm: int) -> bool:
+        """Whether the time at a mark is probably that of another lap."""
+        return mm >= self.from_mm and (self.until_mm is None or mm < self.until_mm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +102,44 @@ def impossible(length_mm: int, ms: int) -> bool:
 
 
 def slip(runner: Runner, course: Course | None, runners: Mapping[str, Runner]) -> Slip | None:
-    """By how much an athlete's laps were probably miscounted so far, if they were."""
-    if course is None or not course.lap_mm or runner.finish is not None:
+    """By how much an athlete's laps were probably miscounted on the way, if they were."""
+    if course is None or not course.lap_mm:
         return None
     laps = _laps(runner, course)
+    found = _miscounted(laps, course, runner, runners)
+    if runner.finish is None or not laps:
+        return found
+    return _finished(found, laps, runner.finish, course, runner, runners)
+
+
+def _finished(
+    found: Slip | None,
+    laps: list[_Lap],
+    finish: Taken,
+    course: Course,
+    runner: Runner,
+    runners: Mapping[str, Runner],
+) -> Slip | None:
+    """What the finish says of a slip: it was counted with the laps too, unless the stretch before it sets that right.
+
+    A photo finish is counted by nobody. Who is a lap behind by the count and finishes with it has run them all.
+    """
+    last = _Lap(laps[-1].to_mm, finish.mm, finish.mark.ms - runner.splits[-1].mark.ms, laps[-1].measured)
+    photo = finish.source == "photo"
+    if found is None:
+        found = _miscounted([*laps, last], course, runner, runners)
+        return found if found is not None and found.laps > 0 and not photo else None
+    usual = median([lap.pace for lap in laps if lap.measured])
+    unseen = last.ms / (usual * course.lap_mm) - last.count(course.lap_mm)
+    settled = unseen / found.laps >= SETTLED
+    if found.laps < 0 and not settled:
+        return None
+    return replace(found, until_mm=finish.mm) if settled or photo else found
+
+
+def _miscounted(
+    laps: list[_Lap], course: Course, runner: Runner, runners: Mapping[str, Runner]
+) -> Slip | None:
     found: Slip | None = None
     ahead = behind = 0
     quick: list[_Lap] = []
@@ -165,7 +209,7 @@ def _field(lap: _Lap, runner: Runner, runners: Mapping[str, Runner]) -> float | 
     """The median pace of the others over the same stretch; None where too few were timed at both ends."""
     paces = []
     for other in runners.values():
-        if other is runner:
+        if other.key == runner.key:
             continue
         first, second = other.at(lap.from_mm), other.at(lap.to_mm)
         if second is not None and (first is not None or lap.from_mm == 0):

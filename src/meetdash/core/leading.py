@@ -162,7 +162,7 @@ class Leading:
 
     def proves(self, entry: str, mm: int) -> bool:
         runner = self.roster.runners[entry]
-        if self.slips.ahead(entry, mm):
+        if not self.slips.proves(entry, mm):
             return False
         if entry in self.roster.out:
             taken, decision = runner.at(mm), runner.decision

@@ -238,12 +238,13 @@ class Race:
         return self._timing.slips.of(key)
 
     def miscounted(self, key: str, mm: int) -> bool:
-        """Whether an athlete's time at this mark is probably that of another lap."""
+        """Whether an athlete's time at this mark is probably that of another lap; what a result list holds is not."""
         found = self.slip(key)
-        return found is not None and mm >= found.from_mm
+        listed = mm == self.distance_mm and key in self.rows
+        return found is not None and found.doubts(mm) and not listed
 
     def passages(self, mm: int) -> Line:
-        """Who passed a mark, without those who are probably counted a lap ahead there."""
+        """Who passed a mark, without those whose times there are probably those of another lap."""
         return self._timing.slips.line(mm)
 
     def _leader(self, message: msg.Leader) -> list[did.Change]:

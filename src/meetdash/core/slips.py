@@ -9,6 +9,7 @@ from meetdash.core.counting import Slip, slip
 from meetdash.core.course import Course
 from meetdash.core.line import NOBODY_THROUGH, Line
 from meetdash.core.roster import Roster
+from meetdash.core.runner import Runner
 from meetdash.core.times import Times
 
 
@@ -21,7 +22,7 @@ class Slips:
     course: Course | None = None
     _found: dict[str, Slip | None] = field(default_factory=dict)
     _sure: dict[int, Line] = field(default_factory=dict)
-    """Lines without those counted ahead; with `_found` worked out for the times of `_version`."""
+    """Lines without those miscounted; with `_found` worked out for the times of `_version`."""
     _version: int = -1
 
     def run_over(self, course: Course) -> None:
@@ -46,17 +47,34 @@ class Slips:
     def ahead(self, key: str, mm: int) -> bool:
         """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
         found = self.of(key)
-        return found is not None and found.laps > 0 and mm >= found.from_mm
+        return found is not None and found.laps > 0 and found.doubts(mm)
+
+    def proves(self, key: str, mm: int) -> bool:
+        """Whether an athlete's time at a mark proves that he was there by then.
+
+        Not where he is counted ahead; nor where his finish shows that he was counted behind. While he still runs, one
+        who is counted behind was there at his time at the latest.
+        """
+        found = self.of(key)
+        return found is None or not found.doubts(mm) or (found.laps < 0 and found.until_mm is None)
+
+    def surely(self, runner: Runner) -> Runner:
+        """A runner without the splits of a count that is probably behind: he may be farther on than they say."""
+        found = slip(runner, self.course, self.roster.runners)
+        if found is None or found.laps > 0:
+            return runner
+        sure = [taken for taken in runner.splits if not found.doubts(taken.mm)]
+        return Runner(runner.key, runner.entry, runner.listed, sure, runner.finish, runner.decision)
 
     def line(self, mm: int) -> Line:
-        """The line of a mark without those who are probably counted a lap ahead there."""
+        """The line of a mark without those whose times there are probably those of another lap."""
         line = self.times.passages.get(mm, NOBODY_THROUGH)
         if not self.possible:
             return line
         self._begin()
         if mm not in self._sure:
-            ahead = {key for key in self.times.uneven if self.ahead(key, mm)}
-            self._sure[mm] = line.without(ahead) if ahead else line
+            doubted = {key for key in self.times.uneven if not self.proves(key, mm)}
+            self._sure[mm] = line.without(doubted) if doubted else line
         return self._sure[mm]
 
     def _begin(self) -> None:

@@ -89,6 +89,13 @@ class Timing:
         if self.course is not None and mm > self.distance_mm:
             raise Implausible(f"{metres(mm)} m is beyond the finish at {metres(self.distance_mm)} m")
 
+    def impossible(self, runner: Runner, new: Taken, *, finish: bool) -> str:
+        """Why an athlete's time cannot be, seen from his others, else nothing; a finish ranks over laps miscounted."""
+        why = runner.implausible(new, self.limits)
+        if why and finish:
+            return self.slips.surely(runner).implausible(new, self.limits)
+        return why
+
     def take(self, name: str, new: Taken, *, finish: bool) -> list[did.Change]:
         """Takes a time of an athlete. Raises Implausible, or AmbiguousEntry for a bib that several wear."""
         self.within(new.mm)
@@ -98,7 +105,7 @@ class Timing:
             old = runner.finish if finish else runner.at(new.mm)
             if old is not None:
                 return self._take_again(runner, old, new, finish=finish)
-            if why := runner.implausible(new, self.limits):
+            if why := self.impossible(runner, new, finish=finish):
                 raise Implausible(why)
             return self.file(runner, new, finish=finish)
         runner = self.roster.unlisted(name)
@@ -152,9 +159,10 @@ class Timing:
         `tried` is the runner without that time. Nothing is returned where it stands as it did.
         """
         refused: list[Taken] = []
+        finish = old is runner.finish
 
         def refuse(one: Taken) -> str:
-            why = tried.implausible(one, self.limits)
+            why = self.impossible(tried, one, finish=finish)
             if why:
                 refused.append(one)
             return why
@@ -220,7 +228,9 @@ class Timing:
         """Makes another of one reading of a time; `readings` are all of them then. Raises Implausible."""
         _, stands = standing(readings)
         assert stands is not None
-        if stands.mark != old.mark and (why := runner.without(old).implausible(stands, self.limits)):
+        if stands.mark != old.mark and (
+            why := self.impossible(runner.without(old), stands, finish=old is runner.finish)
+        ):
             raise Implausible(why)
         self.times.readings.put(_slot(runner, old), readings)
         self.leading.amend_word(one, runner.key, new, runner.key, message.ref)
@@ -236,7 +246,11 @@ class Timing:
         """A time where there is one: the same, a better source, or a conflict in which the first stands."""
         same = old.mark.ms == new.mark.ms
         better = new if new.rank > old.rank else old.completed(new) if same else old
-        if better is not old and not same and (why := runner.without(old).implausible(better, self.limits)):
+        if (
+            not same
+            and better is not old
+            and (why := self.impossible(runner.without(old), better, finish=finish))
+        ):
             raise Implausible(why)
         self.times.readings.add((runner.key, None if finish else new.mm), old, new)
         if better is not old:

@@ -79,7 +79,9 @@ def state(one: Athlete) -> str:
     if one.finished:
         time = words.result_time(standing.mark, standing.thousandths)
         code = standing.code if standing.code != "OK" else ""
-        return ", ".join(part for part in (place, f"finished in {time}", code, standing.rule) if part)
+        return ", ".join(
+            part for part in (place, f"finished in {time}", one.doubt, code, standing.rule) if part
+        )
     if standing.condition is Condition.NOT_IN_RESULT:
         return str(standing.condition)
     if one.doubt:
@@ -108,8 +110,8 @@ def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) ->
         _Column(
             "time",
             [
-                f"{split.mark}{figures.signs(split.reconstructed, doubted=doubted)}"
-                for split, doubted in zip(splits, in_doubt, strict=True)
+                f"{split.mark}{figures.signs(split.reconstructed, doubted=race.miscounted(one.key, split.mm))}"
+                for split in splits
             ],
         ),
         _Column("segment", lengths, 4),
@@ -158,7 +160,7 @@ def _delta(frame: Frame, race: Race, one: Athlete, split: Taken) -> str:
     target = frame.snapshot.own(frame.target, one)
     if target.owner not in ("", one.key) or not frame.snapshot.yardsticks.concerned(target, one.runner):
         return ""
-    doubted = one.in_doubt(split.mm)  # It would be that of another lap.
+    doubted = race.miscounted(one.key, split.mm)  # It would be that of another lap.
     delta = None if doubted else delta_at(race, one.runner, target, split.mm, estimate=True)
     return shown_delta(delta, one.runner, short=False) if delta else figures.MISSING
 

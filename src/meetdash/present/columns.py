@@ -218,7 +218,8 @@ def _finish(table: Table, one: Athlete, *, ranged: bool = True) -> Piece:
     """The finish: measured, projected, or the word that says why there is none or why to doubt it."""
     standing = one.standing
     if standing.condition is Condition.FINISHED:
-        return Piece(words.result_time(standing.mark, standing.thousandths), table.role(one))
+        time = words.result_time(standing.mark, standing.thousandths)
+        return Piece(f"{time}{figures.signs(False, doubted=bool(one.doubt))}", table.role(one))
     if standing.condition is Condition.NOT_IN_RESULT:
         return Piece(str(standing.condition), Role.QUIET)
     if standing.condition in (Condition.DNF, Condition.DQ, Condition.DNS, Condition.OTHER):

@@ -6,6 +6,7 @@ Rules of this file: those of sentences.py; a time at the finish is printed as re
 from itertools import groupby
 
 from meetdash.analysis.claims import Claim
+from meetdash.analysis.doubts import READ_TWICE, early_finish
 from meetdash.analysis.finish_order import Finisher, FinishOrder
 from meetdash.analysis.pace import halves, in_miles
 from meetdash.core import changes as did
@@ -33,6 +34,8 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> st
     if found is None:
         return f"{who} finishes in {mark}, unofficial."
     at = words.result_time(found.mark, found.thousandths)
+    if early_finish(race, runner):
+        return f"{who} is timed at the finish in {at}, probably a lap early: {READ_TWICE}."
     if found.level:
         return f"{who} shares {words.ordinal(found.place)}{_with(race, found.level)} in {at}, unofficial."
     if found.beaten:

@@ -157,7 +157,10 @@ class MoveStory:
             if not race.miscounted(change.entry, change.mm):
                 yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
         elif isinstance(change, did.Finished):
-            yield from self.watch.take(change.entry, race.distance_mm, change.mark.ms, change.mark.decimals)
+            if not race.miscounted(change.entry, race.distance_mm):
+                yield from self.watch.take(
+                    change.entry, race.distance_mm, change.mark.ms, change.mark.decimals
+                )
         elif isinstance(change, did.Corrected):
             yield from self._corrected(race, self.watch, change)
         elif isinstance(change, did.Withdrawn):
@@ -215,7 +218,7 @@ class MoveStory:
             (key, taken.mm, taken.mark.ms, taken.mark.decimals)
             for key, runner in race.runners.items()
             for taken in runner.taken
-            if taken.mm <= race.course.distance_mm
+            if taken.mm <= race.course.distance_mm and not race.miscounted(key, taken.mm)
         ]
         left = {key: last.mark.ms if (last := race.runners[key].last) else 0 for key in race.out}
         notes = watch.anew(

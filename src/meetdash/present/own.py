@@ -14,6 +14,7 @@ from meetdash.analysis.pace import Segment, between, lap_marks, last_lap, segmen
 from meetdash.analysis.projection import Projection
 from meetdash.analysis.targets import Delta, Target, delta
 from meetdash.analysis.yardsticks import Yardsticks, paced
+from meetdash.core.counting import Slip
 from meetdash.core.course import Course
 from meetdash.core.messages import Entry, MeetInfo, RaceInfo, ResultRow
 from meetdash.core.race import Race
@@ -63,7 +64,7 @@ class Known(NamedTuple):
     decision: Decision | None
     row: ResultRow | None
     condition: Condition
-    slip: int
+    slip: Slip | None
 
 
 class Own(NamedTuple):
@@ -93,7 +94,7 @@ def known(race: Race, runner: Runner, standing: Standing) -> Known:
         runner.decision,
         race.rows.get(runner.key),
         standing.condition,
-        standing.slip,
+        race.slip(runner.key),
     )
 
 
@@ -102,7 +103,9 @@ def figures(race: Race, runner: Runner, standing: Standing, measures: Measures) 
     yardsticks, bests = measures.yardsticks, own_bests(race, runner)
     found: list[Delta] = []
     records: tuple[Claim, ...] = ()
-    if not standing.slip:  # Those of a miscounted lap would be those of another one.
+    if not race.miscounted(
+        runner.key, standing.mm
+    ):  # Those of a miscounted lap would be those of another one.
         every = (*(one for one in measures.targets if yardsticks.concerned(one, runner)), *bests)
         deltas = (delta(race, runner, target, estimate=True) for target in every)
         found += [one for one in deltas if one is not None]

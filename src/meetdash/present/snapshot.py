@@ -22,13 +22,15 @@ from meetdash.core.runner import Runner
 from meetdash.core.standings import Condition, Standing, standings
 from meetdash.present.own import Known, Measures, Own, figures, known
 
+_TIMED = (Condition.RUNNING, Condition.FINISHED)
+
 
 @dataclass(frozen=True, slots=True)
 class Athlete:
     """One athlete at a moment. `change` is places gained since a lap before; a finisher's time is the one that counts.
 
-    `doubt` is what is doubtful about the times of an athlete who is running, in words; `doubted_mm` the first mark, in
-    millimetres, whose time is probably that of another lap.
+    `doubt` is what is doubtful about the times of an athlete who is running, or about his finish, in words;
+    `doubted_mm` the first mark, in millimetres, whose time is probably that of another lap.
     """
 
     runner: Runner
@@ -75,7 +77,7 @@ class Athlete:
         return self.own.claims
 
     def in_doubt(self, mm: int) -> bool:
-        """Whether the time at a mark, and the segment that ends there, is probably that of another lap."""
+        """Whether the segment that ends at a mark is probably none, because one of its ends is that of another lap."""
         return self.doubted_mm is not None and mm >= self.doubted_mm
 
     def delta(self, target: Target | None) -> Delta | None:
@@ -159,8 +161,8 @@ class Remembered:
         known_before, before = self.athletes.get(runner.key, (None, None))
         same = before is not None and known_before == now
         own = before.own if same and before is not None else figures(race, runner, standing, measures)
-        doubtful = doubt(race, runner) if standing.condition is Condition.RUNNING else ""
-        slip = race.slip(runner.key) if standing.slip else None
+        doubtful = doubt(race, runner) if standing.condition in _TIMED else ""
+        slip = race.slip(runner.key)
         made = Athlete(runner, standing, change, doubtful, slip.from_mm if slip else None, own)
         # The runner of another playback goes on by himself.
         if same and before is not None and before.runner.splits is runner.splits and before == made:
