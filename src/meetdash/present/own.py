@@ -103,9 +103,8 @@ def figures(race: Race, runner: Runner, standing: Standing, measures: Measures) 
     yardsticks, bests = measures.yardsticks, own_bests(race, runner)
     found: list[Delta] = []
     records: tuple[Claim, ...] = ()
-    if not race.miscounted(
-        runner.key, standing.mm
-    ):  # Those of a miscounted lap would be those of another one.
+    # Those of a miscounted lap would be those of another one.
+    if not race.miscounted(runner.key, standing.mm):
         every = (*(one for one in measures.targets if yardsticks.concerned(one, runner)), *bests)
         deltas = (delta(race, runner, target, estimate=True) for target in every)
         found += [one for one in deltas if one is not None]
