@@ -234,7 +234,7 @@ class Race:
         return self._timing.take(message.entry, new, finish=True)
 
     def slip(self, key: str) -> Slip | None:
-        """By how many laps an athlete was probably miscounted on the way, if he was; his finish may be sure all the same."""
+        """By how many laps an athlete was probably miscounted on the way, if he was; the finish may be sure."""
         return self._timing.slips.of(key)
 
     def miscounted(self, key: str, mm: int) -> bool:
