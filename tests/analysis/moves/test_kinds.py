@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from analysis.moves.races import Splits, even, fed, moves, slower, track, verdicts
-from meetdash.analysis.moves import FORWARD, Kind, Move, MoveWatch, Note, Outcome
+from analysis.moves.races import Splits, even, fed, laid, moves, slower, track, verdicts
+from meetdash.analysis.moves import BACKWARD, FORWARD, Kind, Move, MoveWatch, Note, Outcome
+from meetdash.core.course import Course, Surface
 
 
 def wobbly(splits: Splits, seed: int = 1) -> Splits:
@@ -183,3 +184,27 @@ def test_a_negative_split_is_said_of_the_first_three() -> None:
     for key in [f"r{n}" for n in range(10)]:
         splits = slower(splits, key, 1_500_000, 3_000_000, -2_500)
     assert {one.entry for one in moves(watched(splits)) if one.kind is Kind.NEGATIVE} == {"r0", "r1", "r2"}
+
+
+def test_who_led_alone_and_is_caught_has_not_lost_contact() -> None:
+    splits = slower(field(), "r0", 600_000, 1_000_000, -3_000)
+    notes = watched(slower(splits, "r0", 1_400_000, 2_000_000, 3_600))
+    assert Kind.LOSES_CONTACT not in [one.kind for one in moves(notes)]
+    assert the(Kind.FADE, notes).entry == "r0"
+
+
+def test_a_leader_by_far_who_is_passed_had_no_contact_to_lose() -> None:
+    splits = laid(
+        (5_000_000, 10_000_000, 21_097_500, 30_000_000),
+        {
+            "pia": (960_000, (960_000, 2_130_000, 1_810_000)),
+            "ria": (960_000, (980_000, 2_150_000, 1_730_000)),
+        },
+    )
+    notes = fed(MoveWatch(Course("MAR", 42_195_000, 0, Surface.ROAD)), splits)
+    assert [(one.kind, one.entry) for one in moves(notes)] == [(Kind.FADE, "pia")]
+
+
+def test_who_led_a_pack_and_falls_behind_it_has_lost_contact() -> None:
+    notes = watched(slower(field(), "r0", 1_000_000, 3_000_000, 40_000))
+    assert the(Kind.LOSES_CONTACT, notes).entry == "r0"

@@ -14,7 +14,7 @@ PATIENCE_MS = 6_000
 """When the first has been gone so long from a mark, his pack has come by."""
 _QUIET_MS = 1_500
 """… or the line of runners is still coming by, which has an end when nobody has come for so long."""
-_OUT_MS, _IN_MS = 900, 600
+_IN_MS = 600
 _SETTLED_MM = 400_000
 _STAYED_MM = 500_000
 _LEAST = 2
@@ -149,7 +149,7 @@ class LeadPack:
                 gap = float(ms - ahead_ms)
                 if key in earlier and ahead in earlier:
                     gap = (gap + abs(earlier[key] - earlier[ahead])) / 2
-                if gap > (_OUT_MS if key in self._members else _IN_MS):
+                if gap > (r.APART_MS if key in self._members else _IN_MS):
                     break
             found.append(key)
         return tuple(found)

@@ -101,6 +101,8 @@ SETTLED_MM = 200_000
 """Before this everybody finds a place and lanes are left; nothing is a move yet."""
 SAME_PACK_MS = 1_500
 BREAK_MS = 800
+APART_MS = 900
+"""Who is so far behind has no contact any more: he is out of the pack."""
 PACE_AGAIN_MM = 500_000
 SLIP_RATIO = 1.6
 """A segment slower than this against own pace is a missed read filed a mark short, not running."""

@@ -4,7 +4,7 @@ Rules of this file: what continues a move is not told again; a gain that only gi
 time or a clock took is no move.
 """
 
-from meetdash.analysis.moves import proof, weigh
+from meetdash.analysis.moves import contact, proof, weigh
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.begin import beginning
 from meetdash.analysis.moves.compare import median
@@ -173,10 +173,12 @@ class Single:
         if told:
             return None
         where, evidence = self._proof(run, index, window, found)
-        kind = Kind.LOSES_CONTACT
         slower = run.pace(index) > run.means[window.first] * 1.03
-        if run.marks[window.first] >= self.kick_from_mm and slower:
+        faded = run.marks[window.first] >= self.kick_from_mm and slower
+        if faded or not contact.lost(self.field, run, where[0], window.first, index):
             kind = Kind.FADE
+        else:
+            kind = Kind.LOSES_CONTACT
         confidence = self._confidence(window, run, index, found)
         return self._move(kind, "down", run, index, window, evidence, confidence, now_ms, where)
 
