@@ -215,8 +215,8 @@ def _packs(move: Move, race: Race) -> str:
     change = (
         f"{is_} {'down' if after < before else 'up'} to {words.number(after)}, from {words.number(before)}"
     )
-    if after == 1:
-        change = f"of {words.number(before)} {is_} broken up"
+    if before == 1:
+        change = f"of {words.number(after)} {is_} a new one"
     return f"The lead pack {change}, {_point(race, pack.after_mm)}; {_name(race, move.entry)} {leads}."
 
 

@@ -208,3 +208,53 @@ def test_a_leader_by_far_who_is_passed_had_no_contact_to_lose() -> None:
 def test_who_led_a_pack_and_falls_behind_it_has_lost_contact() -> None:
     notes = watched(slower(field(), "r0", 1_000_000, 3_000_000, 40_000))
     assert the(Kind.LOSES_CONTACT, notes).entry == "r0"
+
+
+def sizes(notes: list[Note]) -> list[tuple[int, int, int, int, int]]:
+    """Of each change of the lead pack: before and after, the marks it began between, and the one it was known at."""
+    return [
+        (len(pack.before), len(pack.after), one.from_mm // 1000, one.to_mm // 1000, one.known_mm // 1000)
+        for one in moves(notes)
+        if (pack := one.evidence.pack) is not None
+    ]
+
+
+def test_who_has_fallen_out_of_sight_of_the_pack_has_still_left_it() -> None:
+    marks = range(200_000, 3_000_001, 200_000)
+    each = (33_310, 33_400, 33_560, 33_700, 33_900, 34_400)
+    splits = {(f"r{n}", mm): ms * mm // 200_000 for n, ms in enumerate(each) for mm in marks}
+    tenths = {where: (ms + 50) // 100 * 100 for where, ms in splits.items()}
+    assert sizes(fed(MoveWatch(track()), tenths, 1)) == [(6, 4, 400, 600, 1200), (4, 2, 1200, 1400, 1600)]
+
+
+def test_a_pack_s_marks_are_the_last_as_before_and_the_first_not_so() -> None:
+    for seed in range(30):
+        rng = random.Random(seed)
+        splits = field(10)
+        for n in range(3, 10):
+            at = rng.randrange(600_000, 2_200_000, 50_000)
+            splits = slower(splits, f"r{n}", at, 3_000_000, rng.choice((4_000, 12_000, 30_000)))
+        for one in moves(watched(splits)):
+            if (pack := one.evidence.pack) is not None:
+                assert pack.before_mm <= one.from_mm < one.to_mm <= one.known_mm == pack.after_mm
+                assert 1 not in (len(pack.before), len(pack.after))
+
+
+def test_a_lone_leader_who_is_joined_was_not_in_the_pack_that_he_left() -> None:
+    splits = slower(field(6), "r0", 800_000, 1_200_000, -4_000)
+    assert sizes(watched(slower(splits, "r1", 1_600_000, 2_000_000, -4_000))) == []
+
+
+def test_who_is_told_to_have_lost_contact_is_not_in_the_pack() -> None:
+    for seed in range(30):
+        rng = random.Random(seed)
+        splits = field(10)
+        for n in range(4, 10):
+            at = rng.randrange(1_000_000, 1_800_000, 100_000)
+            splits = slower(splits, f"r{n}", at, 3_000_000, (3_000_000 - at) // 100)
+        lost: set[str] = set()
+        for note in watched(splits):
+            if isinstance(note, Move) and note.kind is Kind.LOSES_CONTACT:
+                lost.add(note.entry)
+            if isinstance(note, Move) and note.evidence.pack is not None:
+                assert lost.isdisjoint(note.evidence.pack.after)

@@ -1,9 +1,10 @@
 """The lead pack: how many run together at the front, and when that changes.
 
 Rules of this file: a runner leaves the pack at a gap of 0.9 s and is in it again at 0.6 s, both the mean of two marks;
-a new size is told when two marks in a row show it. Only who was timed at both marks is said to have left or come.
-Changes add up until they are worth telling, but a pack that has stayed the same for 500 m is what the next change is
-counted from: whoever left it before, alone, is not counted again. One man alone is no pack. Pacemakers are not counted.
+a new size is told when two marks in a row show it. Who has lost contact, as it is told, is not in it. Only who was
+timed at both marks is said to have come, and only who was timed behind the pack to have left. Changes add up until they are worth telling, but a pack that has stayed the same for 500 m is what the next change is
+counted from: whoever left it before, alone, is not counted again. One man alone is no pack: when two marks show him, whoever joins
+him is a new one. Pacemakers are not counted.
 """
 
 from meetdash.analysis.moves import rules as r
@@ -34,6 +35,8 @@ class LeadPack:
         self.seen_mm = 0
         self._members: frozenset[str] = frozenset()
         self._missed: dict[str, int] = {}
+        self._out: set[str] = set()
+        """Those who were timed behind the pack, and have not been in it since."""
         self._told: tuple[int, tuple[str, ...]] | None = None
         self._since_mm = 0
         """The mark since which it has been the same."""
@@ -79,9 +82,11 @@ class LeadPack:
         if self._members != frozenset(pack):
             self._since_mm = mm
         self._members = frozenset(pack)
+        here = self.field.stations[mm].times
+        self._out = (self._out | here.keys()) - self._members
         size, last = len(pack), self._size
         self._size = size
-        if mm < _SETTLED_MM or self._told is None:
+        if mm < _SETTLED_MM or self._told is None or size == last == 1:
             self._as_told(mm, pack)
             return None
         told_mm, told = self._told
@@ -89,11 +94,11 @@ class LeadPack:
         if mm - self._since_mm >= _STAYED_MM and len(self._members.symmetric_difference(told)) < least:
             self._as_told(mm, pack)
             return None
-        here, then = self.field.stations[mm].times, self.field.stations[told_mm].times
-        left = [key for key in told if key in here and key not in self._members]
+        then = self.field.stations[told_mm].times
+        left = [key for key in told if key in self._out]
         came = [key for key in pack if key not in told and key in then]
         if not left and not came:
-            if size > len(told):
+            if size >= len(told):
                 self._as_told(mm, pack)
             self._same(mm)
             return None
@@ -152,4 +157,4 @@ class LeadPack:
                 if gap > (r.APART_MS if key in self._members else _IN_MS):
                     break
             found.append(key)
-        return tuple(found)
+        return tuple(key for key in found if not self.field.runs[key].lost_contact)

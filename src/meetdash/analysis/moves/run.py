@@ -111,6 +111,12 @@ class Run:
         self.against.append(_NOT_YET)
         self.decimals = decimals
 
+    @property
+    def lost_contact(self) -> bool:
+        """Whether it has been told that he lost contact, and he has not been with others since."""
+        told = self.told
+        return self.dropped_mm is not None and told is not None and told.kind is Kind.LOSES_CONTACT
+
     def stretch(self, first: int, last: int) -> Stretch:
         """From one of his marks to another, by index; -1 is the gun."""
         from_mm, from_ms = (self.marks[first], self.times[first]) if first >= 0 else (0, 0)
