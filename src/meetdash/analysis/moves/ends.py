@@ -60,15 +60,15 @@ class Ends:
         Where the clock may have jumped, by `shift_ms`, the half must be quicker by that too.
         """
         distance = self.field.course.distance_mm
-        middle = self.field.halves.get(run.key)
-        if run.marks[index] != distance or middle is None or run.pacemaker:
+        if run.marks[index] != distance or run.key not in self.field.halves or run.pacemaker:
             return []
+        middle, _ = self.field.halves[run.key]
         place = self.field.stations[distance].place(run.times[index], self.field.pacemakers)
         second = run.times[index] - middle
         if place > _BEST_PLACES or second + shift_ms > min(middle * _NEGATIVE, middle - _LEAST_MS):
             return []
         half = distance // 2
-        first, last = self.field.half(run.key, middle), self.field.half(run.key, middle, run.times[index])
+        first, last = self.field.half(run.key), self.field.half(run.key, run.times[index])
         return [
             Move(
                 f"half:{run.key}:{half}",

@@ -70,7 +70,8 @@ class Field:
     pacemakers: frozenset[str] = frozenset()
     runs: dict[str, Run] = field(default_factory=dict)
     stations: dict[int, Station] = field(default_factory=dict)
-    halves: dict[str, int] = field(default_factory=dict)
+    halves: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Milliseconds and decimals at half the distance."""
     gone: set[str] = field(default_factory=set)
     apart: set[str] = field(default_factory=set)
     _regular: dict[int, bool] = field(default_factory=dict)
@@ -86,12 +87,17 @@ class Field:
                 self.apart.add(key)
         return found
 
-    def half(self, key: str, middle_ms: int, finish_ms: int = 0) -> Stretch:
+    def half(self, key: str, finish_ms: int = 0) -> Stretch:
         """The first half of the distance, or the second when the finish is given."""
-        half, decimals = self.course.distance_mm // 2, self.runs[key].decimals
+        half, (middle_ms, decimals) = self.course.distance_mm // 2, self.halves[key]
         if finish_ms:
-            return Stretch(key, half, self.course.distance_mm, middle_ms, finish_ms, decimals)
-        return Stretch(key, 0, half, 0, middle_ms, decimals)
+            exact = self.runs[key].exact[-1]
+            return Stretch(key, half, self.course.distance_mm, middle_ms, finish_ms, decimals, exact)
+        return Stretch(key, 0, half, 0, middle_ms, decimals, decimals)
+
+    def decimals(self, mm: int, *keys: str) -> int:
+        """Those of the coarsest of some athletes' times at a mark."""
+        return min(self.runs[key].decimals_at(mm) for key in keys)
 
     def regular(self, mm: int) -> bool:
         """Whether a mark ends segments: one that lies whole hundreds of metres or whole laps before the finish.
@@ -113,7 +119,7 @@ class Field:
         """Files a time behind the athlete's others; None when it ends no segment."""
         run = self.runs.get(key) or self.run(key)
         if mm * 2 == self.course.distance_mm:
-            self.halves[key] = ms
+            self.halves[key] = ms, decimals
         marks = run.marks
         if marks and (mm - marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
             return None

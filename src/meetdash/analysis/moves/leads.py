@@ -79,11 +79,37 @@ def _change(race: Race, mm: int, leader: str, before: str, known_ms: int) -> Mov
             before=_stretch_before(runner, from_mm, mm),
             places=_places(race, runner, from_mm, mm),
             gap=gap,
-            led_before=before,
+            led_before=before if _was_ahead(race, before, mm) else "",
         ),
         round(SURE - (SURE - MISSING) * max(0, _CLEAR_MS - gap.ms) / _CLEAR_MS, 2) if gap else MISSING,
         _priority(race, runner, before, (from_mm, mm), won / 1000),
     )
+
+
+def former_leader(race: Race, mm: int) -> str | None:
+    """Who led, or was first level with others, before the lead changed at a mark."""
+    led = [found for mark, found in race.led.items() if mark < mm and found.leader is not None]
+    return max(led, key=lambda one: one.mm).leader if led else None
+
+
+def _was_ahead(race: Race, leader: str, mm: int) -> bool:
+    """Whether the one who led up to a mark is known to have been ahead of all, and nobody else since.
+
+    Who was never more than level with others led nobody; and where the feed then has a leader without his name, that
+    may have been somebody else.
+    """
+    ahead = False
+    for mark in reversed(race.times.marks[: bisect_left(race.times.marks, mm)]):
+        led = race.led.get(mark)
+        if led is None or led.leader != leader:
+            break
+        line = race.times.passages[mark]
+        if led.mm == mark and sum(1 for ms, _ in islice(line, 2) if ms == line.first_ms) == 1:
+            ahead = True
+            break
+    last = max((one.mm for one in race.led.values() if one.leader == leader and one.mm < mm), default=0)
+    nameless = any(last < mark < mm and not word.entry for mark, word in race.leader_marks.items())
+    return ahead and not nameless
 
 
 def _last_mark_behind(race: Race, leader: str, mm: int) -> int:
@@ -98,7 +124,9 @@ def _last_mark_behind(race: Race, leader: str, mm: int) -> int:
 
 def _gap(race: Race, leader: str, other: str, mm: int) -> Gap | None:
     own, theirs = race.runners[leader].at(mm), race.runners[other].at(mm) if other in race.runners else None
-    return Gap(mm, other, theirs.mark.ms - own.mark.ms) if own and theirs else None
+    if own is None or theirs is None:
+        return None
+    return Gap(mm, other, theirs.mark.ms - own.mark.ms, min(own.mark.decimals, theirs.mark.decimals))
 
 
 def _stretch(runner: Runner, from_mm: int, to_mm: int) -> Stretch | None:
@@ -106,8 +134,8 @@ def _stretch(runner: Runner, from_mm: int, to_mm: int) -> Stretch | None:
     start, end = runner.at(from_mm), runner.at(to_mm)
     if end is None or (start is None and from_mm):
         return None
-    decimals = min(end.mark.decimals, start.mark.decimals if start else end.mark.decimals)
-    return Stretch(runner.key, from_mm, to_mm, start.mark.ms if start else 0, end.mark.ms, decimals)
+    since_ms, exact = (start.mark.ms, start.mark.decimals) if start else (0, end.mark.decimals)
+    return Stretch(runner.key, from_mm, to_mm, since_ms, end.mark.ms, exact, end.mark.decimals)
 
 
 def _stretch_before(runner: Runner, from_mm: int, to_mm: int) -> Stretch | None:
@@ -141,10 +169,14 @@ def _priority(race: Race, runner: Runner, before: str, interval: tuple[int, int]
 
 
 def _behind(race: Race, mm: int) -> str:
-    """The second athlete at a mark, pacemakers left out; empty while there is none."""
+    """The second at a mark, without those out of the race; empty while there is none.
+
+    Pacemakers are left out on the way: one who finishes has a place.
+    """
     line = race.times.passages.get(mm, NOBODY_THROUGH)
-    athletes = (key for _, key in line if not race.runners[key].entry.pacemaker)
-    return next(islice(athletes, 1, None), "")
+    end, out, runners = mm == race.distance_mm, race.out, race.runners
+    counted = (key for _, key in line if key not in out and (end or not runners[key].entry.pacemaker))
+    return next(islice(counted, 1, None), "")
 
 
 def _judged(race: Race, move: Move, outcome: Outcome, mm: int, ms: int, other: str) -> Verdict:

@@ -59,7 +59,13 @@ class Stretch:
     to_mm: int
     from_ms: int
     to_ms: int
-    decimals: int = 2
+    from_decimals: int = 2
+    to_decimals: int = 2
+
+    @property
+    def decimals(self) -> int:
+        """Those that what lies between can claim: of the coarser time; the gun is exact."""
+        return min(self.from_decimals, self.to_decimals) if self.from_mm else self.to_decimals
 
     @property
     def length_mm(self) -> int:
@@ -76,21 +82,29 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Milliseconds gained (minus: lost) between two marks on the median of the rivals, each timed at both."""
+    """Milliseconds gained (minus: lost) between two marks on the median of the rivals, each timed at both.
+
+    `decimals` are those of the coarsest time.
+    """
 
     from_mm: int
     to_mm: int
     ms: int
     rivals: tuple[str, ...]
+    decimals: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Between two athletes at a mark, in milliseconds; above zero the mover is ahead of the other."""
+    """Between two athletes at a mark, in milliseconds; above zero the mover is ahead of the other.
+
+    `decimals` are those of the coarser time.
+    """
 
     mm: int
     other: str
     ms: int
+    decimals: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,7 @@ class Evidence:
 
     `after` and `before` are stretches of the mover, or of the athlete whose split stands for the pack. `places` are
     counted among athletes, pacemakers left out, at the first and last mark of the gain, or of the interval where
-    there is none. `led_before` is the key of the former leader; `delta` how record pace stands against its target.
+    there is none. `led_before` is the key of the former leader, if he is known to have been ahead of all; `delta` how record pace stands against its target.
     """
 
     after: Stretch | None = None

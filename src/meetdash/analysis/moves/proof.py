@@ -17,10 +17,18 @@ def evidence(field: Field, run: Run, first: int, index: int, after: int, rivals:
     return Evidence(
         after=run.stretch(index - 1, index),
         before=before(run, after, index),
-        gain=Gain(run.marks[first], run.marks[index], gained, both) if both else None,
+        gain=gain(field, run.marks[first], run.marks[index], gained, run.key, both),
         places=(start.place(run.times[first], ignored), end.place(run.times[index], ignored)),
         gap=gap(field, run, index),
     )
+
+
+def gain(field: Field, from_mm: int, mm: int, ms: int, key: str, rivals: tuple[str, ...]) -> Gain | None:
+    """What an athlete has gained on rivals; None without any."""
+    if not rivals:
+        return None
+    exact = min(field.decimals(from_mm, key, *rivals), field.decimals(mm, key, *rivals))
+    return Gain(from_mm, mm, ms, rivals, exact)
 
 
 def before(run: Run, after: int, index: int) -> Stretch | None:
@@ -42,9 +50,9 @@ def gap(field: Field, run: Run, index: int) -> Gap | None:
         if leading is None:
             leading = (ms, key)
             if key != run.key:
-                return Gap(mm, key, ms - run.times[index])
+                return Gap(mm, key, ms - run.times[index], field.decimals(mm, key, run.key))
         else:
-            return Gap(mm, key, ms - leading[0])
+            return Gap(mm, key, ms - leading[0], field.decimals(mm, key, run.key))
     return None
 
 

@@ -43,7 +43,7 @@ def pace_change(race: Race, runner: Runner, kind: Kind, delta: Delta, known_ms: 
     onset = (from_mm + end.mm) // 2
     if earlier and change and (earlier.span.ms > 0) != (now_ms > 0):
         onset = from_mm + (end.mm - from_mm) * -earlier.span.ms // change
-    decimals = min(end.mark.decimals, start.mark.decimals if start else end.mark.decimals)
+    since_ms, exact = (start.mark.ms, start.mark.decimals) if start else (0, end.mark.decimals)
     return Move(
         f"{'gained' if side else 'lost'}:{runner.key}:{delta.mm}",
         kind,
@@ -55,7 +55,7 @@ def pace_change(race: Race, runner: Runner, kind: Kind, delta: Delta, known_ms: 
         known_ms,
         round(abs(change) / 1000, 3),
         Evidence(
-            after=Stretch(runner.key, from_mm, end.mm, start.mark.ms if start else 0, end.mark.ms, decimals),
+            after=Stretch(runner.key, from_mm, end.mm, since_ms, end.mark.ms, exact, end.mark.decimals),
             delta=delta,
         ),
         ESTIMATED if delta.estimated else SURE,

@@ -3,6 +3,7 @@
 Rules of this file: times are filed, never judged; pace is in milliseconds a metre.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -71,7 +72,7 @@ class Told:
 class Run:
     """One athlete: marks and times that follow one another, and what each segment gained on those around.
 
-    `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
+    `exact[k]` are the decimals of `times[k]`; `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
     with; `against[k]` is what it was compared with; `means[k]` the own pace up to there; `odd[k]` says that the segment
     is so slow or quick that it needs a second look.
     """
@@ -81,6 +82,7 @@ class Run:
     decimals: int = 2
     marks: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
+    exact: list[int] = field(default_factory=list)
     gains: list[float | None] = field(default_factory=list)
     against: list[Comparison] = field(default_factory=list)
     means: list[float] = field(default_factory=list)
@@ -107,6 +109,7 @@ class Run:
             self.odd.append(False)
         marks.append(mm)
         times.append(ms)
+        self.exact.append(decimals)
         self.gains.append(None)
         self.against.append(_NOT_YET)
         self.decimals = decimals
@@ -120,7 +123,14 @@ class Run:
     def stretch(self, first: int, last: int) -> Stretch:
         """From one of his marks to another, by index; -1 is the gun."""
         from_mm, from_ms = (self.marks[first], self.times[first]) if first >= 0 else (0, 0)
-        return Stretch(self.key, from_mm, self.marks[last], from_ms, self.times[last], self.decimals)
+        exact = self.exact
+        return Stretch(
+            self.key, from_mm, self.marks[last], from_ms, self.times[last], exact[max(0, first)], exact[last]
+        )
+
+    def decimals_at(self, mm: int) -> int:
+        """The decimals of his time at one of his marks."""
+        return self.exact[bisect_left(self.marks, mm)]
 
     def pace(self, index: int) -> float:
         """Milliseconds a metre in the segment that ends at a mark, by index; the first begins at the gun."""

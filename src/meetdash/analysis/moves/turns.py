@@ -7,7 +7,7 @@ record pace is what the story found for the leader. Both are told from here.
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from meetdash.analysis.moves.leads import held_from, lead_changes, lead_verdict
+from meetdash.analysis.moves.leads import former_leader, held_from, lead_changes, lead_verdict
 from meetdash.analysis.moves.model import RECORD_PACE, Kind, Move, Verdict, Withdrawn
 from meetdash.analysis.moves.record_pace import pace_change, pace_verdict, stands
 from meetdash.analysis.targets import Delta
@@ -51,13 +51,15 @@ class Turns:
         """The move that a change of the lead is, to be told; None for the first leader and a lead given back."""
         self._anew(race, "a late split")
         leads = [one for one in self.moves.values() if one.kind is Kind.LEAD]
-        last = max(leads, key=lambda one: one.known_mm, default=None)
-        if last is None or (last.entry, last.evidence.led_before, last.known_mm) != (
-            change.entry,
-            change.previous,
-            change.mm,
-        ):
+        last = max(leads, key=lambda one: one.to_mm, default=None)
+        if last is None or last.entry != change.entry or last.to_mm > change.mm:
             return None
+        if former_leader(race, last.to_mm) != change.previous:
+            return None
+        if last.to_mm < change.mm:
+            # The mark before was passed when somebody else could still lead there: it is known at this one.
+            last = self.moves[last.id] = replace(last, known_mm=change.mm)
+            self._judge(race)
         self.told.add(last.id)
         return last
 
@@ -73,12 +75,13 @@ class Turns:
         """The lead as it is proved now; record pace where its own splits still say so."""
         if race.course is None:
             return
-        now = {(one.entry, one.known_mm): one for one in lead_changes(race, race.latest_ms)}
+        now = {(one.entry, one.to_mm): one for one in lead_changes(race, race.latest_ms)}
         for id, move in list(self.moves.items()):
             lead = move.kind is Kind.LEAD
-            found = now.pop((move.entry, move.known_mm), None) if lead else stands(race, move)
+            found = now.pop((move.entry, move.to_mm), None) if lead else stands(race, move)
             if found is not None:
-                self.moves[id] = replace(found, id=id, known_ms=move.known_ms)
+                known_mm = move.known_mm if lead else found.known_mm
+                self.moves[id] = replace(found, id=id, known_mm=known_mm, known_ms=move.known_ms)
             else:
                 self.gone[id] = (self.moves.pop(id), Withdrawn(id, reason))
         for move in now.values():
@@ -93,7 +96,7 @@ class Turns:
         self.verdicts.clear()
         self._due_mm = None
         leads = sorted(
-            (one for one in self.moves.values() if one.kind is Kind.LEAD), key=lambda one: one.known_mm
+            (one for one in self.moves.values() if one.kind is Kind.LEAD), key=lambda one: one.to_mm
         )
         for move, later in pairwise([*leads, None]):
             if move is None:

@@ -7,6 +7,7 @@ made the winning was decisive; that is said when the second man has come by.
 
 from dataclasses import dataclass
 
+from meetdash.analysis.moves import proof
 from meetdash.analysis.moves.compare import median
 from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import (
@@ -14,7 +15,6 @@ from meetdash.analysis.moves.model import (
     FORWARD,
     Evidence,
     Gain,
-    Gap,
     Kind,
     Move,
     Note,
@@ -164,17 +164,15 @@ class Jury:
         if not both:
             return None
         own = run.times[index] - start[run.key]
-        return Gain(gained.from_mm, mm, round(median([end[key] - start[key] for key in both]) - own), both)
+        ms = round(median([end[key] - start[key] for key in both]) - own)
+        return proof.gain(self.field, gained.from_mm, mm, ms, run.key, both)
 
     def _evidence(self, move: Move, run: Run, index: int) -> Evidence:
-        mm = run.marks[index]
-        order = [one for one in self.field.stations[mm].order if one[1] not in self.field.pacemakers]
-        gap = None
-        if order and order[0][1] != run.key:
-            gap = Gap(mm, order[0][1], order[0][0] - run.times[index])
-        elif len(order) > 1:
-            gap = Gap(mm, order[1][1], order[1][0] - order[0][0])
-        return Evidence(after=self._since(move, run, index), gain=self._gain(move, run, index), gap=gap)
+        return Evidence(
+            after=self._since(move, run, index),
+            gain=self._gain(move, run, index),
+            gap=proof.gap(self.field, run, index),
+        )
 
 
 def decisive(field: Field, run: Run, second: str, moves: list[Move]) -> Move | None:
