@@ -62,6 +62,16 @@ def disqualified(move: Move, race: Race) -> list[str]:
     )
 
 
+def not_in_result(move: Move, race: Race) -> list[str]:
+    """Keys of those whom a move cites, who have finished and whom the official result does not name."""
+    if not race.official:
+        return []
+    found = (race.runners.get(key) for key in people(move))
+    left = (one.key for one in found if one is not None and one.finish is not None and one.key not in race.rows)
+    gone = disqualified(move, race)
+    return sorted((key for key in left if key not in gone), key=lambda key: (key != move.entry, key))
+
+
 def _is_out(race: Race, key: str) -> bool:
     runner = race.runners.get(key)
     decision = decided(race, runner) if runner is not None else None

@@ -3,13 +3,13 @@
 Rules of this file: every number is one of the evidence, or a difference of two splits that it cites.
 """
 
-from meetdash.analysis.moves import Evidence, Gap, Move
+from meetdash.analysis.moves import BACKWARD, Evidence, Gap, Move, Outcome
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.present import sentences, words
-from meetdash.present.cited import disqualified
+from meetdash.present.cited import disqualified, not_in_result
 from meetdash.present.move_story import FollowedMove
-from meetdash.present.moves import cause, length, seconds
+from meetdash.present.moves import difference, fallen, length, level_before, seconds
 
 
 def interval(move: Move) -> str:
@@ -19,25 +19,26 @@ def interval(move: Move) -> str:
 
 def line(move: Move, race: Race) -> str:
     """Kind, interval and evidence: `kick, 2918.7–3018.7 m · last 100 in 14.0, 15.1 before · +1.0 s on 1 rival`."""
-    return " · ".join([f"{move.kind}, {interval(move)}", *parts(move.evidence, race)])
+    return " · ".join([f"{move.kind}, {interval(move)}", *parts(move, race)])
 
 
-def short(move: Move) -> str:
+def short(move: Move, race: Race) -> str:
     """What a sentence does not say of its move: `kick, 2918.7–3018.7 m · +1.0 s against 1 rival over 100 m`."""
     evidence = move.evidence
-    found = [f"{move.kind}, {interval(move)}", _gain(evidence), _places(evidence), _packs(evidence)]
+    found = [f"{move.kind}, {interval(move)}", _gain(evidence), _places(move, race), _packs(evidence)]
     return " · ".join(part for part in found if part)
 
 
-def parts(evidence: Evidence, race: Race) -> list[str]:
+def parts(move: Move, race: Race) -> list[str]:
     """The evidence part by part; whatever there is none of is left out."""
     found: list[str] = []
+    evidence = move.evidence
     after, before = evidence.after, evidence.before
     if after is not None:
         found.append(f"last {length(after.length_mm)} in {seconds(after)}")
     if before is not None:
         found.append(f"{length(before.length_mm)} before in {seconds(before)}")
-    found += [_gain(evidence), _places(evidence)]
+    found += [_gain(evidence), _places(move, race)]
     if evidence.gap:
         found.append(_gap(evidence.gap, race))
     if evidence.delta is not None:
@@ -50,13 +51,17 @@ def _gain(evidence: Evidence) -> str:
     if gain is None:
         return ""
     over = words.distance(gain.to_mm - gain.from_mm)
-    return f"{Span(gain.ms, 1).signed} s against {words.plural(len(gain.rivals), 'rival')} over {over}"
+    sign = Span(gain.ms, gain.decimals).signed[:1] if gain.ms else ""
+    size = words.with_unit(difference(gain.ms, gain.decimals).removesuffix(" s"))
+    return f"{sign}{size} against {words.plural(len(gain.rivals), 'rival')} over {over}"
 
 
-def _places(evidence: Evidence) -> str:
-    if evidence.places is None:
+def _places(move: Move, race: Race) -> str:
+    if move.evidence.places is None:
         return ""
-    first, last = (words.ordinal(place) for place in evidence.places)
+    first, last = (words.ordinal(place) for place in move.evidence.places)
+    if level_before(race, move):
+        first = f"level {first}"
     return f"{first} to {last}" if first != last else f"{first} throughout"
 
 
@@ -74,23 +79,32 @@ def _packs(evidence: Evidence) -> str:
 def _gap(gap: Gap, race: Race) -> str:
     runner = race.runners.get(gap.other)
     other = words.call(runner) if runner is not None else gap.other
-    if words.level(Span(gap.ms, 1)):
+    if words.level(Span(gap.ms, gap.decimals)):
         return f"level with {other} at {words.distance(gap.mm)}"
     side = "ahead of" if gap.ms > 0 else "behind"
-    return f"{words.seconds(Span(gap.ms, 1))} {side} {other} at {words.distance(gap.mm)}"
+    return f"{difference(gap.ms, gap.decimals)} {side} {other} at {words.distance(gap.mm)}"
 
 
 def standing(followed: FollowedMove) -> str:
     """What has become of a move, in a word or two; nothing while nothing is known."""
     if followed.withdrawn is not None:
-        return f"withdrawn after {cause(followed.withdrawn)}"
-    return str(followed.verdict.outcome) if followed.verdict is not None else ""
+        return fallen(followed.withdrawn)
+    if followed.verdict is None:
+        return ""
+    outcome = followed.verdict.outcome
+    if followed.move.kind in BACKWARD:
+        # That a loss has held is no athlete who held on.
+        return "is back" if outcome is Outcome.COVERED else "not back"
+    return str(outcome)
 
 
 def since(move: Move, race: Race) -> str:
-    """Who of those cited has been disqualified since: the splits stay, what they counted for does not."""
+    """Who of those cited has been disqualified since or left out of the result: the splits stay, what they counted for does not."""
     gone = [words.call(race.runners[key]) for key in disqualified(move, race)]
-    return f"{words.some(gone)} disqualified since" if gone else ""
+    left = [words.call(race.runners[key]) for key in not_in_result(move, race)]
+    said = [f"{words.some(gone)} disqualified since" if gone else ""]
+    said.append(f"{words.some(left)} not in the official result" if left else "")
+    return "; ".join(one for one in said if one)
 
 
 def confidence(move: Move) -> str:

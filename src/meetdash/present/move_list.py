@@ -8,7 +8,7 @@ from meetdash.core.course import metres
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.present import evidence, moves, words
-from meetdash.present.cited import disqualified, rests_on_reconstructed
+from meetdash.present.cited import disqualified, not_in_result, rests_on_reconstructed
 from meetdash.present.move_story import FollowedMove, MoveStory
 
 VERSION = 1
@@ -23,12 +23,12 @@ def text(race: Race, story: MoveStory) -> list[str]:
     for one in story.all():
         move = one.move
         star = " (reconstructed splits)" if rests_on_reconstructed(race, move) else ""
-        lines.append(f"{format_ms(move.known_ms, 1):>{LABEL}} {moves.sentence(move, race)}{star}")
+        lines.append(f"{format_ms(move.known_ms, _decimals(race, move.known_ms)):>{LABEL}} {moves.sentence(move, race)}{star}")
         facts = [evidence.line(move, race), f"known at {words.distance(move.known_mm)}"]
         facts += [evidence.confidence(move), f"priority {move.priority}", "" if one.told else "not told"]
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
         if one.withdrawn is not None:
-            lines.append(f"{'':>{LABEL}}   Withdrawn after {moves.cause(one.withdrawn)}.")
+            lines.append(f"{'':>{LABEL}}   {moves.fallen(one.withdrawn).capitalize()}.")
         if since := evidence.since(move, race):
             lines.append(f"{'':>{LABEL}}   {since}.")
         if one.withdrawn is None and one.verdict is not None:
@@ -59,7 +59,7 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
         "to_m": _m(move.to_mm),
         "likely_m": _m(move.onset_mm),
         "known_m": _m(move.known_mm),
-        "known": _time(move.known_ms),
+        "known": _time(move.known_ms, _decimals(race, move.known_ms)),
         "strength_s": move.strength,
         "confidence": move.confidence,
         "priority": move.priority,
@@ -67,13 +67,14 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
         "quality": "reconstructed" if rests_on_reconstructed(race, move) else "measured",
         "text": moves.sentence(move, race),
         "disqualified_since": disqualified(move, race),
+        "not_in_result": not_in_result(move, race),
         "withdrawn": one.withdrawn.reason if one.withdrawn else None,
         "verdict": None
         if one.verdict is None
         else {
             "outcome": str(one.verdict.outcome),
             "known_m": _m(one.verdict.known_mm),
-            "known": _time(one.verdict.known_ms),
+            "known": _time(one.verdict.known_ms, _decimals(race, one.verdict.known_ms)),
             "text": moves.verdict(one.verdict, move, race),
             "evidence": _evidence(one.verdict.evidence),
         },
@@ -134,10 +135,21 @@ def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
         "entry": stretch.entry,
         "from_m": _m(stretch.from_mm),
         "to_m": _m(stretch.to_mm),
-        "from": _time(stretch.from_ms, stretch.decimals),
-        "to": _time(stretch.to_ms, stretch.decimals),
+        "from": _time(stretch.from_ms, stretch.from_decimals),
+        "to": _time(stretch.to_ms, stretch.to_decimals),
         "ms": stretch.ms,
     }
+
+
+def _decimals(race: Race, ms: int) -> int:
+    """The decimals of the time by which something was known, a tenth at most; none is written that was not received."""
+    found = [
+        taken.mark.decimals
+        for mm, line in race.times.passages.items()
+        for key in line.through(ms, ms)
+        if (taken := race.runners[key].at(mm)) is not None
+    ]
+    return min(1, max(found, default=1))
 
 
 def _m(mm: int) -> float | int:

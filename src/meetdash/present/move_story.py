@@ -161,7 +161,8 @@ class MoveStory:
                 yield from self.watch.take(
                     change.entry, race.distance_mm, change.mark.ms, change.mark.decimals
                 )
-        elif isinstance(change, did.Corrected):
+        elif isinstance(change, did.Corrected) and not (race.official and change.mm == race.distance_mm):
+            # What is corrected at the finish after the official result is noted; the result stands.
             yield from self._corrected(race, self.watch, change)
         elif isinstance(change, did.Withdrawn):
             yield from self.watch.correct(change.entry, change.mm, None, change.reason or "a correction")

@@ -18,7 +18,9 @@ from meetdash.analysis.moves import (
     Verdict,
     Withdrawn,
 )
+from meetdash.analysis.moves.rules import TAKEN_BACK
 from meetdash.core.course import Course
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.present import turn_words, words
@@ -31,7 +33,6 @@ _STEP_MM = 50_000
 _EXACT_MM = 5_000
 _LEAST_MS = 200
 """A smaller gain is not worth a number."""
-_SENSIBLE_GAP_MS = 30_000
 
 _VERBS = {
     Kind.SURGE: "surges",
@@ -86,15 +87,18 @@ _OUTCOMES = {
 
 def withdrawal(gone: Withdrawn, move: Move, race: Race) -> str:
     """A move that no longer stands."""
-    return f"Withdrawn after {cause(gone)}: {sentence(move, race)}"
+    return f"{fallen(gone).capitalize()}: {sentence(move, race)}"
 
 
-def cause(gone: Withdrawn) -> str:
-    """What disproved a move: a correction with its reason, or splits that came late."""
+def fallen(gone: Withdrawn) -> str:
+    """How a move fell: `taken back by the next split`, `withdrawn after a correction (photo finish)`, or splits came
+    late."""
+    if gone.reason == TAKEN_BACK:
+        return f"taken back by {gone.reason}"
     if gone.reason.startswith("a "):
-        return gone.reason
+        return f"withdrawn after {gone.reason}"
     reason = "photo finish" if gone.reason == "photo" else gone.reason
-    return f"a correction ({reason})" if reason else "a correction"
+    return f"withdrawn after a correction ({reason})" if reason else "withdrawn after a correction"
 
 
 def together(move: Move, others: Sequence[Move], race: Race) -> str:
@@ -109,7 +113,7 @@ def together(move: Move, others: Sequence[Move], race: Race) -> str:
 def _run(move: Move, race: Race) -> str:
     """One athlete against those around."""
     evidence = move.evidence
-    parts = [_paces(evidence), _gained(race, move), _places(evidence), _gap(race, evidence, move.known_mm)]
+    parts = [_paces(evidence), _gained(race, move), _places(race, move), _gap(race, evidence, move.known_mm)]
     said = "; ".join(part for part in parts if part)
     done = f"{_name(race, move.entry)} {_VERBS.get(move.kind, str(move.kind))} {_where(race, move)}"
     return f"{done}: {said}." if said else f"{done}."
@@ -132,24 +136,33 @@ def _gained(race: Race, move: Move) -> str:
     else:
         whom = "the field" if len(gain.rivals) * 2 >= _field_size(race) else "those around"
     over = f"over {words.distance(gain.to_mm - gain.from_mm)}"
-    return f"{_tenths(gain.ms)} {'gained on' if gain.ms > 0 else 'lost to'} {whom} {over}"
+    return f"{difference(gain.ms, gain.decimals)} {'gained on' if gain.ms > 0 else 'lost to'} {whom} {over}"
 
 
-def _places(evidence: Evidence) -> str:
-    if evidence.places is None:
+def level_before(race: Race, move: Move) -> bool:
+    """Whether he shared his place with others at the mark from which his places are counted."""
+    mm = move.evidence.gain.from_mm if move.evidence.gain else move.from_mm
+    runner, line = race.runners.get(move.entry), race.times.passages.get(mm, NOBODY_THROUGH)
+    taken = runner.at(mm) if runner else None
+    return taken is not None and len(line.through(taken.mark.ms, taken.mark.ms)) > 1
+
+
+def _places(race: Race, move: Move) -> str:
+    if move.evidence.places is None or level_before(race, move):
         return ""
-    first, last = evidence.places
+    first, last = move.evidence.places
     return f"from {words.ordinal(first)} to {words.ordinal(last)}" if abs(first - last) > 1 else ""
 
 
 def _gap(race: Race, evidence: Evidence, known_mm: int) -> str:
     gap = evidence.gap
-    if gap is None or abs(gap.ms) > _SENSIBLE_GAP_MS:
+    if gap is None:
         return ""
     other, where = _name(race, gap.other), _point(race, gap.mm)
-    if words.level(Span(gap.ms, 1)):
+    if words.level(Span(gap.ms, gap.decimals)):
         return f"level with {other} {where}"
-    return f"{_tenths(gap.ms)} {'clear of' if gap.ms > 0 else 'behind'} {other} {where}"
+    size = difference(gap.ms, gap.decimals)
+    return f"{size} {'clear of' if gap.ms > 0 else 'behind'} {other} {where}"
 
 
 def _pack_pace(move: Move, race: Race) -> str:
@@ -304,8 +317,12 @@ def seconds(stretch: Stretch) -> str:
     return str(Span(stretch.ms, min(1, stretch.decimals)))
 
 
-def _tenths(ms: int) -> str:
-    return words.seconds(Span(ms, 1))
+def difference(ms: int, decimals: int) -> str:
+    """A difference to the tenth, as far as the times bear it: `0.4`, `7 s`, `1:02.3`; one below a tenth is given whole."""
+    span = Span(ms, decimals)
+    tenths = span.to(1)
+    text = words.seconds(span if words.level(tenths) else tenths)
+    return text if "." in text else words.with_unit(text)
 
 
 def _name(race: Race, key: str) -> str:

@@ -30,7 +30,13 @@ def record_pace(move: Move, race: Race) -> str:
 def lead_ended(found: Verdict, move: Move, race: Race, end: str) -> str:
     """Whether the lead was kept or lost again; `end` is the gap, or the place on the course."""
     where = words.place_on_course(race.course, move.known_mm)
-    did = "still leads" if found.outcome is Outcome.HELD else "leads no more"
+    gap = found.evidence.gap
+    if found.outcome is not Outcome.HELD:
+        did = "leads no more"
+    elif gap is not None and gap.ms == 0:
+        did = "shares the lead" if gap.mm < race.distance_mm else "shares first"
+    else:
+        did = "still leads"
     return f"{_name(race, move.entry)}, who took the lead before {where}, {did}{end}"
 
 

@@ -169,14 +169,20 @@ def _priority(race: Race, runner: Runner, before: str, interval: tuple[int, int]
 
 
 def _behind(race: Race, mm: int) -> str:
-    """The second at a mark, without those out of the race; empty while there is none.
+    """The second at a mark, without those who do not count; empty while there is none.
 
-    Pacemakers are left out on the way: one who finishes has a place.
+    They are those out of the race, pacemakers on the way (one who finishes has a place), and at the finish those whom
+    the official result does not name.
     """
     line = race.times.passages.get(mm, NOBODY_THROUGH)
-    end, out, runners = mm == race.distance_mm, race.out, race.runners
-    counted = (key for _, key in line if key not in out and (end or not runners[key].entry.pacemaker))
-    return next(islice(counted, 1, None), "")
+    end, runners = mm == race.distance_mm, race.runners
+    named = race.rows if end and race.official else runners
+    counts = (
+        key
+        for _, key in line
+        if key not in race.out and key in named and (end or not runners[key].entry.pacemaker)
+    )
+    return next(islice(counts, 1, None), "")
 
 
 def _judged(race: Race, move: Move, outcome: Outcome, mm: int, ms: int, other: str) -> Verdict:

@@ -39,12 +39,14 @@ class Turns:
                 self._judge(race)
         elif isinstance(change, did.LeadChanged):
             self._anew(race, "a late split")
+        elif isinstance(change, did.Corrected) and race.official and change.mm == race.distance_mm:
+            return  # It is noted; the official result stands.
         elif isinstance(change, _REWRITES):
             if isinstance(change, did.StartListed):
                 self._rename(dict(change.renamed))
             reason = change.reason if isinstance(change, did.Corrected | did.Withdrawn) else ""
             self._anew(race, reason or "a correction")
-        elif isinstance(change, did.Finished) and self.moves:
+        elif isinstance(change, did.Finished | did.ResultTaken) and self.moves:
             self._judge(race)
 
     def lead(self, race: Race, change: did.LeadChanged) -> Move | None:
