@@ -67,7 +67,9 @@ def not_in_result(move: Move, race: Race) -> list[str]:
     if not race.official:
         return []
     found = (race.runners.get(key) for key in people(move))
-    left = (one.key for one in found if one is not None and one.finish is not None and one.key not in race.rows)
+    left = (
+        one.key for one in found if one is not None and one.finish is not None and one.key not in race.rows
+    )
     gone = disqualified(move, race)
     return sorted((key for key in left if key not in gone), key=lambda key: (key != move.entry, key))
 

@@ -99,7 +99,8 @@ def standing(followed: FollowedMove) -> str:
 
 
 def since(move: Move, race: Race) -> str:
-    """Who of those cited has been disqualified since or left out of the result: the splits stay, what they counted for does not."""
+    """Who of those cited has been disqualified since, or is not in the result: the splits stay, what they counted for
+    does not."""
     gone = [words.call(race.runners[key]) for key in disqualified(move, race)]
     left = [words.call(race.runners[key]) for key in not_in_result(move, race)]
     said = [f"{words.some(gone)} disqualified since" if gone else ""]

@@ -154,5 +154,10 @@ def _rests_on(frame: Frame, moment: Moment) -> str:
         return since
     followed = frame.moves.get(move.id)
     ended = evidence.standing(followed) if followed and followed.move.known_ms == move.known_ms else ""
-    parts = [since, evidence.short(move, frame.snapshot.race) if frame.snapshot else "", evidence.confidence(move), ended]
+    parts = [
+        since,
+        evidence.short(move, frame.snapshot.race) if frame.snapshot else "",
+        evidence.confidence(move),
+        ended,
+    ]
     return " · ".join(part for part in parts if part)

@@ -23,7 +23,9 @@ def text(race: Race, story: MoveStory) -> list[str]:
     for one in story.all():
         move = one.move
         star = " (reconstructed splits)" if rests_on_reconstructed(race, move) else ""
-        lines.append(f"{format_ms(move.known_ms, _decimals(race, move.known_ms)):>{LABEL}} {moves.sentence(move, race)}{star}")
+        lines.append(
+            f"{format_ms(move.known_ms, _decimals(race, move.known_ms)):>{LABEL}} {moves.sentence(move, race)}{star}"
+        )
         facts = [evidence.line(move, race), f"known at {words.distance(move.known_mm)}"]
         facts += [evidence.confidence(move), f"priority {move.priority}", "" if one.told else "not told"]
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
@@ -142,14 +144,17 @@ def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
 
 
 def _decimals(race: Race, ms: int) -> int:
-    """The decimals of the time by which something was known, a tenth at most; none is written that was not received."""
+    """The decimals of the time by which something was known, a tenth at most; none is written that was not received.
+
+    Where that time stands no more, a whole second is written as one.
+    """
     found = [
         taken.mark.decimals
         for mm, line in race.times.passages.items()
         for key in line.through(ms, ms)
         if (taken := race.runners[key].at(mm)) is not None
     ]
-    return min(1, max(found, default=1))
+    return min(1, max(found, default=0 if ms % 1000 == 0 else 1))
 
 
 def _m(mm: int) -> float | int:

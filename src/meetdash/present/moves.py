@@ -1,7 +1,8 @@
 """Moves in the announcer's words: what the splits prove, and no more.
 
-Rules of this file: every number is one of the evidence, or a difference of two splits that it cites; where a move
-began is said no finer than the marks; never why, never a foul.
+Rules of this file: every number is one of the evidence, or a difference of two splits that it cites, with the decimals
+of the coarser; where a move began is the likeliest point where the marks are near, else the stretch between them; never
+why, never a foul.
 """
 
 from bisect import bisect_right
@@ -318,7 +319,7 @@ def seconds(stretch: Stretch) -> str:
 
 
 def difference(ms: int, decimals: int) -> str:
-    """A difference to the tenth, as far as the times bear it: `0.4`, `7 s`, `1:02.3`; one below a tenth is given whole."""
+    """A difference to the tenth, as far as the times bear it: `0.4`, `7 s`, `1:02.3`; a smaller one is given whole."""
     span = Span(ms, decimals)
     tenths = span.to(1)
     text = words.seconds(span if words.level(tenths) else tenths)

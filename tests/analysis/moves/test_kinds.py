@@ -5,7 +5,7 @@ import random
 import pytest
 
 from analysis.moves.races import Splits, even, fed, laid, moves, slower, track, verdicts
-from meetdash.analysis.moves import BACKWARD, FORWARD, Kind, Move, MoveWatch, Note, Outcome
+from meetdash.analysis.moves import FORWARD, Kind, Move, MoveWatch, Note, Outcome
 from meetdash.core.course import Course, Surface
 
 

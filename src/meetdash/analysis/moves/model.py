@@ -139,7 +139,8 @@ class Evidence:
 
     `after` and `before` are stretches of the mover, or of the athlete whose split stands for the pack. `places` are
     counted among athletes, pacemakers left out, at the first and last mark of the gain, or of the interval where
-    there is none. `led_before` is the key of the former leader, if he is known to have been ahead of all; `delta` how record pace stands against its target.
+    there is none. `led_before` is the key of the former leader, if he is known to have been ahead of all;
+    `delta` how record pace stands against its target.
     """
 
     after: Stretch | None = None

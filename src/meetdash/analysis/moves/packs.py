@@ -2,9 +2,10 @@
 
 Rules of this file: a runner leaves the pack at a gap of 0.9 s and is in it again at 0.6 s, both the mean of two marks;
 a new size is told when two marks in a row show it. Who has lost contact, as it is told, is not in it. Only who was
-timed at both marks is said to have come, and only who was timed behind the pack to have left. Changes add up until they are worth telling, but a pack that has stayed the same for 500 m is what the next change is
-counted from: whoever left it before, alone, is not counted again. One man alone is no pack: when two marks show him, whoever joins
-him is a new one. Pacemakers are not counted.
+timed at both marks is said to have come, and only who was timed behind the pack to have left. Changes add up until they
+are worth telling, but a pack that has stayed the same for 500 m is what the next change is counted from: whoever left
+it before, alone, is not counted again. One man alone is no pack: when two marks show him, those who join him make a new
+one. Pacemakers are not counted.
 """
 
 from meetdash.analysis.moves import rules as r

@@ -72,9 +72,9 @@ class Told:
 class Run:
     """One athlete: marks and times that follow one another, and what each segment gained on those around.
 
-    `exact[k]` are the decimals of `times[k]`; `gains[k]` are the seconds gained in the segment that ends at `marks[k]`, None where there was nothing to compare
-    with; `against[k]` is what it was compared with; `means[k]` the own pace up to there; `odd[k]` says that the segment
-    is so slow or quick that it needs a second look.
+    `exact[k]` are the decimals of `times[k]`; `gains[k]` are the seconds gained in the segment that ends at `marks[k]`,
+    None where there was nothing to compare with; `against[k]` is what it was compared with; `means[k]` the own pace up
+    to there; `odd[k]` says that the segment is so slow or quick that it needs a second look.
     """
 
     key: str
