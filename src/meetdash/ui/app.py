@@ -1,4 +1,4 @@
-"""The app: keys to the viewer, the viewer's frame to the panes, sixty times a second at most."""
+"""The app: keys to the viewer, the viewer's frame to the panes, ninety times a second at most."""
 
 import asyncio
 import signal
@@ -37,7 +37,7 @@ FAILED = 2
 Clock = Callable[[], float]
 Companion = Callable[[Callable[[], Awaitable[None]]], Coroutine[None, None, None]]
 """What runs beside the screen, the reading of a live feed; it awaits its argument whenever something has arrived."""
-PAINT_S = 1 / 60
+PAINT_S = 1 / 90
 """What arrives within so long of a paint is painted together."""
 BUSY_PAINT_S, FLOODED_PAINT_S = 1 / 30, 1 / 15
 """The same while more has arrived than could be played, and in a flood: painting takes time from keys and feed."""
