@@ -20,7 +20,8 @@ from bench.fit_road import Race, road
 from bench.fit_track import races, track
 from bench.left_out_road import left_out
 from bench.left_out_track import measured as measured_track
-from meetdash.analysis.backtest import MODEL, backtest
+from bench.left_out_track import measured_row
+from meetdash.analysis.backtest import backtest
 from meetdash.analysis.projection_tables import Tables
 
 
@@ -44,21 +45,8 @@ def main(argv: Sequence[str] | None = None) -> None:
 def _measured_road(given: list[Race], base: Tables) -> list[dict[str, Any]]:
     """What `left_out_road` measures, mark by mark."""
     report = backtest((race.runs() for race in given), left_out(given, base))
-    metres = given[0].course.distance_mm / 1000
-    return [
-        {
-            "surface": str(given[0].course.surface),
-            "from_m": metres,
-            "to_m": metres,
-            "pb": False,
-            "at": round(line.part, 4),
-            "mape": round(line.scores[MODEL].mape, 2),
-            "coverage": round(line.coverage, 3),
-            "n": line.count,
-            "races": line.races,
-        }
-        for line in report.every.marks
-    ]
+    course = given[0].course
+    return [measured_row(course.surface, course.distance_mm, line) for line in report.every.marks]
 
 
 def _written(value: Any) -> str:

@@ -65,14 +65,15 @@ def measured(every: Sequence[TrackRace], paths: Sequence[Path], base: Tables) ->
             continue
         for line in backtest(map(_runs, fields), left_out(every, paths, base)).every.marks:
             if line.scores:
-                rows.append(_row(distance, line))
+                rows.append(measured_row(Surface.TRACK, distance, line))
     return rows
 
 
-def _row(distance_mm: int, line: Line) -> dict[str, Any]:
+def measured_row(surface: Surface, distance_mm: int, line: Line) -> dict[str, Any]:
+    """What was measured at a mark, as the table of coefficients holds it; the distance in metres."""
     far = float(metres(distance_mm))
     return {
-        "surface": str(Surface.TRACK),
+        "surface": str(surface),
         "from_m": far,
         "to_m": far,
         "pb": False,

@@ -17,7 +17,12 @@ INTERRUPTED = 130
 
 
 def measures(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say what a race is measured against."""
+    """The options that say what a race is measured against; the command is given the `yardsticks` made of them."""
+
+    @wraps(command)
+    def measured(*args: Any, typed: tuple[str, ...], own: str | None, today: bool, **kwargs: Any) -> None:
+        command(*args, yardsticks=yardsticks_of(typed, own, today=today), **kwargs)
+
     for option in (
         click.option(
             "--target",
@@ -33,11 +38,14 @@ def measures(command: Callable[..., None]) -> Callable[..., None]:
             "--today", is_flag=True, help="Compare with today's records, not those of the race's day."
         ),
     ):
-        command = option(command)
-    return command
+        measured = option(measured)
+    return measured
 
 
-def yardsticks_of(typed: tuple[str, ...], own: str | None, today: bool) -> "Yardsticks":
+def yardsticks_of(
+    typed: tuple[str, ...] = (), own: str | None = None, *, today: bool = False
+) -> "Yardsticks":
+    """What a race is measured against. Raises TargetError and RecordsError."""
     from datetime import date
 
     from meetdash import catalogue

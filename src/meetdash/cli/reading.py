@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from meetdash.cli.frame import measures, named_errors, yardsticks_of
+from meetdash.cli.frame import measures, named_errors
+
+if TYPE_CHECKING:
+    from meetdash.analysis.yardsticks import Yardsticks
 
 FINDINGS = 3
 
@@ -29,17 +33,15 @@ FINDINGS = 3
     metavar="CELLS",
     help="Cells of a line; else those of the terminal, or what every column needs when the output is a file or pipe.",
 )
-@measures
 @named_errors
+@measures
 def show(
     file: str,
     race_id: str,
     at: str,
     as_json: bool,
     width: int | None,
-    typed: tuple[str, ...],
-    own: str | None,
-    today: bool,
+    yardsticks: "Yardsticks",
 ) -> None:
     """Print the board of FILE at a moment, without a screen.
 
@@ -49,7 +51,6 @@ def show(
     from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
-    yardsticks = yardsticks_of(typed, own, today)
     cells = width or terminal.width()
     click.echo(headless.show_at(timeline, at, race_id, as_json=as_json, yardsticks=yardsticks, width=cells))
 

@@ -26,23 +26,20 @@ if TYPE_CHECKING:
 @click.option(
     "--notify", is_flag=True, help="Ring the bell, and title the window, at moves, leads, records, decisions."
 )
-@measures
 @named_errors
+@measures
 def replay(
     file: str,
     speed: float | None,
     at: str | None,
     plain: bool,
     notify: bool,
-    typed: tuple[str, ...],
-    own: str | None,
-    today: bool,
+    yardsticks: "Yardsticks",
 ) -> None:
     """Replay FILE on the screen.
 
     FILE is a feed, or the name of a race that comes with meetdash.
     """
-    yardsticks = yardsticks_of(typed, own, today)
     _replay(file, yardsticks, speed or 1.0, at, plain=plain, paced=speed is not None, notify=notify)
 
 
@@ -89,17 +86,15 @@ def _replay(
 @click.option(
     "--notify", is_flag=True, help="Ring the bell, and title the window, at moves, leads, records, decisions."
 )
-@measures
 @named_errors
+@measures
 def watch(
     source: str,
     delay: float,
     recording: str | None,
     plain: bool,
     notify: bool,
-    typed: tuple[str, ...],
-    own: str | None,
-    today: bool,
+    yardsticks: "Yardsticks",
 ) -> None:
     """Follow a live feed from SOURCE.
 
@@ -114,7 +109,6 @@ def watch(
     from meetdash.feed.sources import open_source
     from meetdash.playing.edges import LiveEdge
 
-    yardsticks = yardsticks_of(typed, own, today)
     on_screen = not plain and terminal.interactive()
     data = terminal.claim_keys() if on_screen else 0
     opened = open_source(source, stdin=-1 if data is None else data)
@@ -146,4 +140,4 @@ def demo() -> None:
     from meetdash import fixtures
 
     demo_file = str(fixtures.path(fixtures.DEMO))
-    _replay(demo_file, yardsticks_of((), None, False), fixtures.DEMO_SPEED, None, plain=False, paced=False)
+    _replay(demo_file, yardsticks_of(), fixtures.DEMO_SPEED, None, plain=False, paced=False)

@@ -3,7 +3,19 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from meetdash.analysis.backtest import EVEN, FADE, LAST, METHODS, MODEL, RIEGEL, Line, Part, Report, Sample
+from meetdash.analysis.backtest import (
+    EVEN,
+    FADE,
+    LAST,
+    METHODS,
+    MODEL,
+    RIEGEL,
+    Line,
+    Part,
+    Report,
+    Sample,
+    Score,
+)
 from meetdash.present.words import plural
 
 _HEADS = {MODEL: "model", EVEN: "even", LAST: "last", FADE: "fade", RIEGEL: "Riegel"}
@@ -62,8 +74,8 @@ def _errors(groups: Sequence[Sequence[Line]], width: int) -> list[str]:
         text = f"{line.label:<{width}}  {line.part * 100:3.0f}%  {line.count:>7}"
         if not line.scores:
             return f"{text}  silent {line.silent}"
-        maes = _cells(line, lambda method: f"{line.scores[method].mae_s:>6.1f}")
-        mapes = _cells(line, lambda method: f"{line.scores[method].mape:>6.2f}")
+        maes = _cells(line, lambda score: f"{score.mae_s:>6.1f}")
+        mapes = _cells(line, lambda score: f"{score.mape:>6.2f}")
         return f"{text}  {maes}  {mapes}"
 
     return [
@@ -74,15 +86,16 @@ def _errors(groups: Sequence[Sequence[Line]], width: int) -> list[str]:
     ]
 
 
-def _cells(line: Line, cell: Callable[[str], str], width: int = 6) -> str:
-    return " ".join(cell(method) if method in line.scores else f"{'–':>{width}}" for method in METHODS)
+def _cells(line: Line, cell: Callable[[Score], str], width: int = 6) -> str:
+    scores = (line.scores.get(method) for method in METHODS)
+    return " ".join(cell(score) if score is not None else f"{'–':>{width}}" for score in scores)
 
 
 def _ranges(groups: Sequence[Sequence[Line]], width: int) -> list[str]:
     heads = " ".join(f"{_HEADS[method]:>7}" for method in METHODS)
 
     def row(line: Line) -> str:
-        biases = _cells(line, lambda method: f"{line.scores[method].bias_s:>+7.1f}", 7)
+        biases = _cells(line, lambda score: f"{score.bias_s:>+7.1f}", 7)
         holds = " ".join(f"{part * 100:>5.1f}%" for part in (line.coverage, line.worst, line.best))
         return f"{line.label:<{width}}  {biases}  {holds}  {line.width:>5.1f}  {line.winkler:>7.1f}"
 
@@ -105,7 +118,7 @@ def _speeds(speeds: Sequence[Line]) -> list[str]:
     ]
     for line in speeds:
         if line.scores:
-            mapes = _cells(line, lambda method, line=line: f"{line.scores[method].mape:>6.2f}")  # type: ignore[misc]
+            mapes = _cells(line, lambda score: f"{score.mape:>6.2f}")
             holds = " ".join(f"{part * 100:>5.1f}%" for part in (line.coverage, line.worst))
             ends = f"{line.width:>5.1f}  {line.winkler:>7.1f}"
             lines.append(f"{line.label:<{width}}  {line.count:>7}  {mapes}  {holds}  {ends}")
