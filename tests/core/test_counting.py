@@ -10,7 +10,7 @@ from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.core.standings import standings
 from meetdash.playing.playback import Playback
-from support import GUN, feed, finish, give, order, race, refused, split, standing_of, start_list, told
+from support import GUN, feed, finish, give, made, order, race, refused, split, standing_of, start_list, told
 
 LAPS = {"a": 74.0, "b": 74.3, "c": 75.0, "d": 75.5, "e": 76.0}
 
@@ -210,3 +210,25 @@ def test_the_order_in_which_the_lines_came_does_not_matter() -> None:
     assert isinstance(one, Race)
     assert isinstance(other, Race)
     assert standings(one) == standings(other)
+
+
+def test_a_finish_at_the_time_of_the_last_split_divides_by_nothing() -> None:
+    """Before the course is known a finish need only come after the splits, as far as their decimals tell."""
+    one = made(start_list("a", "b"), GUN, split("a", 700, "1:48.00"), finish("a", "1:48.00"))
+    give(one, race("1500"))
+    assert one.slip("a") is None
+    assert one.runners["a"].finish is not None
+
+
+def test_the_last_stretch_begins_where_its_time_was_taken() -> None:
+    """Marks off the line between the last passage and the finish shorten nothing: who fell has finished with all."""
+    laps = (33.0, 64.0, 110.0)  # A fall in the third, so that his laps are looked at.
+    feed = [race("1500"), start_list("a", "b", "c", "x"), GUN]
+    for n, key in enumerate(("a", "b", "c")):
+        feed += [split(key, m, time(m * 0.16 + n)) for m in (300, 700, 1100, 1400)]
+    at = [sum(laps[: count + 1]) for count in range(3)]
+    feed += [
+        split("x", m, time(s)) for m, s in zip((300, 700, 1100, 1400), (*at, at[-1] + 48.0), strict=True)
+    ]
+    one = made(*feed, finish("x", time(at[-1] + 64.0)))
+    assert one.slip("x") is None

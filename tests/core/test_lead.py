@@ -1,6 +1,9 @@
 """Who leads, and when a change of the lead is proved."""
 
+from copy import deepcopy
+
 from meetdash.core import changes as did
+from meetdash.core.race import Race
 from support import GUN, finish, give, made, race, split, start_list, status
 
 LIST = start_list("a", "b", "c", "d")
@@ -178,3 +181,52 @@ def test_who_steps_off_has_led_until_then() -> None:
         800: "p",
         1000: "a",
     }
+
+
+def as_found_anew(one: Race) -> dict[int, str | None]:
+    """Who leads after each mark, by the times that stand and nothing else."""
+    same = deepcopy(one)
+    same._timing.leading.all_anew(None)
+    return {mm // 1000: led.leader for mm, led in same.led.items()}
+
+
+def as_kept_up(one: Race) -> dict[int, str | None]:
+    return {mm // 1000: led.leader for mm, led in one.led.items()}
+
+
+def test_a_time_that_was_another_marks_is_followed_to_where_it_belongs() -> None:
+    one = made(race(), LIST, GUN, split("b", 700, "1:46.0"), split("a", 700, "1:48.0"))
+    give(one, {"type": "amend", "entry": "a", "m": 700, "set": {"m": 800}})
+    assert as_kept_up(one) == as_found_anew(one) == {700: "b", 800: "b"}
+
+
+def test_a_leaders_time_that_goes_to_another_mark_leaves_none_behind() -> None:
+    feed = (race(), start_list("a", "b", {"entry": "p", "role": "pacemaker"}), GUN)
+    word = {"type": "leader", "m": 300, "time": "48.00", "entry": "a", "id": "x"}
+    one = made(*feed, word, split("a", 300, "47.00"))
+    give(one, {"type": "amend", "ref": "x", "set": {"m": 1100, "time": "2:46.00"}})
+    assert as_kept_up(one) == as_found_anew(one)
+
+
+def test_a_better_source_for_who_is_out_is_looked_at_from_the_first_mark_on() -> None:
+    one = made(
+        start_list("a", "b", {"entry": "p", "role": "pacemaker"}),
+        GUN,
+        split("b", 700, "1:45"),
+        {"type": "leader", "m": 1500, "time": "3:47", "entry": "p"},
+        race(),
+        status("p", "DQ"),
+    )
+    give(one, finish("p", "3:45.00"))
+    assert as_kept_up(one) == as_found_anew(one)
+
+
+def test_what_is_said_besides_of_a_time_takes_no_lead_from_who_is_level() -> None:
+    level = (race(), LIST, GUN, split("a", 300, "45.00"), split("b", 300, "45.00"))
+    for more in (
+        split("a", 300, "45.00", place=1),
+        {"type": "amend", "entry": "a", "m": 300, "set": {"place": 1}},
+    ):
+        one = made(*level)
+        assert leads(give(one, more)) == []
+        assert (one.leader, one.passages(300_000).first) == ("a", "a")

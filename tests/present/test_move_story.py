@@ -458,3 +458,20 @@ def test_where_nothing_is_reconstructed_no_move_looks_for_it_in_the_field(
     )
     assert any(moment.move for moment in played(lines_of(file_of(TOKYO))).story.moments)
     assert not asked
+
+
+def test_where_only_a_pacemaker_has_crossed_the_line_nobody_has_won() -> None:
+    feed = [
+        race("1500"),
+        start_list("a", "b", {"entry": "c", "role": "pacemaker"}),
+        gun(),
+        split("c", 700, "1:47.0"),
+        split("z", 700, "1:48.0"),
+        finish("c", "3:46.0"),
+        {"type": "result", "race": "r", "state": "official", "rows": [{"entry": "a", "place": 1, "time": "3:50.0"}]},
+    ]  # fmt: skip
+    playback = played(lines_of(raw(feed)))
+    assert playback.finished
+    assert not [
+        one for one in story_of(playback).all() if one.verdict and one.verdict.outcome is Outcome.DECISIVE
+    ]

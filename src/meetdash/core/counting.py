@@ -65,12 +65,23 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class _Lap:
-    """From one passage of the line to the next one that has a time: one lap by the count, or several."""
+    """From one passage of the line to the next one that has a time: one lap by the count, or several.
+
+    `measured` when both times are, and when it took any: two times may be the same where they are rounded.
+    """
 
     from_mm: int
     to_mm: int
     ms: int
     measured: bool
+
+    @classmethod
+    def between(cls, before: Taken | None, taken: Taken) -> "_Lap":
+        """From one time to the next, or from the gun."""
+        from_mm, from_ms = (before.mm, before.mark.ms) if before else (0, 0)
+        ms = taken.mark.ms - from_ms
+        made_up = taken.reconstructed or (before is not None and before.reconstructed)
+        return cls(from_mm, taken.mm, ms, not made_up and ms > 0)
 
     @property
     def pace(self) -> float:
@@ -124,7 +135,7 @@ def _finished(
 
     A photo finish is counted by nobody. Who is a lap behind by the count and finishes with it has run them all.
     """
-    last = _Lap(laps[-1].to_mm, finish.mm, finish.mark.ms - runner.splits[-1].mark.ms, laps[-1].measured)
+    last = _Lap.between(runner.at(laps[-1].to_mm), finish)
     photo = finish.source == "photo"
     if found is None:
         found = _miscounted([*laps, last], course, runner, runners)
@@ -172,9 +183,7 @@ def _laps(runner: Runner, course: Course) -> list[_Lap]:
     for taken in runner.splits:
         if taken.mm not in marks:
             continue
-        from_mm, from_ms = (before.mm, before.mark.ms) if before else (0, 0)
-        measured = not taken.reconstructed and not (before is not None and before.reconstructed)
-        laps.append(_Lap(from_mm, taken.mm, taken.mark.ms - from_ms, measured))
+        laps.append(_Lap.between(before, taken))
         before = taken
     return laps
 

@@ -107,10 +107,11 @@ class Leading:
     def changed(self, runner: Runner, *marks: int) -> list[did.Change]:
         """Who leads now that an athlete's times at some marks are others than before, if that is somebody else."""
         previous = self.now.leader
-        if runner.key in self.times.uneven or not self.roster.names(runner):
+        several = len(set(marks)) > 1
+        doubtful = runner.key in self.times.uneven or not self.roster.names(runner)
+        if several or doubtful or runner.key in self.roster.out:
             return self.all_anew(previous)  # Whether one of his times proves anything hangs on the others.
-        for mm in sorted(set(marks)):
-            self.follow(mm)
+        self.follow(marks[0])
         return self.told(previous)
 
     def all_anew(self, previous: str | None) -> list[did.Change]:

@@ -65,11 +65,14 @@ class Times:
     def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
         """Puts a time in the place of another, or nothing; what was there goes on the trail."""
         finish = old is runner.finish
-        self._strike(old.mm, old.mark.ms, runner.key)
         runner.remove(old)
         if new is not None:
             runner.put(new, finish=finish)
-            self._add(new.mm, new.mark.ms, runner.key)
+        if new is None or (new.mm, new.mark.ms) != (old.mm, old.mark.ms):
+            self._strike(old.mm, old.mark.ms, runner.key)
+            if new is not None:
+                self._add(new.mm, new.mark.ms, runner.key)
+        self.version += 1  # Where the time is the same its source may not be.
         pairs = zip([[], *([one] for one in runner.splits)], runner.splits, strict=False)
         if any(uneven(before, one) for before, one in pairs):
             self.uneven.add(runner.key)

@@ -197,7 +197,7 @@ class Timing:
             changes = self.withdraw(runner, old, reason, new.order)
             changes += self.file(owner, new, finish=finish)
         kept.put(to, readings)
-        leading.follow(new.mm)
+        leading.all_anew(previous)
         return leading.told_once(changes, previous)
 
     def part(
@@ -219,7 +219,7 @@ class Timing:
         self.roster.runners[owner.key] = owner
         changes = self.keep(runner, old, rest, tried, reason, new.order)
         changes += self.file(owner, new, finish=finish)
-        leading.follow(new.mm)
+        leading.all_anew(previous)
         return leading.told_once(changes, previous)
 
     def amend(

@@ -103,7 +103,7 @@ class Jury:
             index = len(run.marks) - 1
             won = (
                 decisive(self.field, run, order[1], [one.move for one in waiting])
-                if (key == order[0] and len(order) > 1 and not self._won)
+                if (order[:1] == [key] and len(order) > 1 and not self._won)
                 else None
             )
             self._won = self._won or won is not None
