@@ -4,6 +4,8 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from making import END, LIEVIN, MONACO, finish, fixture, gun, race, split, start_list, status, timeline_of
 from meetdash.commands import headless
 from meetdash.feed.timeline import Timeline
@@ -78,6 +80,25 @@ def test_a_dead_heat_shares_first() -> None:
         finish("Cat", "4:41.0"),
     ]
     assert "shares first: level with Ann at the finish." in text(*feed)
+
+
+def test_nobody_shares_first_with_himself() -> None:
+    """Whoever of those level was received first."""
+    ends = [finish("Ann", "4:28.31"), finish("Bea", "4:28.31"), finish("Cat", "4:41.0")]
+    assert "shares first: level with Ann at the finish." in text(*level_until_the_bell(), *ends)
+
+
+@pytest.mark.parametrize(
+    ("bea", "kept"), [("4:28.302", "still leads, at"), ("4:28.309", "leads no more, at")]
+)
+def test_thousandths_say_whether_a_lead_was_kept(bea: str, kept: str) -> None:
+    ends = [
+        finish("Bea", "4:28.31", raw=bea),
+        finish("Ann", "4:28.31", raw="4:28.305"),
+        finish("Cat", "4:41.0"),
+    ]
+    said = text(*level_until_the_bell(), *ends)
+    assert f"Bea, who took the lead before 1100 m, {kept} the finish." in said
 
 
 def test_the_second_is_who_counts_as_second() -> None:

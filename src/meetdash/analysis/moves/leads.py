@@ -10,6 +10,7 @@ from itertools import islice
 
 from meetdash.analysis.moves import weigh
 from meetdash.analysis.moves.model import Evidence, Gap, Kind, Move, Outcome, Stretch, Verdict
+from meetdash.core.finishing import field_of
 from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
@@ -47,7 +48,8 @@ def lead_verdict(race: Race, move: Move, later: Move | None) -> Verdict | None:
     for mm in marks[bisect_left(marks, due) :]:
         taken = runner.at(mm)
         if taken is not None and race.led.get(mm) == (move.entry, mm, 0):
-            return _judged(race, move, Outcome.HELD, mm, max(taken.mark.ms, move.known_ms), _behind(race, mm))
+            outcome, second = _kept(race, move.entry, mm)
+            return _judged(race, move, outcome, mm, max(taken.mark.ms, move.known_ms), second)
     return None
 
 
@@ -168,8 +170,21 @@ def _priority(race: Race, runner: Runner, before: str, interval: tuple[int, int]
     return max(LEAST, weigh.single(size, leads=True, place=1, near_lead=True, late=late, forward=True))
 
 
-def _behind(race: Race, mm: int) -> str:
-    """The second at a mark, without those who do not count; empty while there is none.
+def _kept(race: Race, leader: str, mm: int) -> tuple[Outcome, str]:
+    """What became of a lead at a mark where he is first or level, and who was next; nobody where places part equals."""
+    second = _behind(race, mm, leader)
+    gap = _gap(race, leader, second, mm) if second and mm == race.distance_mm else None
+    if gap is None or gap.ms:
+        return Outcome.HELD, second
+    places = {one.one.key: one.place for one in field_of(race).ranked if one.one.key in (leader, second)}
+    own, other = places.get(leader), places.get(second)
+    if own is None or other is None or own == other:
+        return Outcome.HELD, second
+    return (Outcome.HELD if own < other else Outcome.COVERED), ""
+
+
+def _behind(race: Race, mm: int, leader: str) -> str:
+    """The next behind or beside a leader at a mark, of those who count; empty while there is none.
 
     They are those out of the race, pacemakers on the way (one who finishes has a place), and at the finish those whom
     the official result does not name.
@@ -182,7 +197,7 @@ def _behind(race: Race, mm: int) -> str:
         for _, key in line
         if key not in race.out and key in named and (end or not runners[key].entry.pacemaker)
     )
-    return next(islice(counts, 1, None), "")
+    return next((key for key in counts if key != leader), "")
 
 
 def _judged(race: Race, move: Move, outcome: Outcome, mm: int, ms: int, other: str) -> Verdict:
