@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
-from making import frame_at, text, timeline_of
+from making import KERR, fixture, frame_at, text, timeline_of, viewer_at
+from meetdash.analysis.moves import Withdrawn
 from meetdash.present import moments_pane, moments_view
 from support import GUN, finish, race, split, start_list, status
 
+KERR_FEED = fixture(KERR)
 NAMES = start_list("anna", "bea", "cara", "dora")
 RACE = race("1500", sex="women")
 WON = [finish("anna", "3:58.10"), finish("bea", "3:58.12")]
@@ -90,3 +92,68 @@ def test_a_crossing_that_was_told_without_a_place_is_given_none_later() -> None:
 def test_who_led_and_is_disqualified_is_marked_as_one_who_won_and_is() -> None:
     pane = pane_of(split("anna", 300, "46.0"), split("bea", 300, "46.5"), status("anna", "DQ"))
     assert "Anna leads at 300 m, three laps to go. (disqualified since)" in pane
+
+
+def void(entry: str, m: float) -> dict[str, Any]:
+    return {"type": "void", "entry": entry, "m": m}
+
+
+LED = [split("anna", 700, "1:52.0"), split("bea", 700, "1:52.5")]
+BELL = [split("anna", 1100, "2:57.0"), split("bea", 1100, "2:57.2")]
+
+
+def test_a_lead_a_bell_and_a_lap_whose_time_is_withdrawn_are_marked() -> None:
+    before, after = pane_of(*LED, *BELL), pane_of(*LED, *BELL, void("anna", 700), void("anna", 1100))
+    bell = "The bell, one lap to go: Anna 2:57.0, last lap 1:05.0."
+    lead = "Anna leads at 700 m, two laps to go."
+    assert {bell, lead} <= set(before)
+    assert {f"{bell} (withdrawn since)", f"{lead} (withdrawn since)"} <= set(after)
+
+
+def test_a_lead_that_was_told_to_early_names_who_led_there() -> None:
+    pane = pane_of(*LED, split("cara", 700, "1:51.0"))
+    assert "Anna leads at 700 m, two laps to go. (Cara led there)" in pane
+
+
+def test_a_time_that_is_another_now_is_given() -> None:
+    amend = {"type": "amend", "entry": "anna", "m": 1100, "set": {"time": "2:57.1"}}
+    pane = pane_of(*LED, *BELL, amend)
+    assert "The bell, one lap to go: Anna 2:57.0, last lap 1:05.0. (2:57.1 now)" in pane
+
+
+def test_a_move_that_was_disproved_is_marked_and_is_no_more_what_tells_the_race() -> None:
+    viewer = viewer_at(KERR_FEED, KERR_FEED.end_ms)
+    frame = viewer.frame()
+    [told] = [one for one in frame.moments if one.move is not None and one.text.startswith("Kerr goes")]
+    assert told.move is not None
+    viewer.shown.story.moves["mens-2mile"].fallen[told.move.id] = Withdrawn(told.move.id, "a correction")
+    with_it = viewer.frame()
+    [line] = [line for line in text(moments_pane.lines(with_it, 400, 60)) if "Kerr goes" in line]
+    assert line.endswith("(withdrawn after a correction)")
+    shown = text(moments_pane.lines(with_it, 160, 12))
+    assert any("Kerr goes" in line for line in text(moments_pane.lines(frame, 160, 12)))
+    assert not any("Kerr goes" in line for line in shown)
+
+
+def test_places_that_were_told_together_are_marked_when_they_change_again() -> None:
+    dq = [status("anna", "DQ"), status("bea", "DQ")]
+    pane = pane_of(*WON, finish("cara", "3:59.00"), *dq)
+    assert "Bea is first now, 3:58.12; Cara second, 3:59.00. (Bea disqualified since; Cara first now)" in pane
+    assert "Cara is first now, 3:59.00." in pane
+
+
+def test_a_result_that_was_replaced_says_so_and_the_last_one_names_who_moved() -> None:
+    rows = [{"entry": key, "place": place} for place, key in enumerate(("anna", "bea"), 1)]
+    listed = {"type": "result", "state": "unofficial", "rows": rows}
+    pane = pane_of(*WON, listed, {**listed, "state": "official"}, status("anna", "DQ"))
+    results = [line for line in pane if line.startswith("Result")]
+    assert [line.rpartition(" (")[2] for line in results] == [
+        "Anna disqualified since; Bea first now)",
+        "replaced by a later result)",
+    ]
+
+
+def test_a_mark_under_a_record_says_that_its_time_is_withdrawn() -> None:
+    record = {"type": "target", "name": "world record", "kind": "record", "code": "WR", "time": "3:59.00"}
+    pane = pane_of(record, finish("anna", "3:58.10"), {"type": "void", "entry": "anna"})
+    assert "not known: whether men ran too. (withdrawn since)" in " ".join(pane)

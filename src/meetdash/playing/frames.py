@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from meetdash.analysis.made_targets import of_athlete
+from meetdash.analysis.moves import Withdrawn
 from meetdash.analysis.targets import Target
 from meetdash.core.race import Race
 from meetdash.playing.showing import Showing
@@ -69,6 +70,7 @@ class Frames:
             ahead=whole[len(told) :],
             target=choice.target,
             chosen=choice.key_of(choice.chosen),
+            fallen=_fallen(choice, key),
         )
         return _with_moves(frame, choice, race) if choice.view is View.MOMENTS else frame
 
@@ -166,6 +168,12 @@ def of_race(moments: list[Moment], race: Race | None) -> tuple[Moment, ...]:
     """Those of some moments that are told of a race, or of the meet."""
     key = race.id if race else ""
     return tuple(moment for moment in moments if moment.race in ("", key))
+
+
+def _fallen(choice: "Choice", race: str) -> dict[str, Withdrawn]:
+    """The moves of a race that were disproved so far: few, so that they are copied for every frame."""
+    moves = choice.showing.shown.story.moves.get(race)
+    return dict(moves.fallen) if moves is not None else {}
 
 
 def _with_moves(frame: Frame, choice: "Choice", race: Race | None) -> Frame:

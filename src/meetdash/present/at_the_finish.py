@@ -6,11 +6,12 @@ is out of the race crosses the line without a place; an official result is moved
 
 from collections.abc import Callable, Iterator
 
+from meetdash.analysis.finish_order import Finisher
 from meetdash.core import changes as did
 from meetdash.core.finishing import official_mark
-from meetdash.core.standings import standings
+from meetdash.core.standings import Condition, standings
 from meetdash.present import finish_words, sentences
-from meetdash.present.moments import Kind
+from meetdash.present.moments import Kind, Placed
 from meetdash.present.scene import Fact, Scene, Teller
 
 MOST_MOVED = 8
@@ -25,9 +26,8 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     mark = official_mark(race.course, change.mark)
     text = finish_words.finish(race, runner, mark, found)
     # Beside an official result a crossing is told without a place.
-    place = found.place if found is not None and not race.official else None
-    tied = found is not None and bool(found.level)
-    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), place=place, tied=tied)
+    places = _places([found]) if found is not None and not race.official else ()
+    yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
     yield from _settled(scene, change.entry)
 
@@ -74,7 +74,13 @@ def _moved(scene: Scene, keys: list[str], kind: Kind, tied: tuple[str, ...] = ()
     known = [one for one in found if one is not None][:MOST_MOVED]
     if known:
         more = len(keys) - len(known) - sum(key in tied for key in keys)
-        yield Fact(kind, finish_words.moved(scene.race, known, more), entry=known[0].key)
+        text = finish_words.moved(scene.race, known, more)
+        yield Fact(kind, text, entry=known[0].key, places=_places(known))
+
+
+def _places(found: list[Finisher]) -> tuple[Placed, ...]:
+    """The places that a sentence tells."""
+    return tuple(Placed(one.key, one.place, bool(one.level)) for one in found)
 
 
 def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
@@ -113,10 +119,17 @@ def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     order = scene.thread.finish
     told = order.winners()
     order.rebuilt(scene.race)
-    yield Fact(Kind.RESULT, finish_words.result(scene.race, standings(scene.race), change.state))
+    listed = standings(scene.race)
+    places = tuple(
+        Placed(one.key, one.place, one.tied)
+        for one in listed[: sentences.MOST_NAMED]
+        if one.place is not None and one.condition is Condition.FINISHED
+    )
+    yield Fact(Kind.RESULT, finish_words.result(scene.race, listed, change.state), places=places)
     now = order.winners()
     if told and set(told) != set(now) and (text := finish_words.overturned(scene.race, order, told, now)):
-        yield Fact(Kind.DECISION, text, entry=(now or told)[0])
+        known = [one for key in (*now, *told) if (one := order.find(key)) is not None]
+        yield Fact(Kind.DECISION, text, entry=(now or told)[0], places=_places(known))
     yield from _settled(scene, order.best.key if order.best else "")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from meetdash.analysis.moves import Withdrawn
 from meetdash.analysis.targets import Target
 from meetdash.core.messages import MeetInfo
 from meetdash.present.moments import Moment
@@ -108,6 +109,8 @@ class Frame:
     """How a live feed is doing; for the view of the feed only."""
     brief: tuple[tuple[str, str], ...] = ()
     """What a late comer is told, while it is told: time and sentence."""
+    fallen: Mapping[str, Withdrawn] = field(default_factory=dict)
+    """The moves that were disproved, by id."""
     quiet: tuple[Moment, ...] = ()
     """Moves of the race so far that were not worth a line; for the view of moments only."""
     moves: Mapping[str, FollowedMove] = field(default_factory=dict)

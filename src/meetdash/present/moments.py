@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from meetdash.analysis import moves
 from meetdash.analysis.moves import Move
@@ -46,6 +47,25 @@ MOVE_LETTERS = {
 """The letters of moves: a kick, an attack, a chase (`H`: hunts), somebody dropped; any other move is an `M`."""
 
 
+class Placed(NamedTuple):
+    """A place at the finish that was told of an athlete, `tied` when he shares it; it may be another by now."""
+
+    entry: str
+    place: int
+    tied: bool = False
+
+
+class Cited(NamedTuple):
+    """The time that was told of an athlete: its mark in millimetres, and the time in milliseconds.
+
+    `leads` when he was told to lead there. It may be another by now, or withdrawn.
+    """
+
+    mm: int
+    ms: int
+    leads: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One fact in the announcer's words.
@@ -53,8 +73,8 @@ class Moment:
     `ms` is the race time it speaks of, `label` that time as it was received, `due_ms` the moment of the replay at
     which it was known, `line` the line of the feed that made it known. `reconstructed` when it rests on a split that
     was never published. `move` is the move that it tells, with its evidence. `race_name` is set where the feed has
-    several races. `attempt` is the start of the race that it belongs to, from 1, 0 where there is no race. `place` is
-    the place at the finish that it tells of its athlete, `tied` when he shares it; both may be others by now.
+    several races. `attempt` is the start of the race that it belongs to, from 1, 0 where there is no race. `cited` is
+    the time on which it rests, `places` those at the finish that it tells; present/since.py says what they are by now.
     """
 
     race: str
@@ -69,8 +89,8 @@ class Moment:
     move: Move | None = None
     race_name: str = ""
     attempt: int = 0
-    place: int | None = None
-    tied: bool = False
+    cited: Cited | None = None
+    places: tuple[Placed, ...] = ()
 
     @property
     def sentence(self) -> str:

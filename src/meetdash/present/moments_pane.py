@@ -1,17 +1,15 @@
 """The last moments below the board, in whole sentences; on the last screen those that tell the race.
 
-Rules of this file: the latest stands first, and at the end what decided; a sentence that does not fit ends in `…` after
-a whole word, and never the first while there is room for it.
+Rules of this file: the latest stands first, at the end what weighs most, whenever it was; a sentence that does not fit
+ends in `…` after a whole word, and never the first while there is room for it.
 """
 
 from collections.abc import Iterator
 
-from meetdash.core.standings import Condition
-from meetdash.present import evidence, words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, fit, shortened, wrap
 from meetdash.present.moments import Kind, Moment
-from meetdash.present.snapshot import Athlete
+from meetdash.present.since import holds, since
 
 INDENT = 11
 """Cells before the text of a moment."""
@@ -73,37 +71,9 @@ def _text(frame: Frame, moment: Moment) -> str:
     return moment.text + ("*" if moment.reconstructed else "") + (f" ({gone})" if gone else "")
 
 
-def since(frame: Frame, moment: Moment) -> str:
-    """What is another thing by now: who of those that a move cites was disqualified, which place somebody has.
-
-    Of another start than the one that counts it is said that it was one.
-    """
-    if frame.snapshot is None:
-        return ""
-    if moment.move is not None:
-        return evidence.since(moment.move, frame.snapshot.race)
-    if moment.place is None and moment.kind is not Kind.LEAD:
-        return ""
-    if moment.attempt != frame.snapshot.race.attempt:
-        return f"attempt {moment.attempt}"
-    one = frame.snapshot.athlete(moment.entry)
-    if one is not None and one.standing.condition is Condition.DQ:
-        return "disqualified since"
-    return _place_since(one, moment) if moment.place is not None else ""
-
-
 def _role(frame: Frame, moment: Moment) -> Role:
     fresh = frame.playing.at_ms - moment.due_ms < frame.fresh_ms
     return Role.FRESH if fresh else ROLES.get(moment.kind, Role.PLAIN)
-
-
-def _place_since(one: Athlete | None, told: Moment) -> str:
-    """The place of a finisher where it is another than was told, alone or shared; nothing while it holds."""
-    if one is None or not one.finished or not one.standing.place:
-        return "no place now"
-    if (one.standing.place, one.standing.tied) == (told.place, told.tied):
-        return ""
-    return f"{'shares ' if one.standing.tied else ''}{words.ordinal(one.standing.place)} now"
 
 
 def tells_winner(frame: Frame, moment: Moment) -> bool:
@@ -125,7 +95,9 @@ def _chosen(frame: Frame) -> list[Moment]:
 
 
 def _rank(frame: Frame, moment: Moment) -> int:
-    """How much a moment matters on the last screen, 0 the most."""
+    """How much a moment matters on the last screen, 0 the most; what was taken back tells nothing of the race."""
+    if not holds(frame, moment):
+        return len(_TELLING)
     runner = frame.snapshot.athlete(moment.entry) if frame.snapshot and moment.entry else None
     if moment.kind is Kind.DECISION and runner is not None and runner.runner.entry.pacemaker:
         return len(_TELLING)  # A pacemaker who steps off has done what he came for.

@@ -12,6 +12,7 @@ from meetdash.present.lines import Line, Piece, Role, cut, fit, spread, wrap
 from meetdash.present.lines import width as cells
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.move_story import MATTERS
+from meetdash.present.since import since
 
 LEAST = MATTERS
 """A move of less priority is shown among the moves only, so that a big field does not drown all else."""
@@ -149,13 +150,13 @@ def _role(frame: Frame, moment: Moment) -> Role:
 
 def _rests_on(frame: Frame, moment: Moment) -> str:
     """What is another thing since; for a move its interval and evidence, how sure it is, and what became of it."""
-    move, since = moment.move, moments_pane.since(frame, moment)
+    move, gone = moment.move, since(frame, moment)
     if move is None:
-        return since
+        return gone
     followed = frame.moves.get(move.id)
     ended = evidence.standing(followed) if followed and followed.move.known_ms == move.known_ms else ""
     parts = [
-        since,
+        gone if gone != ended else "",
         evidence.short(move, frame.snapshot.race) if frame.snapshot else "",
         evidence.confidence(move),
         ended,

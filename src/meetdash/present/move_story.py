@@ -123,6 +123,11 @@ class MoveStory:
         ]
         return sorted([*found, *self._turned()], key=lambda one: one.move.known_ms)
 
+    @property
+    def fallen(self) -> dict[str, Withdrawn]:
+        """The moves that were disproved, by id."""
+        return self._gone
+
     def _turned(self) -> list[FollowedMove]:
         """The changes of the lead and of record pace, those that fell too."""
         turns = self.turns

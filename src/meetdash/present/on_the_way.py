@@ -15,7 +15,7 @@ from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
 from meetdash.present import sentences, turn_words
-from meetdash.present.moments import Kind
+from meetdash.present.moments import Cited, Kind
 from meetdash.present.scene import Fact, Scene, Teller
 
 FRONT = 3
@@ -84,7 +84,7 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     runner = race.runners[change.entry]
     if before is not None:
         text = sentences.stands_now(race, runner, change, before)
-        yield Fact(Kind.CORRECTION, text, change.mark, runner.key, change.reconstructed)
+        yield Fact(Kind.CORRECTION, text, change.mark, runner.key, change.reconstructed, cited=_cited(change))
     if _named(course, change.mm):
         if leads or (not change.reconstructed and change.place <= FRONT):
             yield _at_mark(scene, runner, change)
@@ -118,7 +118,12 @@ def _at_mark(scene: Scene, runner: Runner, change: did.SplitTaken) -> Fact:
     found = [delta_at(scene.race, runner, target, change.mm) for target in scene.chosen()]
     deltas = [delta for delta in found if delta is not None]
     text = sentences.split_at_mark(scene.race, runner, change.mm, change.mark, deltas)
-    return Fact(Kind.SPLIT, text, change.mark, runner.key, change.reconstructed)
+    return Fact(Kind.SPLIT, text, change.mark, runner.key, change.reconstructed, cited=_cited(change))
+
+
+def _cited(told: did.SplitTaken | did.LeadChanged | Taken, *, leads: bool = False) -> Cited:
+    """The time that a sentence rests on."""
+    return Cited(told.mm, told.mark.ms, leads)
 
 
 def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
@@ -135,7 +140,8 @@ def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
     segment = between(before, taken) if before else None
     kind = Kind.BELL if course.is_bell(mm) else Kind.LAP
     made_up = taken.reconstructed or (segment is not None and segment.reconstructed)
-    yield Fact(kind, sentences.lap(race, runner, mm, mark, segment), mark, runner.key, made_up)
+    text = sentences.lap(race, runner, mm, mark, segment)
+    yield Fact(kind, text, mark, runner.key, made_up, cited=_cited(taken, leads=True))
     yield from _pace(scene, runner, taken)
 
 
@@ -161,7 +167,7 @@ def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     taken = [one for runner in (first, *others) if (one := runner.at(mm)) is not None]
     text = sentences.level(race, first, others, mm, taken[0].mark)
     made_up = any(one.reconstructed for one in taken)
-    yield Fact(Kind.LAP, text, taken[0].mark, others[0].key, made_up)
+    yield Fact(Kind.LAP, text, taken[0].mark, others[0].key, made_up, cited=_cited(taken[0]))
 
 
 def _ends_lap(race: Race, course: Course, mm: int, told_mm: int) -> bool:
@@ -207,7 +213,7 @@ def _pace(scene: Scene, runner: Runner, taken: Taken) -> Iterator[Fact]:
     text = sentences.pace(race, runner, delta, projection, label, doubt, ruled_out=bool(ruled_out))
     since = runner.at(delta.trend_from_mm) if delta.trend is not None else None
     made_up = taken.reconstructed or (since is not None and since.reconstructed)
-    yield Fact(Kind.PACE, text, taken.mark, runner.key, made_up)
+    yield Fact(Kind.PACE, text, taken.mark, runner.key, made_up, cited=_cited(taken, leads=True))
 
 
 def _record_course(scene: Scene, runner: Runner, target: Target) -> tuple[str, ...] | None:
@@ -234,7 +240,7 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     move = scene.turns.lead(race, change)
     plain = sentences.lead(race, change.entry, change.mm, change.previous)
     text = turn_words.lead(move, race) if move is not None else plain
-    yield Fact(Kind.LEAD, text, change.mark, change.entry, made_up)
+    yield Fact(Kind.LEAD, text, change.mark, change.entry, made_up, cited=_cited(change, leads=True))
     if race.course is not None and change.mm < race.course.lap_mm:
         # Nothing more is to be said of so short a stretch.
         scene.thread.told_mm = max(scene.thread.told_mm, change.mm)

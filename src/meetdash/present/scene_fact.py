@@ -3,15 +3,14 @@
 from typing import NamedTuple
 
 from meetdash.core.marks import Mark
-from meetdash.present.moments import Kind
+from meetdash.present.moments import Cited, Kind, Placed
 
 
 class Fact(NamedTuple):
     """One thing to tell.
 
     `mark` is the race time it speaks of, None where it is the race clock's; `label` how that is written where it is not
-    as received; `made_up` when it rests on a reconstructed split; `place` the place that it gives to its athlete,
-    `tied` when he shares it.
+    as received; `made_up` when it rests on a reconstructed split; `cited` and `places` as in Moment.
     """
 
     kind: Kind
@@ -20,5 +19,5 @@ class Fact(NamedTuple):
     entry: str = ""
     made_up: bool = False
     label: str = ""
-    place: int | None = None
-    tied: bool = False
+    cited: Cited | None = None
+    places: tuple[Placed, ...] = ()

@@ -137,7 +137,7 @@ class Snapshot:
 
     def athlete(self, key: str) -> Athlete | None:
         """An athlete by key."""
-        return next((one for one in self.athletes if one.key == key), None)
+        return self.by_key.get(key)
 
 
 @dataclass(slots=True)

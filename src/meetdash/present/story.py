@@ -85,10 +85,7 @@ class Story:
     def _rename(self, race: str, renamed: dict[str, str]) -> None:
         """What was told of athletes goes with them to their new keys."""
         self.moments, self.quiet = (
-            [
-                replace(one, entry=renamed[one.entry]) if one.race == race and one.entry in renamed else one
-                for one in moments
-            ]
+            [_renamed(one, renamed) if one.race == race else one for one in moments]
             for moments in (self.moments, self.quiet)
         )
         self._threads[race].rename(renamed)
@@ -143,9 +140,17 @@ def _moment(fact: Fact, key: str, race: Race | None, several: str, due_ms: int, 
         fact.made_up,
         race_name=several,
         attempt=race.attempt if race is not None else 0,
-        place=fact.place,
-        tied=fact.tied,
+        cited=fact.cited,
+        places=fact.places,
     )
+
+
+def _renamed(moment: Moment, renamed: dict[str, str]) -> Moment:
+    names = {moment.entry, *(one.entry for one in moment.places)}
+    if names.isdisjoint(renamed):
+        return moment
+    places = tuple(one._replace(entry=renamed.get(one.entry, one.entry)) for one in moment.places)
+    return replace(moment, entry=renamed.get(moment.entry, moment.entry), places=places)
 
 
 def _meeting(meet: Meet) -> Iterator[Fact]:

@@ -48,6 +48,11 @@ def ordinal(number: int) -> str:
     return f"{number}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
 
 
+def placed(place: int, *, tied: bool) -> str:
+    """A place, said to be shared where it is: `first`, `shares first`."""
+    return f"{'shares ' if tied else ''}{ordinal(place)}"
+
+
 def number(count: int) -> str:
     """`one` to `ten`, then figures."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
