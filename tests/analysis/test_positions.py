@@ -40,6 +40,26 @@ def test_who_was_level_and_is_not_any_more_has_lost_and_gained_nothing_for_sure(
     )
 
 
+PASSED = [split(key, m, time) for m, time in ((400, "60.0"), (800, "2:00.0")) for key in "ab"]
+
+
+def test_before_the_next_comes_the_first_at_a_mark_has_kept_and_gained_nothing() -> None:
+    assert positions.changes(made(race("5000"), LIST, GUN, *PASSED[:3]), 400_000) == {}
+    assert positions.changes(made(race("5000"), LIST, GUN, *PASSED), 400_000) == {"a": 0, "b": 0}
+
+
+def test_who_lost_a_split_and_was_passed_by_those_behind_keeps_no_place() -> None:
+    times = {"a": ("60.0", "2:00.0"), "b": ("60.5", "2:01.0"), "c": ("61.0", "2:02.0")}
+    splits = [
+        split(key, 400 * (lap + 1), time) for key, both in times.items() for lap, time in enumerate(both)
+    ]
+    gone_on = [split(key, 1200, time) for key, time in (("b", "3:01.0"), ("c", "3:02.0"))]
+    one = made(race("5000"), LIST, GUN, *splits, *gone_on)
+    assert positions.changes(one, 400_000) == {"b": 0, "c": 0}
+    assert positions.passed_unseen(one, one.runners["a"])
+    assert not positions.passed_unseen(one, one.runners["b"])
+
+
 def one_by_one(one: Race, key: str, back_mm: int) -> int | None:
     """The same for one athlete, by counting who was ahead and who was level: what is sure of it."""
     last = one.runners[key].last
@@ -50,7 +70,13 @@ def one_by_one(one: Race, key: str, back_mm: int) -> int | None:
         for name, runner in one.runners.items()
         if (then := runner.at(last.mm - back_mm)) and (now := runner.at(last.mm))
     }
-    if key not in both:
+    if key not in both or len(both) < 2:
+        return None
+    at = both[key][1]
+    if any(
+        (there := runner.at(last.mm)) and there.mark > at and runner.last and runner.last.mm > last.mm
+        for runner in one.runners.values()
+    ):
         return None
     first, last_then, now_first, now_last = (
         sum(one < both[key][0] for one, _ in both.values()),

@@ -86,6 +86,11 @@ def test_the_state_in_words(key: str, ms: int, said: str) -> None:
     assert detail(frame_at(KERR_FEED, ms), key)[1].startswith(said)
 
 
+def test_a_shared_place_is_said_to_be_shared() -> None:
+    feed = timeline_of(race(), start_list("a", "b"), gun(), split("a", 300, "42.0"), split("b", 300, "42.0"))
+    assert detail(frame_at(feed, feed.end_ms), "b")[1].startswith(" shares first")
+
+
 def test_a_disqualified_athletes_crossing_stays_on_record() -> None:
     women = fixture(WOMEN)
     found = detail(frame_at(women, women.end_ms), "eisa")

@@ -47,6 +47,13 @@ def test_who_is_disqualified_on_the_way_neither_leads_nor_wins_in_words() -> Non
     assert "Bea wins in 4:01.0, unofficial." in rest
 
 
+def test_a_best_is_said_of_who_shares_a_place_too() -> None:
+    names = start_list({"entry": "anna", "sb": "4:01.00"}, {"entry": "bea", "pb": "4:00.50", "sb": "4:02.00"})
+    found = told(play(RACE, names, GUN, finish("anna", "4:00.00"), finish("bea", "4:00.00")))
+    assert found[-2] == "anna wins in 4:00.00, unofficial. Season's best by 1.00 s."
+    assert found[-1] == "bea shares first with anna in 4:00.00, unofficial. Personal best by 0.50 s."
+
+
 def test_who_did_not_finish_and_is_timed_at_the_line_gets_no_place() -> None:
     assert after(2, status("anna", "DNF"), finish("anna", "4:10.0"), finish("bea", "4:11.0")) == [
         "Anna, out of the race, crosses in 4:10.0.",

@@ -142,6 +142,12 @@ def test_a_late_comer_is_told_that_they_are_level() -> None:
     assert order == "Order: 1= Ahl, 1= Berg level."
 
 
+def test_a_late_comer_is_told_who_was_in_front_and_has_no_time_since() -> None:
+    feed = at_700(("a", "1:52"), ("b", "1:53"), rest=(split("b", 1100, "2:55.0"),))
+    order = next(line for _, line in brief(frame_at(feed, feed.end_ms)) if line.startswith("Order"))
+    assert order == "Order: 1 Berg, 2 Ahl; Ahl was first at 700 m, not timed since."
+
+
 @pytest.mark.parametrize("arriving", ["ab", "ba"])
 def test_whoever_is_received_first_the_one_who_stands_first_has_no_gap_and_the_other_none_that_shows(
     arriving: str,

@@ -355,7 +355,11 @@ def test_the_laps_are_those_left_on_the_line_and_the_lap_it_is_between(ms: int, 
 def test_a_race_is_over_when_nobody_is_left_to_finish() -> None:
     found = [race(), start_list("a", "b"), gun(), split("b", 1100, "2:40.0"), finish("a", "3:31.00")]
     running = timeline_of(*found)
-    assert "leader finished" in header(frame_at(running, running.end_ms))[1]
+    assert "   won in 3:31.00 " in header(frame_at(running, running.end_ms))[1]
+    level = timeline_of(
+        *found[:2], gun(), *(finish(key, "3:31.00") for key in "ab"), split("c", 1100, "3:32.9")
+    )
+    assert header(frame_at(level, level.end_ms))[1].startswith(" 3:32.9   two share first in 3:31.00 ")
     over = timeline_of(*found, finish("b", "3:32.00"))
     assert header(frame_at(over, over.end_ms))[1].startswith(" A 3:31.00   finished".replace("A", "a"))
 

@@ -10,24 +10,49 @@ from collections.abc import Set
 from itertools import islice, pairwise
 
 from meetdash.core.race import Race
-from meetdash.core.runner import Taken
+from meetdash.core.runner import Runner, Taken
+
+LEAST = 2
+"""Below so many at both marks there is nobody to have gained a place from."""
 
 
 def changes(race: Race, back_mm: int) -> dict[str, int]:
     """Places gained (above zero) or lost since the mark so far back, by athlete, among those timed at both marks.
 
-    Who was not timed at the mark so far before his last one is left out, and so are pacemakers, as they have no place.
+    Who was not timed at the mark so far before his last one is left out, and so are pacemakers, as they have no place;
+    so is everybody where nobody else was timed at both, and who was passed unseen since his last mark.
     """
     found: dict[str, int] = {}
     for mm in {last.mm for runner in race.runners.values() if (last := runner.last) and last.mm > back_mm}:
         now, then = _order(race, mm), _order(race, mm - back_mm)
         both = now.keys() & then.keys()
+        if len(both) < LEAST:
+            continue
+        gone_on = _slowest_gone_on(race, mm)
         now_ranks, then_ranks = _ranks(now, both), _ranks(then, both)
         for key in both:
             last = race.runners[key].last
-            if last is not None and last.mm == mm:
+            if last is not None and last.mm == mm and last.mark.ms >= gone_on:
                 found[key] = _gained(then_ranks[key], now_ranks[key])
     return found
+
+
+def passed_unseen(race: Race, runner: Runner) -> bool:
+    """Whether somebody who was behind an athlete at his last mark has been timed farther on: his place is another now,
+    or his own time there is missing."""
+    last = runner.last
+    return last is not None and last.mark.ms < _slowest_gone_on(race, last.mm)
+
+
+def _slowest_gone_on(race: Race, mm: int) -> int:
+    """The slowest time at a mark, in milliseconds, of those who were timed farther on; 0 when nobody was."""
+    return max((ms for ms, key in race.passages(mm) if _gone_on(race, race.runners[key], mm)), default=0)
+
+
+def _gone_on(race: Race, runner: Runner, mm: int) -> bool:
+    last = runner.last
+    gone = last is not None and last.mm > mm and not race.miscounted(runner.key, last.mm)
+    return gone and not runner.entry.pacemaker
 
 
 def _gained(then: range, now: range) -> int:

@@ -75,7 +75,7 @@ def state(one: Athlete) -> str:
         why = ", ".join(part for part in (standing.note, standing.rule) if part)
         kept = f"; crossing on record in {one.runner.finish.mark}" if one.runner.finish else ""
         return f"{standing.code}{f': {why}' if why else ''}{kept}"
-    place = f"{words.ordinal(standing.place)}" if standing.place else ""
+    place = words.placed(standing.place, tied=standing.tied) if standing.place else ""
     if one.finished:
         time = words.result_time(standing.mark, standing.thousandths)
         code = standing.code if standing.code != "OK" else ""

@@ -1,6 +1,8 @@
 """What a late comer is told: the race so far in five lines."""
 
+from meetdash.analysis import positions
 from meetdash.core.marks import format_ms
+from meetdash.core.standings import Condition
 from meetdash.present import figures, sentences, words
 from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
@@ -26,7 +28,7 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
             f"{one.standing.place}{'=' if one.standing.tied else ''} {words.call(one.runner)}{_gap(snapshot, one)}"
             for one in placed
         ]
-        lines.append(f"Order: {', '.join(named)}.")
+        lines.append(f"Order: {', '.join(named)}{_not_seen(snapshot)}.")
     leader = snapshot.leader
     delta = leader.delta(frame.target) if leader else None
     if leader is not None and delta is not None:
@@ -38,6 +40,20 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
     found = [("", line) for line in lines]
     found += [(moment.label, moment.sentence) for moment in last[len(lines) - LINES :]]
     return tuple(found)
+
+
+def _not_seen(snapshot: Snapshot) -> str:
+    """Who was among the first at his last mark and stands behind those who were timed farther on since."""
+    race, said = snapshot.race, ""
+    for one in snapshot.athletes:
+        last = one.runner.last
+        if last is None or one.standing.condition is not Condition.RUNNING or one.standing.slip:
+            continue
+        place, shared = positions.at_mark(race, last)
+        if place <= NAMED and positions.passed_unseen(race, one.runner):
+            was = f"{words.call(one.runner)} {'shared' if shared else 'was'} {words.ordinal(place)}"
+            said += f"; {was} at {words.distance(last.mm)}, not timed since"
+    return said
 
 
 def _gap(snapshot: Snapshot, one: Athlete) -> str:

@@ -36,13 +36,15 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> st
     at = words.result_time(found.mark, found.thousandths)
     if early_finish(race, runner):
         return f"{who} is timed at the finish in {at}, probably a lap early: {READ_TWICE}."
+    best = _best(race, runner, mark)
     if found.level:
-        return f"{who} shares {words.ordinal(found.place)}{_with(race, found.level)} in {at}, unofficial."
+        shares = f"{words.placed(found.place, tied=True)}{_with(race, found.level)}"
+        return f"{who} {shares} in {at}, unofficial.{best}"
     if found.beaten:
-        return f"{who}, given first by the feed, in {at}, unofficial; a quicker time is known."
+        return f"{who}, given first by the feed, in {at}, unofficial; a quicker time is known.{best}"
     if found.place == 1:
-        return f"{who} wins in {at}, unofficial.{_halves(race, runner)}{_best(race, runner, mark)}"
-    return f"{who} {words.ordinal(found.place)} in {at}, unofficial.{_best(race, runner, mark)}"
+        return f"{who} wins in {at}, unofficial.{_halves(race, runner)}{best}"
+    return f"{who} {words.ordinal(found.place)} in {at}, unofficial.{best}"
 
 
 def _best(race: Race, runner: Runner, mark: Mark) -> str:

@@ -56,6 +56,15 @@ def _clock(frame: Frame, width: int) -> Line:
     return (*pieces, Piece(f"   {left}")) if left else pieces
 
 
+def _first_in(snapshot: Snapshot) -> str:
+    """That the race is won while others are still to finish: by how many, and in what time."""
+    first = [one for one in snapshot.athletes if one.finished and one.standing.place == 1 and not one.doubt]
+    if not first or first[0].standing.mark is None:
+        return "leader finished"
+    won = "won" if len(first) == 1 else f"{words.number(len(first))} share first"
+    return f"{won} in {first[0].standing.mark}"
+
+
 def _winner(snapshot: Snapshot) -> str:
     """Who won, and in what time."""
     first = [one for one in snapshot.athletes if one.finished and one.standing.place == 1]
@@ -74,7 +83,7 @@ def left_words(snapshot: Snapshot, *, short: bool = False) -> str:
     if snapshot.front_mm == 0:
         return f"{words.distance(course.distance_mm)} to run"
     if left <= 0:
-        return "finished" if snapshot.over else "leader finished"
+        return "finished" if snapshot.over else _first_in(snapshot)
     text = f"{words.distance(left)} to go"
     if not short:
         text = f"leader at {words.distance(snapshot.front_mm)}, {text}"
