@@ -91,4 +91,5 @@ def missed(race: Race) -> list[Missed]:
 def _is_running(race: Race, runner: Runner) -> bool:
     out = runner.decision is not None and runner.decision.status != "OK"
     placed = runner.finish is not None or runner.key in race.rows
-    return bool(runner.splits) and not (placed or out or runner.entry.pacemaker)
+    stray = race.roster.is_stray(runner.key)  # A bib misread misses no mark.
+    return bool(runner.splits) and not (placed or out or stray or runner.entry.pacemaker)

@@ -244,7 +244,7 @@ class Race:
         return found is not None and found.doubts(mm) and not listed
 
     def passages(self, mm: int) -> Line:
-        """Who passed a mark, without those whose times there are probably those of another lap."""
+        """Who passed a mark, without strays, and those whose times there are probably those of another lap."""
         return self._timing.slips.line(mm)
 
     def _leader(self, message: msg.Leader) -> list[did.Change]:

@@ -10,17 +10,23 @@ MOST_ENTRIES = 100_000
 """Entries of one race; the largest marathons have some 60,000. A bound against a feed of made-up names."""
 
 
+MOST_STRANGERS = 32
+"""Where a start list lacks more than so many who are timed, it is not whole, and an unknown bib is no slip."""
+
+
 @dataclass(slots=True)
 class Roster:
     """The runners in order of the start list, those it does not name behind them.
 
-    `out` are those who have been decided out of the race.
+    `out` are those who have been decided out of the race; `strangers` those whom neither the start list nor the feed's
+    word for the leader names.
     """
 
     runners: dict[str, Runner] = field(default_factory=dict)
     start_list: StartList | None = None
     wearers: dict[str, list[str]] = field(default_factory=dict)
     out: set[str] = field(default_factory=set)
+    strangers: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> str:
         """The key of an entry from its key, or from a bib that one runner alone wears; else the name itself.
@@ -43,6 +49,25 @@ class Roster:
         """Whether somebody is known to be in the race: on the start list, unless there is none."""
         return runner.listed or self.start_list is None
 
+    def strays(self) -> set[str]:
+        """Who may be nobody but a bib misread: on no start list though there is one, and timed once, on the way."""
+        if self.start_list is None or len(self.strangers) > MOST_STRANGERS:
+            return set()
+        return {key for key in self.strangers if self.is_stray(key)}
+
+    def is_stray(self, key: str) -> bool:
+        """The same of one: a second time, or one at the finish, says that somebody is there."""
+        if self.start_list is None or key not in self.strangers or len(self.strangers) > MOST_STRANGERS:
+            return False
+        runner = self.runners[key]
+        return runner.finish is None and len(runner.splits) == 1
+
+    def admit(self, runner: Runner) -> None:
+        """Takes a runner into the race who may be in it already."""
+        if not runner.listed and runner.key not in self.runners:
+            self.strangers.add(runner.key)
+        self.runners[runner.key] = runner
+
     def decide(self, runner: Runner, decision: Decision) -> None:
         """Takes what was decided of a runner."""
         runner.decision = decision
@@ -60,7 +85,8 @@ class Roster:
         made = [self.unlisted(key) for key in new]
         if len(self.runners) + len(made) > MOST_ENTRIES:
             raise RaceError(f"more than {MOST_ENTRIES} entries in one race")
-        self.runners.update({runner.key: runner for runner in made})
+        for runner in made:
+            self.admit(runner)
         return new
 
     def release(self, key: str) -> None:
@@ -68,6 +94,7 @@ class Roster:
         runner = self.runners[key]
         if not runner.listed and not runner.started and runner.decision is None:
             del self.runners[key]
+            self.strangers.discard(key)
 
     def replace(self, message: StartList, kept: frozenset[str] = frozenset()) -> dict[str, str]:
         """Takes a start list in place of the one before; runners with times or decisions, and those `kept`, stay.
@@ -87,6 +114,8 @@ class Roster:
         before, self.start_list = self.runners, message
         self.runners = {key: Runner(key, entry) for key, entry in entries.items()}
         self.wearers = {}
+        known = {key for key, runner in before.items() if not runner.listed and key not in self.strangers}
+        self.strangers = set()
         for key, entry in entries.items():
             if entry.bib:
                 self.wearers.setdefault(entry.bib, []).append(key)
@@ -100,6 +129,8 @@ class Roster:
             now = key if now in staying else now
             runner.key, runner.listed, runner.entry = now, now in entries, entries.get(now, runner.entry)
             self.runners[now] = runner
+            if not runner.listed and key not in known:
+                self.strangers.add(now)
             if now != key:
                 renamed[key] = now
         self.out = {renamed.get(key, key) for key in self.out}

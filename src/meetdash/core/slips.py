@@ -22,12 +22,13 @@ class Slips:
     course: Course | None = None
     _found: dict[str, Slip | None] = field(default_factory=dict)
     _sure: dict[int, Line] = field(default_factory=dict)
-    """Lines without those miscounted; with `_found` worked out for the times of `_version`."""
-    _version: int = -1
+    """Lines without those miscounted and strays; with `_found` worked out for the times of `_version`."""
+    _strays: set[str] = field(default_factory=set)
+    _version: tuple[int, int] = (-1, -1)
 
     def run_over(self, course: Course) -> None:
         """The course is known, or another than before."""
-        self.course, self._version = course, -1
+        self.course, self._version = course, (-1, -1)
 
     @property
     def possible(self) -> bool:
@@ -67,17 +68,20 @@ class Slips:
         return Runner(runner.key, runner.entry, runner.listed, sure, runner.finish, runner.decision)
 
     def line(self, mm: int) -> Line:
-        """The line of a mark without those whose times there are probably those of another lap."""
+        """The line of a mark without strays, and those whose times there are probably those of another lap."""
         line = self.times.passages.get(mm, NOBODY_THROUGH)
-        if not self.possible:
+        if not self.possible and not self.roster.strangers:
             return line
         self._begin()
         if mm not in self._sure:
-            doubted = {key for key in self.times.uneven if not self.proves(key, mm)}
+            uneven = self.times.uneven if self.possible else ()
+            doubted = {key for key in uneven if not self.proves(key, mm)} | self._strays
             self._sure[mm] = line.without(doubted) if doubted else line
         return self._sure[mm]
 
     def _begin(self) -> None:
         """Forgets what was worked out before the last time was filed."""
-        if self._version != self.times.version:
-            self._found, self._sure, self._version = {}, {}, self.times.version
+        version = self.times.version, len(self.roster.strangers)
+        if self._version != version:
+            self._found, self._sure, self._version = {}, {}, version
+            self._strays = self.roster.strays()

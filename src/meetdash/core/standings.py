@@ -2,7 +2,8 @@
 
 Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
 never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who
-was probably counted a lap ahead is placed by the laps that are sure, without a gap.
+was probably counted a lap ahead is placed by the laps that are sure, without a gap; a bib that the start list does not
+know has no place for a single time on the way, which may be a misreading, and nobody is measured by it.
 """
 
 from collections import Counter
@@ -27,6 +28,7 @@ class Condition(StrEnum):
     DQ = "DQ"
     DNS = "DNS"
     OTHER = "other"
+    UNLISTED = "unlisted"
     NOT_IN_RESULT = "not in the result"
 
 
@@ -85,7 +87,15 @@ class Behind:
 
 
 _NO_GAP = Behind()
-_LATER = (Condition.NOT_IN_RESULT, Condition.DNF, Condition.OTHER, Condition.DQ, Condition.DNS)
+_NO_GAPS = (Condition.DQ, Condition.DNS, Condition.UNLISTED)
+_LATER = (
+    Condition.UNLISTED,
+    Condition.NOT_IN_RESULT,
+    Condition.DNF,
+    Condition.OTHER,
+    Condition.DQ,
+    Condition.DNS,
+)
 
 
 def standings(race: Race) -> tuple[Standing, ...]:
@@ -122,6 +132,8 @@ def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     finish, decision = counted(race, runner, listing), decided(race, runner)
     closed = listing.official and runner.key not in listing.rows
     condition = _condition(runner, decision, finish, listed=runner.key in listing.rows, closed=closed)
+    if condition is Condition.RUNNING and race.roster.is_stray(runner.key):
+        condition = Condition.UNLISTED
     last = runner.last
     if finish is not None and (condition is Condition.FINISHED or runner.finish is None):
         last = finish.taken
@@ -201,7 +213,7 @@ def _standing(
 ) -> Standing:
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
-    if last is not None and not one.slip and one.condition not in (Condition.DQ, Condition.DNS):
+    if last is not None and not one.slip and one.condition not in _NO_GAPS:
         gap, ahead = finish_gaps or gaps_at(race, one.runner, last, first)
     return Standing(
         key=one.runner.key,

@@ -111,7 +111,7 @@ class Timing:
         runner = self.roster.unlisted(name)
         if why := runner.implausible(new, self.limits):
             raise Implausible(why)
-        runners[name] = runner
+        self.roster.admit(runner)
         return [did.Unlisted(self.race, entry=name), *self.file(runner, new, finish=finish)]
 
     def file(self, runner: Runner, new: Taken, *, finish: bool) -> list[did.Change]:
@@ -193,7 +193,7 @@ class Timing:
         if owner is runner:
             changes = self.replace(runner, old, new, reason, new.order)
         else:
-            self.roster.runners[owner.key] = owner
+            self.roster.admit(owner)
             changes = self.withdraw(runner, old, reason, new.order)
             changes += self.file(owner, new, finish=finish)
         kept.put(to, readings)
@@ -216,7 +216,7 @@ class Timing:
         if owner is runner:
             tried.put(new, finish=finish)
         leading.amend_word(one, runner.key, new, owner.key, new.ref)
-        self.roster.runners[owner.key] = owner
+        self.roster.admit(owner)
         changes = self.keep(runner, old, rest, tried, reason, new.order)
         changes += self.file(owner, new, finish=finish)
         leading.all_anew(previous)
@@ -274,6 +274,7 @@ class Timing:
             return [did.LeaderTaken(self.race, mm=new.mm, mark=new.mark)]
         previous = leading.now.leader
         changes = self.take(key, new, finish=new.mm == self.distance_mm)
+        self.roster.strangers.discard(key)
         leading.words[new.mm] = LeaderMark(new.mark, key, leading.words.get(new.mm), new.ref)
         leading.follow(new.mm)
         return leading.told_once(changes, previous)

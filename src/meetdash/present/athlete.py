@@ -82,6 +82,8 @@ def state(one: Athlete) -> str:
         return ", ".join(
             part for part in (place, f"finished in {time}", one.doubt, code, standing.rule) if part
         )
+    if standing.condition is Condition.UNLISTED:
+        return "unlisted: on no start list and timed once, so it has no place"
     if standing.condition is Condition.NOT_IN_RESULT:
         return str(standing.condition)
     if one.doubt:

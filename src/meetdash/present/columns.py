@@ -84,8 +84,8 @@ class Table:
             by_team=not any(entry.nat for entry in entries) and any(entry.team for entry in entries),
             length_mm=step if all(one.segment.length_mm == step for one in timed if one.segment) else 0,
             paces=(min(paces), max(paces)) if paces else (0.0, 0.0),
-            finish_head=_finish_head(snapshot, ranges, all_in=all_in),
-            finish_head_narrow="finish" if all_in or ranges else "even pace",
+            finish_head=_finish_head(snapshot, ranges, all_in=all_in or over),
+            finish_head_narrow="finish" if all_in or over or ranges else "even pace",
             trend_head=f"a {words.lap_word(snapshot.race)}",
             strip_head=_strip_head(snapshot, lap),
         )
@@ -220,7 +220,7 @@ def _finish(table: Table, one: Athlete, *, ranged: bool = True) -> Piece:
     if standing.condition is Condition.FINISHED:
         time = words.result_time(standing.mark, standing.thousandths)
         return Piece(f"{time}{figures.signs(False, doubted=bool(one.doubt))}", table.role(one))
-    if standing.condition is Condition.NOT_IN_RESULT:
+    if standing.condition in (Condition.NOT_IN_RESULT, Condition.UNLISTED):
         return Piece(str(standing.condition), Role.QUIET)
     if standing.condition in (Condition.DNF, Condition.DQ, Condition.DNS, Condition.OTHER):
         if one.runner.entry.pacemaker and standing.condition is Condition.DNF:

@@ -25,7 +25,7 @@ _OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not s
 
 def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> str:
     """A crossing of the line, with the place that it has now. Unofficial until a result list says otherwise."""
-    who = words.call(runner)
+    who = words.call_known(race, runner)
     if runner.key in race.out and runner.decision is not None:
         return f"{who}, {_OUT[runner.decision.status]}, crosses in {mark}."
     if race.official:
@@ -78,7 +78,7 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
     parts: list[str] = []
     for place, group in groupby(found, key=lambda one: one.place):
         here = list(group)
-        names = [words.call(race.runners[one.key]) for one in here]
+        names = [words.call_known(race, race.runners[one.key]) for one in here]
         first, now = not parts, " now" if not parts else ""
         at = words.result_time(here[0].mark, here[0].thousandths) if here[0].mark else ""
         time = f", {at}" if at else ""
@@ -223,4 +223,4 @@ def _row(race: Race, standing: Standing) -> str:
     tie = "=" if standing.tied else ""
     finished = standing.mark is not None and standing.condition is Condition.FINISHED
     mark = f" {words.result_time(standing.mark, standing.thousandths)}" if finished else ""
-    return f"{standing.place}{tie} {words.call(race.runners[standing.key])}{mark}"
+    return f"{standing.place}{tie} {words.call_known(race, race.runners[standing.key])}{mark}"

@@ -43,6 +43,12 @@ def _listed(scene: Scene, change: did.StartListed) -> Iterator[Fact]:
     scene.thread.records.forget()
 
 
+def _unlisted(scene: Scene, change: did.Unlisted) -> Iterator[Fact]:
+    runner = scene.race.runners.get(change.entry)
+    if runner is not None and runner.started and not scene.race.roster.names(runner):
+        yield Fact(Kind.FEED, sentences.unlisted(runner), entry=change.entry)
+
+
 def _targeted(scene: Scene, change: did.TargetSet) -> Iterator[Fact]:
     scene.thread.records.forget()
     times = {info.time for info in scene.race.targets.values() if info.name == change.name}
@@ -86,7 +92,8 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
         text = sentences.stands_now(race, runner, change, before)
         yield Fact(Kind.CORRECTION, text, change.mark, runner.key, change.reconstructed, cited=_cited(change))
     if _named(course, change.mm):
-        if leads or (not change.reconstructed and change.place <= FRONT):
+        sure = not change.reconstructed and not race.roster.is_stray(runner.key)
+        if leads or (sure and change.place <= FRONT):
             yield _at_mark(scene, runner, change)
     elif _published(scene, change) and not (leads and course.on_line(change.mm)):
         yield _at_mark(scene, runner, change)  # The leader's laps have a sentence already.
@@ -254,6 +261,7 @@ def _note(_: Scene, change: did.Noted) -> Iterator[Fact]:
 TELLERS: dict[type, Teller] = {
     did.RaceDescribed: _described,
     did.StartListed: _listed,
+    did.Unlisted: _unlisted,
     did.TargetSet: _targeted,
     did.Started: _gun,
     did.Recalled: _recalled,

@@ -48,6 +48,11 @@ def start_list(race: Race, change: did.StartListed) -> str:
     return text + "."
 
 
+def unlisted(runner: Runner) -> str:
+    """Somebody is timed whom the start list does not name."""
+    return f"{words.call(runner)} is timed and on no start list: perhaps a bib misread."
+
+
 NO_RECORD = "no record can be set here"
 
 
@@ -80,7 +85,7 @@ def compared(found: Compared) -> str:
 def lead(race: Race, entry: str, mm: int, previous: str | None) -> str:
     """Who leads, where, and who led before."""
     runner = race.runners[entry]
-    who = words.call_in_full(runner)
+    who = words.call_known(race, runner)
     where = words.place_on_course(race.course, mm)
     left = _left(race.course, mm)
     before = race.runners.get(previous or "")

@@ -34,7 +34,7 @@ def text(frame: Frame, width: int = WIDTH) -> list[str]:
     out = [
         f"   {line}" if index else f" {line}"
         for one in snapshot.athletes
-        if one.standing.condition is Condition.NOT_IN_RESULT
+        if one.standing.condition in (Condition.NOT_IN_RESULT, Condition.UNLISTED)
         or (one.standing.code and one.standing.code != "OK")
         for index, line in enumerate(wrap(f"{words.call(one.runner)}: {detail.state(one)}", width - 3))
     ]

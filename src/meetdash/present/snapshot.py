@@ -196,7 +196,11 @@ def snapshot(
         for target in one.own.bests:
             bests.setdefault(target.code, target)
     shared = (*measures.targets, *sorted(bests.values(), key=lambda best: best.code))
-    sure = (one.standing.mm for one in athletes if one.standing.slip <= 0)
+    sure = (
+        one.standing.mm
+        for one in athletes
+        if one.standing.slip <= 0 and one.standing.condition is not Condition.UNLISTED
+    )
     front = max((*sure, *race.leader_marks), default=0)
     compared = yardsticks.compared(race, meet)
     alone = _best_alone(athletes)

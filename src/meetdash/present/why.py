@@ -249,6 +249,8 @@ def _no_gap(snapshot: Snapshot, one: Athlete) -> str:
         return "None: stands first."
     if standing.slip:
         return "None: a lap was probably miscounted."
+    if standing.condition is Condition.UNLISTED:
+        return "None: on no start list and timed once, perhaps by a bib misread."
     if standing.condition in (Condition.DQ, Condition.DNS):
         return "None: out of the race."
     return f"None: no quicker time is known at {words.place_on_course(snapshot.race.course, standing.mm)}."

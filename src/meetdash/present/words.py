@@ -144,6 +144,11 @@ def call(runner: Runner) -> str:
     return entry.family or entry.name or entry.given or (f"bib {entry.bib}" if entry.bib else runner.key)
 
 
+def call_known(race: Race, runner: Runner) -> str:
+    """As `call_in_full`, with what must be said of somebody whom the start list does not name."""
+    return call_in_full(runner) + ("" if race.roster.names(runner) else " (unlisted)")
+
+
 def call_in_full(runner: Runner) -> str:
     """As `call`, with what must be said of a pacemaker."""
     return call(runner) + (" (pacemaker)" if runner.entry.pacemaker else "")
