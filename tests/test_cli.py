@@ -157,6 +157,19 @@ def test_check_lists_bad_lines_with_line_and_column_and_exits_with_3(bad: Path) 
     assert rows[-1] == "8 lines: 5 taken, 0 repeated, 2 rejected, 2 warnings"
 
 
+def test_check_lists_times_in_doubt_and_exits_with_3(tmp_path: Path) -> None:
+    times = [(200, "32.2"), (600, "1:36.7"), (1000, "2:41.2"), (1400, "3:25.2")]
+    rows = ['{"type": "race", "event": "3000"}', '{"type": "start", "action": "gun"}']
+    rows += [f'{{"type": "split", "entry": "berg", "m": {m}, "time": "{time}"}}' for m, time in times]
+    feed = tmp_path / "twice.ndjson"
+    feed.write_text("\n".join(rows) + "\n")
+    found = run("check", str(feed))
+    assert found.exit_code == 3
+    said = "berg: 3:25.2 at 1400 m, probably read twice"
+    assert f"doubtful {said}" in found.stdout.splitlines()
+    assert json.loads(run("check", str(feed), "--json").stdout)["doubts"] == [said]
+
+
 def test_check_as_data(bad: Path) -> None:
     found = run("check", str(bad), "--json")
     assert found.exit_code == 3

@@ -102,3 +102,42 @@ def test_after_the_finish_the_marks_on_the_way_stay_in_doubt_and_the_finish_is_n
 
 def detail(shown: Frame, key: str) -> list[str]:
     return text(athlete.lines(replace(shown, chosen=key), 110, 20))
+
+
+def told_of(*more: dict[str, Any]) -> list[str]:
+    """What the story says beyond three who run evenly."""
+    return [moment.text for moment in frame(*more).moments if "doubt" in moment.text]
+
+
+IN_DOUBT = "In doubt: Berg's 3:25.25 at 1400 m, probably read twice."
+
+
+def test_a_doubt_is_told_once_when_it_arises_and_once_when_it_is_settled() -> None:
+    later = [split(key, m, written(key, m)) for m in (1400, 1800) for key in ("ahl", "cole")]
+    assert told_of() == []
+    assert told_of(TWICE, *later) == [IN_DOUBT]
+    void = {"type": "void", "entry": "berg", "m": 1400, "race": "r"}
+    assert told_of(TWICE, void, *later) == [IN_DOUBT, "No longer in doubt: Berg's laps since 1400 m."]
+
+
+def test_a_passage_that_was_missed_is_told_with_the_time_after_it() -> None:
+    others = [split(key, m, written(key, m)) for m in (1400, 1800) for key in ("ahl", "cole")]
+    [text] = told_of(*others, *(split("berg", m, written("berg", m + 400)) for m in (1400, 1800)))
+    assert text == "In doubt: Berg's 4:50.25 at 1400 m, a passage was probably missed."
+
+
+def test_at_the_finish_it_is_told_whether_that_is_in_doubt() -> None:
+    counted = [split("berg", m + 400, written("berg", m)) for m in (1400, 1800)]
+    assert told_of(TWICE, *counted, finish("berg", written("berg", 3000))) == [
+        IN_DOUBT,
+        "Berg's finish is in no doubt; from 1400 m on a lap was probably miscounted.",
+    ]
+    assert [moment.text for moment in lap_early().moments if "doubt" in moment.text] == [IN_DOUBT]
+
+
+def test_a_doubt_goes_with_an_athlete_to_his_new_key() -> None:
+    splits = [split(key, m, written(key.lower(), m)) for m in MARKS for key in ("ahl", "Berg", "cole")]
+    known = start_list({"entry": "x", "bib": "Berg", "family": "Berg"}, "ahl", "cole")
+    feed = timeline_of(race("3000"), gun(), *splits, {**TWICE, "entry": "Berg"}, known)
+    doubts = [moment for moment in frame_at(feed, feed.end_ms).moments if "doubt" in moment.text]
+    assert [(moment.text, moment.entry) for moment in doubts] == [(IN_DOUBT, "x")]

@@ -118,3 +118,10 @@ def test_halves_of_two_miles_are_called_miles() -> None:
     assert finish_words.finish(one, one.runners["k"], mark, shared) == (
         "Kerr shares 12th with Ernst in 8:00.67, unofficial."
     )
+
+
+def test_a_race_whose_event_is_its_distance_says_it_once() -> None:
+    assert sentences.race(made(race("1500", sex="men"))) == "Men's 1500 m, laps of 400 m."
+    assert sentences.race(made(race("10000", sex="women"))) == "Women's 10,000 m, laps of 400 m."
+    assert sentences.race(made(race("3000SC"))) == "3000 m steeplechase, laps of 396.084 m."
+    assert "21097.5 m" in sentences.race(made(race("HM")))

@@ -44,7 +44,7 @@ def test_the_start_is_told() -> None:
     assert told(play(meet, RACE, LIST, target, {**GUN, "time_of_day": "16:12"})) == [
         "Games, Armory, New York, 2024-02-11.",
         "Source: typed.",
-        "Women's 1500 m, final, 1500 m, laps of 400 m.",
+        "Women's 1500 m, final, laps of 400 m.",
         "Start list: 3 athletes, 1 pacemaker (Ernst).",
         "Target: World record 3:49.04 (Kipyegon, 2024), even pace.",
         "The gun at 16:12.",

@@ -81,7 +81,8 @@ def moves(file: str, race_id: str, as_json: bool) -> None:
 def check(file: str, as_json: bool) -> None:
     """List what is wrong in FILE, line by line.
 
-    Exits with 0 when nothing is, with 3 when anything is, warnings included.
+    Also the times in doubt, because a lap was probably miscounted. Exits with 0 when nothing is wrong, with 3 when
+    anything is, warnings and doubts included.
     """
     from meetdash import fixtures
     from meetdash.commands import headless

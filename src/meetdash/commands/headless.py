@@ -13,7 +13,7 @@ from meetdash.feed.wire import schema
 from meetdash.playing.playback import Playback
 from meetdash.playing.seeking import SeekError, find
 from meetdash.playing.viewer import Viewer
-from meetdash.present import missed, move_list, show
+from meetdash.present import doubt_story, missed, move_list, show
 from meetdash.present.move_story import MoveStory
 from meetdash.present.words import plural
 
@@ -92,6 +92,7 @@ def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
     counts = session.counts
     faulty = counts.rejected or counts.gaps
     missing = missed.sentences(playback.meet.races.values()) if faulty else []
+    doubts = doubt_story.doubted(playback.meet.races.values())
     if as_json:
         report: dict[str, Any] = {
             "file": str(path),
@@ -102,6 +103,7 @@ def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
             "warnings": counts.warnings,
             "missing_by_seq": counts.gaps,
             "missing_times": missing,
+            "doubts": doubts,
             "findings": [
                 {
                     "line": finding.line,
@@ -113,14 +115,15 @@ def check(path: Path, *, as_json: bool) -> tuple[str, bool]:
                 for finding in findings
             ],
         }
-        return json.dumps(report, ensure_ascii=False, indent=2), bool(findings)
+        return json.dumps(report, ensure_ascii=False, indent=2), bool(findings or doubts)
     lines = [f"{'rejected' if finding.rejected else 'warning '} {finding}" for finding in findings]
     lines += [f"missing  {one}" for one in missing]
+    lines += [f"doubtful {one}" for one in doubts]
     lines.append(
         f"{plural(counts.lines, 'line')}: {counts.taken} taken, {counts.repeated} repeated, "
         f"{counts.rejected} rejected, {plural(counts.warnings, 'warning')}"
     )
-    return "\n".join(lines), bool(findings)
+    return "\n".join(lines), bool(findings or doubts)
 
 
 def schema_text() -> str:

@@ -223,4 +223,4 @@ def _row(race: Race, standing: Standing) -> str:
     tie = "=" if standing.tied else ""
     finished = standing.mark is not None and standing.condition is Condition.FINISHED
     mark = f" {words.result_time(standing.mark, standing.thousandths)}" if finished else ""
-    return f"{standing.place}{tie} {words.call_known(race, race.runners[standing.key])}{mark}"
+    return f"{standing.place}{tie} {words.call(race.runners[standing.key])}{mark}"

@@ -12,6 +12,7 @@ from meetdash.core import changes as did
 from meetdash.core.marks import Mark
 from meetdash.core.messages import MeetInfo
 from meetdash.core.race import Race
+from meetdash.present.doubt_story import DoubtStory
 from meetdash.present.record_story import RecordStory
 from meetdash.present.scene_fact import Fact
 
@@ -24,9 +25,9 @@ class Thread:
 
     `told_mm` is the last mark of a lap told, `level_mm` the last of which it was told who was level; `inside` whether
     the pace was told to be inside the target, None before anything was; `reconstructed` whether any split is; `records`
-    what was told of marks under records; `doubted` whether it was said what is not known of the course; `withdrawn`
-    the times that were taken back while no other is known, by athlete and mark. `targets_told`, by name and
-    milliseconds (0 for one that was left out), outlives a new start.
+    what was told of marks under records, `doubts` of laps miscounted; `doubted` whether it was said what is not known
+    of the course; `withdrawn` the times that were taken back while no other is known, by athlete and mark;
+    `targets_told`, by name and milliseconds (0 for one that was left out), outlives a new start.
     """
 
     told_mm: int = 0
@@ -35,6 +36,7 @@ class Thread:
     reconstructed: bool = False
     finish: FinishOrder = field(default_factory=FinishOrder)
     records: RecordStory = field(default_factory=RecordStory)
+    doubts: DoubtStory = field(default_factory=DoubtStory)
     doubted: bool = False
     withdrawn: dict[tuple[str, int], Mark] = field(default_factory=dict)
     targets_told: set[tuple[str, int]] = field(default_factory=set)
@@ -42,6 +44,7 @@ class Thread:
     def rename(self, renamed: dict[str, str]) -> None:
         """Follows athletes to their new keys; the order of the finish is made anew with the start list."""
         self.records.rename(renamed)
+        self.doubts.rename(renamed)
         self.withdrawn = {(renamed.get(key, key), mm): mark for (key, mm), mark in self.withdrawn.items()}
 
     def anew(self) -> "Thread":

@@ -26,13 +26,14 @@ def meeting(name: str, *rest: str) -> str:
 
 
 def race(race: Race) -> str:
-    """What is run: event, round, distance in laps."""
+    """What is run: event, round, the distance where the event does not say it, laps."""
     course = race.course
     parts = [words.event_words(race), words.round_words(race)]
     if course is not None:
-        length = metres(course.distance_mm)
-        laps = f"laps of {metres(course.lap_mm)} m" if course.lap_mm else str(course.surface)
-        parts.append(f"{length} m, {laps}")
+        length = f"{metres(course.distance_mm)} m"
+        if length not in parts[0].replace(",", ""):  # `Men's 10,000 m` has said it.
+            parts.append(length)
+        parts.append(f"laps of {metres(course.lap_mm)} m" if course.lap_mm else str(course.surface))
     return ", ".join(part for part in parts if part) + "."
 
 

@@ -45,6 +45,8 @@ class Story:
             races = list(meet.races.values()) if isinstance(change, did.Ended) else [race] if race else []
             for one in races:
                 told += self._moves(meet, one, change, line, due_ms)
+        for fact, race in self._doubts(meet, changes):
+            told.append(_moment(fact, race.id, race, _several(meet, race), due_ms, line))
         self.moments += told
         return told
 
@@ -81,6 +83,15 @@ class Story:
         yield from teller(
             Scene(race, thread, self.yardsticks, meet.info, beside, self._followed(race).turns), change
         )
+
+    def _doubts(self, meet: Meet, changes: tuple[did.Change, ...]) -> Iterator[tuple[Fact, Race]]:
+        """The doubts about laps that a line has raised or settled, once all that it changed is told."""
+        touched = {(change.race, getattr(change, "entry", "")) for change in changes}
+        for key in dict.fromkeys(change.race for change in changes):
+            race, thread = meet.races.get(key), self._threads.get(key)
+            if race is not None and thread is not None:
+                for fact in thread.doubts.look(race, {entry for one, entry in touched if one == key}):
+                    yield fact, race
 
     def _rename(self, race: str, renamed: dict[str, str]) -> None:
         """What was told of athletes goes with them to their new keys."""
