@@ -330,3 +330,27 @@ def test_a_time_that_was_kept_out_and_stands_now_is_told() -> None:
         "Two times for B at 800 m: 1:45.0 stands, 2:03.0 was received too.",
         "Correction: B at 800 m 2:03.0, was 1:45.0 (chip read twice).",
     ]
+
+
+@pytest.mark.parametrize(("behind", "stamped"), [("", ""), (".0", ".0"), (".00", ".0")])
+def test_what_has_no_time_of_its_own_is_stamped_no_finer_than_the_clock_was_told(
+    behind: str, stamped: str
+) -> None:
+    """Times in whole seconds know no tenth of a second."""
+
+    def time(lap: int, off: int) -> str:
+        seconds = 36 + 72 * lap + off
+        return f"{seconds // 60}:{seconds % 60:02d}{behind}"
+
+    times = [
+        split(key, 200 + 400 * lap, time(lap, off - (5 * (lap - 3) if lap > 3 and not off else 0)))
+        for lap in range(7)
+        for off, key in enumerate(("ahl", "berg", "cole"))
+    ]
+    feed = [race("3000"), start_list("ahl", "berg", "cole"), GUN, *times, status("cole", "DNF")]
+    moments = play(*feed).story.moments
+    [move] = [one for one in moments if one.move is not None]
+    assert move.label == f"5:26{stamped}"
+    assert moments[-1].label == f"7:50{stamped}"
+    clock = {"type": "clock", "elapsed": f"8:00{behind}"}
+    assert play(*feed, clock, status("berg", "DNF")).story.moments[-1].label == f"8:00{stamped}"

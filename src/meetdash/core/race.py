@@ -20,7 +20,7 @@ from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.lead import Led
 from meetdash.core.leading import LeaderMark
 from meetdash.core.line import Line
-from meetdash.core.marks import UNITS_MS
+from meetdash.core.marks import UNITS_MS, Mark
 from meetdash.core.roster import Roster
 from meetdash.core.runner import Decision, Runner, Taken
 from meetdash.core.times import Attempt, Correction, Times
@@ -103,6 +103,11 @@ class Race:
     def latest_ms(self) -> int:
         """The latest race time that stands, 0 while there is none; it goes back when that is withdrawn."""
         return self._timing.latest_ms
+
+    @property
+    def told(self) -> Mark:
+        """The latest race time that belongs to nobody, as the stadium clock or of an unnamed leader; 0 before it."""
+        return Mark(self._timing.told_ms, self._timing.told_decimals)
 
     @property
     def leader(self) -> str | None:
@@ -267,7 +272,7 @@ class Race:
         self._on_the_way()
         if message.elapsed.ms <= self._timing.told_ms:
             return [did.Repeated(self.id)]
-        self._timing.told_ms = message.elapsed.ms
+        self._timing.told_ms, self._timing.told_decimals = message.elapsed.ms, message.elapsed.decimals
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _amend(self, message: msg.Amend) -> list[did.Change]:

@@ -24,7 +24,7 @@ class Timing:
     """Runners, times and lead of one race. For this package only; the others read it through Race.
 
     `distance_mm` is the distance of the race, 0 while it is not known. `told_ms` is the latest race time that belongs
-    to nobody: of the stadium clock, or of a leader without a name.
+    to nobody, with `told_decimals`: of the stadium clock, or of a leader without a name.
     """
 
     race: str = ""
@@ -34,6 +34,7 @@ class Timing:
     roster: Roster = field(default_factory=Roster)
     times: Times = field(default_factory=Times)
     told_ms: int = 0
+    told_decimals: int = 0
     slips: Slips = field(init=False, repr=False, compare=False)
     leading: Leading = field(init=False)
 
@@ -80,7 +81,7 @@ class Timing:
             runner.splits, runner.finish = [], None
         self.times.clear()
         self.leading.clear()
-        self.told_ms = 0
+        self.told_ms = self.told_decimals = 0
 
     # Times.
 
@@ -269,7 +270,8 @@ class Timing:
         if why := self._leaders().implausible(new, self.limits):
             raise Implausible(why)
         if not key:
-            self.told_ms = max(self.told_ms, new.mark.ms)
+            if new.mark.ms > self.told_ms:
+                self.told_ms, self.told_decimals = new.mark.ms, new.mark.decimals
             leading.words[new.mm] = LeaderMark(new.mark, ref=new.ref)
             return [did.LeaderTaken(self.race, mm=new.mm, mark=new.mark)]
         previous = leading.now.leader

@@ -116,7 +116,7 @@ class Story:
                 race.id,
                 kind,
                 one.ms,
-                format_ms(one.ms, 1),
+                format_ms(one.ms, _decimals(race, one.ms)),
                 one.text,
                 due_ms,
                 line,
@@ -185,7 +185,8 @@ def _leads_first(change: did.Change) -> int:
 
 
 def _when(race: Race | None, fact: Fact, due_ms: int) -> tuple[int, str]:
-    """The race time of a moment and how it is written; without a time of its own, the race clock to the tenth.
+    """The race time of a moment and how it is written; without a time of its own, the race clock, no
+    finer than to the tenth nor than it was told.
 
     A result list has no time: one beside it would be read as somebody's mark.
     """
@@ -195,4 +196,20 @@ def _when(race: Race | None, fact: Fact, due_ms: int) -> tuple[int, str]:
         return race.latest_ms if race is not None else due_ms, ""
     ms = race.latest_ms if race is not None else 0
     started = race is not None and (race.started or ms > 0)
-    return ms, format_ms(ms, 1, cut=True) if started else ""
+    return ms, format_ms(ms, _decimals(race, ms), cut=True) if race is not None and started else ""
+
+
+def _decimals(race: Race, ms: int) -> int:
+    """With how many decimals a moment is stamped: one, or none where the time that it was known by had none.
+
+    The gun is the zero of the clock, whatever reads it.
+    """
+    if ms % 1000 or not ms:
+        return 1
+    marks = [
+        taken.mark
+        for mm, line in race.times.passages.items()
+        for key in line.through(ms, ms)
+        if (taken := race.runners[key].at(mm)) is not None
+    ]
+    return min(1, max((mark.decimals for mark in (*marks, race.told) if mark.ms == ms), default=0))
