@@ -438,3 +438,48 @@ def test_a_source_that_was_mistyped_leaves_no_recording(tmp_path: Path) -> None:
         assert found.exit_code == 2
         assert "nofile: there is no such file" in found.stderr
         assert not path.exists()
+
+
+# One race of several.
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A feed of two races, the second of which begins later."""
+    feed = [race(key=key) for key in "rs"]
+    feed += [start_list("ahl", key="r"), start_list("berg", key="s"), gun("r")]
+    feed += [split("ahl", 300, "45.0"), gun("s"), split("berg", 300, "46.0", key="s")]
+    path = tmp_path / "two.ndjson"
+    path.write_bytes(raw(feed))
+    return path
+
+
+def test_plain_lines_of_one_race_tell_nothing_of_the_other(two: Path) -> None:
+    both = run("replay", str(two), "--plain").stdout.splitlines()
+    ahl = run("replay", str(two), "--plain", "--race", "r").stdout.splitlines()
+    assert ahl == [line for line in both if "[s]" not in line]
+    assert any("ahl leads" in line for line in ahl)
+    assert any("berg leads" in line for line in both)
+
+
+def test_a_race_that_is_not_in_the_file_is_named_with_those_that_are(two: Path) -> None:
+    found = run("replay", str(two), "--plain", "--race", "x")
+    assert found.exit_code == 2
+    assert "there is no race 'x'; the feed has 'r', 's'" in found.stderr
+
+
+@pytest.mark.parametrize("words", [("replay", "two", "--race", "r"), ("watch", "two", "--race", "r")])
+def test_the_screen_begins_with_the_race_that_was_chosen(
+    two: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+    monkeypatch.setattr("meetdash.terminal.interactive", lambda: True)
+    monkeypatch.setattr("meetdash.terminal.claim_keys", lambda: None)
+    monkeypatch.setattr("meetdash.ui.run", lambda viewer, *_, **__: shown.append(viewer) or 0)
+    assert run(*(str(two) if word == "two" else word for word in words)).exit_code == 0
+    [viewer] = shown
+    assert viewer.race_id == "r"
+    if words[0] == "replay":
+        viewer.transport.to(viewer.transport.end_ms)
+        viewer.tick(0.0)
+        assert viewer.race.id == "r", "the other began last"

@@ -109,6 +109,15 @@ async def test_the_same_with_instants_in_the_feed(tmp_path: Path) -> None:
     assert live == out.getvalue()
 
 
+async def test_of_a_race_that_was_chosen_and_never_came_it_is_said_at_the_end() -> None:
+    time, out, err = Time(), io.StringIO(), io.StringIO()
+    source = Made(faulty(TOKYO), time)
+    edge = LiveEdge(LiveFeed())
+    await watching.in_plain_lines(source, edge, out, err, race_id="x", clock=time.clock, sleep=time.sleep)
+    assert "meetdash: there is no race 'x'; the feed has 'mens-1500'\n" in err.getvalue()
+    assert "Wightman" not in out.getvalue()
+
+
 async def test_what_happens_to_the_source_is_said_on_the_other_stream() -> None:
     _, err = await watched(faulty(TOKYO))
     assert "meetdash: a made source has ended\n" in err

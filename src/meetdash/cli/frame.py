@@ -16,6 +16,13 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 INTERRUPTED = 130
 
 
+def of_race(otherwise: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option that chooses a race of the feed; without it the command takes the one that `otherwise` says."""
+    return click.option(
+        "--race", "race_id", default="", metavar="ID", help=f"The race with this id; else {otherwise}."
+    )
+
+
 def measures(command: Callable[..., None]) -> Callable[..., None]:
     """The options that say what a race is measured against; the command is given the `yardsticks` made of them."""
 

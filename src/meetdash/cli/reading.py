@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from meetdash.cli.frame import measures, named_errors
+from meetdash.cli.frame import measures, named_errors, of_race
 
 if TYPE_CHECKING:
     from meetdash.analysis.yardsticks import Yardsticks
@@ -16,9 +16,7 @@ FINDINGS = 3
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--race", "race_id", default="", metavar="ID", help="The race with this id; else the first of the feed."
-)
+@of_race("the first of the feed")
 @click.option(
     "--at",
     default="end",
@@ -57,9 +55,7 @@ def show(
 
 @click.command()
 @click.argument("file")
-@click.option(
-    "--race", "race_id", default="", metavar="ID", help="The race with this id; else the first of the feed."
-)
+@of_race("the first of the feed")
 @click.option("--json", "as_json", is_flag=True, help="As data, described in docs/moves.md.")
 @named_errors
 def moves(file: str, race_id: str, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from meetdash.cli.frame import measures, named_errors, yardsticks_of
+from meetdash.cli.frame import measures, named_errors, of_race, yardsticks_of
 
 if TYPE_CHECKING:
     from meetdash.analysis.yardsticks import Yardsticks
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file")
+@of_race("the one that began last, and in plain lines all")
 @click.option(
     "--speed", type=click.FloatRange(0.25, 64), help="How many times as fast as it was run; else 1."
 )
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @measures
 def replay(
     file: str,
+    race_id: str,
     speed: float | None,
     at: str | None,
     plain: bool,
@@ -40,7 +42,8 @@ def replay(
 
     FILE is a feed, or the name of a race that comes with meetdash.
     """
-    _replay(file, yardsticks, speed or 1.0, at, plain=plain, paced=speed is not None, notify=notify)
+    paced = speed is not None
+    _replay(file, yardsticks, speed or 1.0, at, race_id, plain=plain, paced=paced, notify=notify)
 
 
 def _replay(
@@ -48,6 +51,7 @@ def _replay(
     yardsticks: "Yardsticks",
     speed: float,
     at: str | None,
+    race_id: str = "",
     *,
     plain: bool,
     paced: bool,
@@ -57,13 +61,21 @@ def _replay(
     from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
-    from_ms = headless.moment(timeline, at) if at else None
+    if race_id:
+        headless.known_race(timeline, race_id)
+    from_ms = headless.moment(timeline, at, race_id) if at else None
     if plain or not terminal.interactive():
         from meetdash.commands import plain as plain_mode
 
         pace = speed if paced else None
         plain_mode.replay(
-            timeline, sys.stdout, sys.stderr, yardsticks=yardsticks, from_ms=from_ms, speed=pace
+            timeline,
+            sys.stdout,
+            sys.stderr,
+            yardsticks=yardsticks,
+            race_id=race_id,
+            from_ms=from_ms,
+            speed=pace,
         )
         return
     from meetdash.playing.viewer import Viewer
@@ -71,6 +83,7 @@ def _replay(
 
     terminal.claim_keys()
     viewer = Viewer.replay(timeline, speed, yardsticks)
+    viewer.race_id = race_id
     if from_ms is not None:
         viewer.transport.to(from_ms)
     sys.exit(run(viewer, notify=notify))
@@ -78,6 +91,7 @@ def _replay(
 
 @click.command()
 @click.argument("source")
+@of_race("the one that began last, and in plain lines all")
 @click.option(
     "--delay", type=click.FloatRange(0, 86_400), default=0.0, help="Seconds to hold everything back."
 )
@@ -90,6 +104,7 @@ def _replay(
 @measures
 def watch(
     source: str,
+    race_id: str,
     delay: float,
     recording: str | None,
     plain: bool,
@@ -119,9 +134,11 @@ def watch(
         from meetdash.playing.viewer import Viewer
         from meetdash.ui import run
 
+        viewer = Viewer.follow(edge, yardsticks)
+        viewer.race_id = race_id
         sys.exit(
             run(
-                Viewer.follow(edge, yardsticks),
+                viewer,
                 lambda arrived: follow(opened, feed, edge.recorder, arrived=arrived),
                 notify=notify,
             )
@@ -129,7 +146,9 @@ def watch(
     from meetdash.commands import watching
     from meetdash.commands.signals import until_told
 
-    work = watching.in_plain_lines(opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks)
+    work = watching.in_plain_lines(
+        opened, edge, sys.stdout, sys.stderr, yardsticks=yardsticks, race_id=race_id
+    )
     sys.exit(asyncio.run(until_told(work)))
 
 

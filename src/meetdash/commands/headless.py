@@ -13,7 +13,7 @@ from meetdash.feed.wire import schema
 from meetdash.playing.playback import Playback
 from meetdash.playing.seeking import SeekError, find
 from meetdash.playing.viewer import Viewer
-from meetdash.present import doubt_story, missed, move_list, show
+from meetdash.present import doubt_story, missed, move_list, plain, show
 from meetdash.present.move_story import MoveStory
 from meetdash.present.words import plural
 
@@ -23,6 +23,14 @@ def moment(timeline: Timeline, text: str, race_id: str = "") -> int:
     whole = Playback(timeline)
     whole.seek(timeline.end_ms)
     return _find(text, whole, race_id)
+
+
+def known_race(timeline: Timeline, race_id: str) -> None:
+    """Raises SeekError, with the races that there are, when the feed has no race with this id."""
+    whole = Playback(timeline)
+    whole.seek(timeline.end_ms)
+    if race_id not in whole.meet.races:
+        raise SeekError(_no_race(race_id, whole))
 
 
 def show_at(
@@ -74,8 +82,7 @@ def moves(timeline: Timeline, race_id: str, *, as_json: bool) -> str:
 
 
 def _no_race(race_id: str, whole: Playback) -> str:
-    known = ", ".join(repr(key) for key in whole.meet.races) or "none"
-    return f"there is no race {race_id!r}; the feed has {known}"
+    return plain.no_race(race_id, whole.meet.races)
 
 
 def check(path: Path, *, as_json: bool) -> tuple[str, bool]:

@@ -19,6 +19,7 @@ def replay(
     err: TextIO,
     *,
     yardsticks: Yardsticks = FEED_ONLY,
+    race_id: str = "",
     from_ms: int | None = None,
     speed: float | None = None,
     sleep: Sleep = time.sleep,
@@ -26,7 +27,7 @@ def replay(
     """Prints the moments of a feed to `out`, and what was wrong in it to `err`.
 
     With a speed it waits between moments as the race did, divided by it; without one it prints at once. Moments before
-    `from_ms` are played but not printed.
+    `from_ms` are played but not printed, as are those of other races than `race_id`, if that is given.
     """
     playback = Playback(timeline, yardsticks)
     if from_ms is not None:
@@ -38,16 +39,17 @@ def replay(
             out.flush()
             sleep((due - now) / 1000 / speed)
             now = due
-        write(playback.seek(due), out, err)
+        write(playback.seek(due), out, err, race_id)
     closing(playback, out)
     out.flush()
 
 
-def write(steps: Iterable[Step], out: TextIO, err: TextIO) -> None:
-    """Prints what some steps brought."""
+def write(steps: Iterable[Step], out: TextIO, err: TextIO, race_id: str = "") -> None:
+    """Prints what some steps brought of all races, or of one and the meet."""
     for step in steps:
         for moment in step.moments:
-            print(plain.moment(moment), file=out)
+            if not race_id or moment.race in ("", race_id):
+                print(plain.moment(moment), file=out)
         for finding in step.received.findings:
             say(str(finding), err)
 

@@ -14,6 +14,7 @@ from meetdash.feed.recorder import Recorder
 from meetdash.feed.sources import Source
 from meetdash.playing.edges import LiveEdge
 from meetdash.playing.playback import Playback
+from meetdash.present.plain import no_race
 from meetdash.present.words import plural
 
 TICK_S = 0.05
@@ -33,10 +34,12 @@ async def in_plain_lines(
     err: TextIO,
     *,
     yardsticks: Yardsticks = FEED_ONLY,
+    race_id: str = "",
     clock: Clock = time.monotonic,
     sleep: Sleep = asyncio.sleep,
 ) -> int:
-    """Prints moments as they are due until the feed has ended, or is complete, and all of it is told.
+    """Prints moments, of one race if it is given, as they are due until the feed has ended, or is complete, and all of
+    it is told.
 
     What happens to the source and the recording goes to `err`. Returns the exit code. Raises SourceError when the
     source cannot be begun.
@@ -46,7 +49,7 @@ async def in_plain_lines(
     following = asyncio.create_task(follow(source, edge.feed, edge.recorder, clock))
 
     def look() -> None:
-        write(playback.seek(edge.ends(clock())[1]), out, err)
+        write(playback.seek(edge.ends(clock())[1]), out, err, race_id)
         out.flush()
         aside.tell(int(clock() * 1000), edge.delay_ms)
 
@@ -62,6 +65,8 @@ async def in_plain_lines(
         aside.tell(int(clock() * 1000))
         closing(playback, out)
         out.flush()
+        if race_id and race_id not in playback.meet.races:
+            say(no_race(race_id, playback.meet.races), err)
         if edge.feed.reconnects:
             say(f"{plural(edge.feed.reconnects, 'reconnect')}", err)
         if edge.recorder is not None:

@@ -1,5 +1,7 @@
 """Plain lines: the time of a moment, right-aligned, then its sentence. What screen readers, logs and pipes get."""
 
+from collections.abc import Iterable
+
 from meetdash.present.moments import Moment
 from meetdash.present.words import plural
 
@@ -11,6 +13,11 @@ def moment(moment: Moment) -> str:
     """One moment on one line, with its race where the feed has several."""
     race = f"[{moment.race_name}] " if moment.race_name else ""
     return f"{moment.label:>{LABEL}} {race}{moment.sentence}"
+
+
+def no_race(race_id: str, known: Iterable[str]) -> str:
+    """That a feed has no race with this id, and which it has."""
+    return f"there is no race {race_id!r}; the feed has {', '.join(repr(key) for key in known) or 'none'}"
 
 
 def closing(
