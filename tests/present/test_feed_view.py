@@ -101,3 +101,25 @@ def test_an_end_under_a_delay_is_none_before_it_is_due() -> None:
         assert "ENDED" not in header(viewer, now_s)
         assert not any("complete" in line or "ended" in line for line in view(viewer, now_s))
     assert "ENDED" in header(viewer, 90.0)
+
+
+def test_what_does_not_fit_is_on_the_next_page_and_nothing_is_cut() -> None:
+    feed = LiveFeed()
+    viewer = Viewer.follow(LiveEdge(feed))
+    feed.note(SourceNote("connected", "connected to tcp://t:1"), 1_000)
+    feed.receive(b"".join(b"garbage %d\n" % n for n in range(9)), 2_000)
+    feed.note(SourceNote("reconnecting", RESET), 3_000)
+    viewer.view = View.FEED
+    viewer.tick(6.0)
+    whole = as_text(feed_view.lines(viewer.frame(), 300, 100))
+    pages: list[str] = []
+    for _ in range(12):
+        page = as_text(feed_view.lines(viewer.frame(), 55, 12))
+        assert len(page) <= 12
+        assert not any("…" in line for line in page)
+        if page[0] in pages:
+            break
+        pages += page[:-1]
+        viewer.page_down()
+    said = [word for line in pages for word in line.split()]
+    assert sorted(said) == sorted(word for line in whole for word in line.split())

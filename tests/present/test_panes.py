@@ -1,5 +1,6 @@
 """The panes around the board: header, light, moments, timeline."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from making import (
     frame_at,
     gun,
     race,
+    raw,
     split,
     start_list,
     target,
@@ -22,7 +24,10 @@ from making import (
     timeline_of,
     viewer_at,
 )
+from meetdash.feed.live import LiveFeed
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.edges import LiveEdge
+from meetdash.playing.viewer import Viewer
 from meetdash.present import header as head
 from meetdash.present import light as lights
 from meetdash.present import moments_pane, panes
@@ -357,7 +362,11 @@ def test_a_race_is_over_when_nobody_is_left_to_finish() -> None:
     running = timeline_of(*found)
     assert "   won in 3:31.00 " in header(frame_at(running, running.end_ms))[1]
     level = timeline_of(
-        *found[:2], gun(), *(finish(key, "3:31.00") for key in "ab"), split("c", 1100, "3:32.9")
+        race(),
+        start_list("a", "b", "c"),
+        gun(),
+        *(finish(key, "3:31.00") for key in "ab"),
+        split("c", 1100, "3:32.9"),
     )
     assert header(frame_at(level, level.end_ms))[1].startswith(" 3:32.9   two share first in 3:31.00 ")
     over = timeline_of(*found, finish("b", "3:32.00"))
@@ -387,3 +396,45 @@ def test_of_an_athlete_who_is_out_or_has_finished_the_light_says_what_was() -> N
     assert not any(word in found for word in ("gaining", "losing", "holding"))
     over = light(frame_at(KERR_FEED, KERR_FEED.end_ms))
     assert over.endswith("Kerr 2.73 s inside, at the finish")
+
+
+# Who joins late.
+
+
+def joined(history: list[dict[str, object]], ms: int = 100_000) -> Frame:
+    """A live feed that is joined with some history, and watched for so long."""
+    feed = LiveFeed()
+    viewer = Viewer.follow(LiveEdge(feed))
+    feed.receive(raw([race("3000"), start_list("a", "b"), *history]), 10_000)
+    for at in (10_000, 13_000, 10_000 + ms):
+        viewer.tick(at / 1000)
+    return viewer.frame()
+
+
+def clock(ms: int) -> str:
+    return f"{ms // 60_000}:{ms % 60_000 / 1000:04.1f}"
+
+
+def lead(mark: int) -> list[dict[str, object]]:
+    """The two come by, and the other one leads."""
+    order = ("a", "b") if mark // 400 % 2 else ("b", "a")
+    return [split(key, mark, clock(mark * 150 + at * 100)) for at, key in enumerate(order)]
+
+
+def test_a_history_that_comes_at_once_stands_on_the_timeline_where_it_was() -> None:
+    frame = joined([gun(), *(one for mark in range(200, 2_200, 400) for one in lead(mark))])
+    found = timeline(frame)
+    assert found.count("L") == 5
+    places = [place for place, sign in enumerate(found) if sign == "L"]
+    apart = [after - before for before, after in itertools.pairwise(places)]
+    assert max(apart) - min(apart) <= 1, "evenly run, evenly apart"
+    assert found.startswith(" ├G")
+
+
+def test_where_nothing_is_known_of_the_beginning_the_timeline_begins_with_what_is() -> None:
+    frame = joined([*lead(1_800), *lead(2_200)], 60_000)
+    assert frame.playing.start_ms == 0
+    assert timeline(frame).index("L") < 20
+    feed = timeline_of(race("3000"), start_list("a", "b"), *lead(1_800), *lead(2_200), *lead(2_600))
+    assert timeline(frame_at(feed, feed.end_ms)).index("L") < 20
+    assert timeline(frame_at(feed, 1_000)).index("●") < 4, "what is shown is never left of the left end"

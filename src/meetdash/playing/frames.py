@@ -127,6 +127,7 @@ def _playing(choice: "Choice", race: Race | None) -> Playing:
         start_ms=transport.start_ms,
         end_ms=transport.end_ms,
         clock_ms=showing.shown.clock_ms(race, at) if race is not None else None,
+        gun_ms=showing.shown.clocks.guns.get(race.id) if race is not None else None,
         paused=not transport.playing,
         ended=not edge.live and transport.ended and not showing.behind,
         live=edge.live,

@@ -1,20 +1,26 @@
-"""How the feed is doing, and what was wrong in it, line by line."""
+"""How the feed is doing, and what was wrong in it, line by line.
+
+Rules of this file: nothing is cut, what does not fit is on the next page.
+"""
 
 from meetdash.present.frame import Frame, Source
 from meetdash.present.lines import Line, Piece, Role, cut, wrap
+from meetdash.present.lines import width as cells
+from meetdash.present.pages import paged
 from meetdash.present.words import plural
 
 
 def lines(frame: Frame, width: int, height: int) -> list[Line]:
-    """The source with its state, what became of the lines, the times that are missing, the findings."""
+    """The source with its state, what became of the lines, the times that are missing, the findings: a page of it."""
     summary, *findings = frame.findings or ("",)
-    head: list[Line] = [*_source(frame.source, width), (Piece(f" {summary}", Role.TITLE),)]
+    body: list[Line] = [*_source(frame.source, width)]
+    body += _said(summary, width, Role.TITLE, indent=1)
     missed = frame.source.missed if frame.source else ()
-    rows = [row for one in missed for row in _said(one, width, Role.ALERT)]
-    rows += [(Piece(f"  {finding}"),) for finding in findings]
-    if not rows:
-        rows = [(Piece("  Nothing wrong so far.", Role.QUIET),)]
-    return [cut(line, width) for line in [*head, *rows][:height]]
+    body += [row for one in missed for row in _said(one, width, Role.ALERT)]
+    body += [row for one in findings for row in _said(one, width)]
+    if not missed and not findings:
+        body.append((Piece("  Nothing wrong so far.", Role.QUIET),))
+    return [cut(line, width) for line in paged([], body, frame.page, height)]
 
 
 def _source(source: Source | None, width: int) -> list[Line]:
@@ -25,13 +31,20 @@ def _source(source: Source | None, width: int) -> list[Line]:
         plural(source.reconnects, "reconnect"),
     ]
     return [
-        (Piece(f" {source.state}", Role.TITLE), Piece(f"  {source.why}")),
+        *_state(source, width),
         (Piece(f"  {', '.join(facts)}"),),
         *_said(source.trouble, width, Role.ALERT),
         *_said(source.recording, width, Role.ALERT if source.recording_failed else Role.PLAIN),
     ]
 
 
-def _said(text: str, width: int, role: Role) -> list[Line]:
+def _state(source: Source, width: int) -> list[Line]:
+    """The state, and its reason beside it as far as there is room, else below."""
+    head: Line = (Piece(f" {source.state}", Role.TITLE),)
+    beside: Line = (*head, Piece(f"  {source.why}"))
+    return [beside] if cells(beside) <= width else [head, *_said(source.why, width)]
+
+
+def _said(text: str, width: int, role: Role = Role.PLAIN, *, indent: int = 2) -> list[Line]:
     """A sentence in as many lines as it needs: a reason stands at its end."""
-    return [(Piece(f"  {part}", role),) for part in wrap(text, max(1, width - 2))]
+    return [(Piece(f"{' ' * indent}{part}", role),) for part in wrap(text, max(1, width - indent))]

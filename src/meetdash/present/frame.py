@@ -48,7 +48,8 @@ class Group(StrEnum):
 class Playing:
     """How the feed is being played: its state in a word, the position and the ends in milliseconds since the gun.
 
-    `clock_ms` is the race clock, None before the gun; `live` follows a stream, `ended` stands at its end.
+    `clock_ms` is the race clock, None before the gun, `gun_ms` where that was in the feed, by the times of the race for
+    who joins late, None while it is not known; `live` follows a stream, `ended` stands at its end.
     """
 
     word: str
@@ -56,6 +57,7 @@ class Playing:
     start_ms: int
     end_ms: int
     clock_ms: int | None
+    gun_ms: int | None = None
     paused: bool = False
     ended: bool = False
     live: bool = False

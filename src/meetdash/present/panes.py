@@ -9,10 +9,14 @@ from meetdash.present import board, light, moments_pane
 from meetdash.present.columns import Cells
 from meetdash.present.frame import Frame
 from meetdash.present.lines import EMPTY, Line, Piece, Role
-from meetdash.present.moments import Kind
+from meetdash.present.moments import Kind, Moment
 
 LEAST_MOMENTS = 5
 """Lines that the moments have at least, where there is room for that."""
+LATE_MS = 30_000
+"""What was known so long after it happened stands on the timeline where it happened."""
+LEAD_MS = 10_000
+"""So much of nothing may stand on the timeline before the first moment."""
 
 
 def heights(frame: Frame, width: int, room: int) -> tuple[int, int]:
@@ -45,12 +49,17 @@ def rule(width: int) -> Line:
 
 
 def timeline(frame: Frame, width: int) -> list[Line]:
-    """The feed on one row: the gun, laps as ticks, moments as letters, now as a mark, the end."""
+    """The race on one row: the gun, laps as ticks, moments as letters, now as a mark, the end of the feed."""
     playing = frame.playing
     room = width - 4
     if room < 10:
         return [EMPTY]
-    start = playing.start_ms
+    placed = [
+        (_place(frame, moment), moment)
+        for moment in (*frame.moments, *frame.ahead)
+        if moment.letter or moment.kind is Kind.LAP
+    ]
+    start = _start(frame, [place for place, _ in placed])
     end = playing.at_ms if frame.shield else playing.end_ms
     length = max(1, end - start)
 
@@ -59,11 +68,11 @@ def timeline(frame: Frame, width: int) -> list[Line]:
 
     now = cell(playing.at_ms)
     row = ["─"] * (now + 1) + ["·"] * (room - now - 1)
-    for moment in (*frame.moments, *frame.ahead):
-        place = cell(moment.due_ms)
+    for ms, moment in placed:
+        place = cell(ms)
         if moment.letter:
             row[place] = moment.letter
-        elif moment.kind is Kind.LAP and row[place] in "─·":
+        elif row[place] in "─·":
             row[place] = "┴" if place <= now else "'"
     text = "".join(row)
     end_sign = "?" if frame.shield else "┤"
@@ -76,3 +85,20 @@ def timeline(frame: Frame, width: int) -> list[Line]:
             Piece(end_sign, Role.RULE),
         )
     ]
+
+
+def _place(frame: Frame, moment: Moment) -> int:
+    """Where a moment stands: when it was known or, where that was long after it, as for who joins late, when it was."""
+    gun = frame.playing.gun_ms
+    timed = moment.cited is not None or moment.move is not None or moment.kind in (Kind.GUN, Kind.FINISH)
+    race = frame.snapshot.race if frame.snapshot is not None else None
+    if gun is None or race is None or not timed or moment.attempt != race.attempt:
+        return moment.due_ms
+    return gun + moment.ms if moment.due_ms - gun - moment.ms > LATE_MS else moment.due_ms
+
+
+def _start(frame: Frame, places: list[int]) -> int:
+    """The left end: that of the feed or, where nothing is known of what came long after it, the first that is."""
+    start = frame.playing.start_ms
+    first = min(places, default=start)
+    return min(first if first < start else max(start, first - LEAD_MS), frame.playing.at_ms)

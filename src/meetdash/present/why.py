@@ -18,6 +18,7 @@ from meetdash.present.deltas import shown_delta, trend_signs
 from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, wrap
+from meetdash.present.pages import paged
 from meetdash.present.snapshot import Athlete, Snapshot
 
 ROAD = "k × (a + (b + e × L) × r + c × L + g × r2) + z"
@@ -50,13 +51,7 @@ def lines(frame: Frame, width: int, height: int) -> list[Line]:
         body.append((Piece(f" {title}", Role.HEAD),))
         for sentence in said:
             body += [(Piece(f"   {part}"),) for part in wrap(sentence, max(10, width - 4))]
-    if len(body) + 1 <= height:
-        return [head, *body]
-    room = max(1, height - 2)
-    pages = -(-len(body) // room)
-    page = frame.page % pages
-    foot: Line = (Piece(f" page {page + 1} of {pages}, PgDn PgUp for the others", Role.QUIET),)
-    return [head, *body[page * room : (page + 1) * room], foot][: max(0, height)]
+    return paged([head], body, frame.page, height)
 
 
 def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
