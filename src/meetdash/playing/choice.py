@@ -28,6 +28,8 @@ class Choice:
     group: Group = Group.ALL
     wanted: str = ""
     moment: Moment | None = None
+    explained: Moment | None = None
+    """The move that the view of why explains, if it was asked for one; it leads back to the moments."""
     target_index: int = 0
     page: int = 0
     """Of a view that does not fit; it begins again after the last."""
@@ -120,7 +122,7 @@ class Choice:
             return
         now = self.race
         self.race_id = races[(races.index(now.id if now else "") + 1) % len(races)]
-        self.chosen, self.moment = "", None
+        self.chosen, self.moment, self.explained = "", None, None
 
     # Athletes.
 
@@ -182,6 +184,14 @@ class Choice:
             self.say(f"no moment matches {self.wanted[:20]!r} yet; F shows all again")
 
     def show_why(self) -> None:
+        """Why a number of the athlete is what it is; in the moments, why the chosen move is one."""
+        if self.view is View.WHY:
+            self.leave()
+            return
+        chosen = moments_view.chosen(self.frame()) if self.view is View.MOMENTS else None
+        self.explained = chosen if chosen is not None and chosen.move is not None else None
+        if self.explained is not None:
+            self.moment = self.explained
         self._look(View.WHY)
 
     def page_down(self) -> None:
@@ -194,7 +204,9 @@ class Choice:
         self._look(View.FEED)
 
     def leave(self) -> None:
-        if self.view is not View.RACE:
+        if self.view is View.WHY and self.explained is not None:
+            self.view = View.MOMENTS
+        elif self.view is not View.RACE:
             self.view = View.RACE
         else:
             self.chosen = ""

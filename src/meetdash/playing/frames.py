@@ -71,8 +71,10 @@ class Frames:
             target=choice.target,
             chosen=choice.key_of(choice.chosen),
             fallen=_fallen(choice, key),
+            explained=choice.explained if choice.view is View.WHY else None,
         )
-        return _with_moves(frame, choice, race) if choice.view is View.MOMENTS else frame
+        of_moves = choice.view is View.MOMENTS or frame.explained is not None
+        return _with_moves(frame, choice, race) if of_moves else frame
 
     def snapshot(self, choice: "Choice") -> Snapshot | None:
         """The race as it is now, made anew only when a line has come."""

@@ -116,12 +116,14 @@ class Frame:
     quiet: tuple[Moment, ...] = ()
     """Moves of the race so far that were not worth a line; for the view of moments only."""
     moves: Mapping[str, FollowedMove] = field(default_factory=dict)
-    """What has become of the moves, by id; for the view of moments only."""
+    """What has become of the moves, by id; for the view of moments and that of why a move is one only."""
     group: Group = Group.ALL
     wanted: str = ""
     """What was typed to filter the moments, `kerr kick 100+`: words and a least priority, all of which must hold."""
     moment: Moment | None = None
     """The moment chosen in the view of moments; none is the latest."""
+    explained: Moment | None = None
+    """The move that the view of why explains; none is the athlete."""
     page: int = 0
     """The page of a view that does not fit on one; it begins again after the last."""
     fresh_ms: int = 2000

@@ -65,7 +65,7 @@ KEYS = (
     ),
     Key("ask_name", ("slash",), "/", "find an athlete by name or bib", "athlete"),
     Key("compare", ("c",), "c", "compare the others with the chosen athlete", "athlete"),
-    Key("show_why", ("w",), "w", "why: what a projection, delta and gap are made from", "athlete"),
+    Key("show_why", ("w",), "w", "why: what a projection, gap or chosen move rests on", "athlete"),
     Key("page_down", ("pagedown",), "PgDn", "the next page of a view, the first after the last", "athlete"),
     Key("page_up", ("pageup",), "PgUp", "the page before", "athlete"),
     Key("leave", ("escape",), "Esc", "back to the race", "athlete"),

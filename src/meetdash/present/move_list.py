@@ -7,7 +7,7 @@ from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
-from meetdash.present import evidence, moves, words
+from meetdash.present import evidence, moves, stamp, words
 from meetdash.present.cited import disqualified, not_in_result, rests_on_reconstructed
 from meetdash.present.move_story import FollowedMove, MoveStory
 
@@ -23,9 +23,7 @@ def text(race: Race, story: MoveStory) -> list[str]:
     for one in story.all():
         move = one.move
         star = " (reconstructed splits)" if rests_on_reconstructed(race, move) else ""
-        lines.append(
-            f"{format_ms(move.known_ms, _decimals(race, move.known_ms)):>{LABEL}} {moves.sentence(move, race)}{star}"
-        )
+        lines.append(f"{_known(race, move.known_ms):>{LABEL}} {moves.sentence(move, race)}{star}")
         facts = [evidence.line(move, race), f"known at {words.distance(move.known_mm)}"]
         facts += [evidence.confidence(move), f"priority {move.priority}", "" if one.told else "not told"]
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
@@ -36,6 +34,10 @@ def text(race: Race, story: MoveStory) -> list[str]:
         if one.withdrawn is None and one.verdict is not None:
             lines.append(f"{'':>{LABEL}}   {moves.verdict(one.verdict, move, race)}")
     return lines or ["No moves: the splits of this race prove none."]
+
+
+def _known(race: Race, ms: int) -> str:
+    return format_ms(ms, stamp.decimals(race, ms))
 
 
 def data(race: Race, story: MoveStory) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
         "to_m": _m(move.to_mm),
         "likely_m": _m(move.onset_mm),
         "known_m": _m(move.known_mm),
-        "known": _time(move.known_ms, _decimals(race, move.known_ms)),
+        "known": _time(move.known_ms, stamp.decimals(race, move.known_ms)),
         "strength_s": move.strength,
         "confidence": move.confidence,
         "priority": move.priority,
@@ -76,7 +78,7 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
         else {
             "outcome": str(one.verdict.outcome),
             "known_m": _m(one.verdict.known_mm),
-            "known": _time(one.verdict.known_ms, _decimals(race, one.verdict.known_ms)),
+            "known": _time(one.verdict.known_ms, stamp.decimals(race, one.verdict.known_ms)),
             "text": moves.verdict(one.verdict, move, race),
             "evidence": _evidence(one.verdict.evidence),
         },
@@ -141,20 +143,6 @@ def _stretch(stretch: Stretch | None) -> dict[str, Any] | None:
         "to": _time(stretch.to_ms, stretch.to_decimals),
         "ms": stretch.ms,
     }
-
-
-def _decimals(race: Race, ms: int) -> int:
-    """The decimals of the time by which something was known, a tenth at most; none is written that was not received.
-
-    Where that time stands no more, a whole second is written as one.
-    """
-    found = [
-        taken.mark.decimals
-        for mm, line in race.times.passages.items()
-        for key in line.through(ms, ms)
-        if (taken := race.runners[key].at(mm)) is not None
-    ]
-    return min(1, max(found, default=0 if ms % 1000 == 0 else 1))
 
 
 def _m(mm: int) -> float | int:

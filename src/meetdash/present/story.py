@@ -15,7 +15,7 @@ from meetdash.core import changes as did
 from meetdash.core.marks import format_ms
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
-from meetdash.present import at_the_finish, on_the_way, sentences, words
+from meetdash.present import at_the_finish, on_the_way, sentences, stamp, words
 from meetdash.present.moments import Kind, Moment
 from meetdash.present.move_story import MoveStory
 from meetdash.present.scene import Fact, Scene, Thread
@@ -116,7 +116,7 @@ class Story:
                 race.id,
                 kind,
                 one.ms,
-                format_ms(one.ms, _decimals(race, one.ms)),
+                format_ms(one.ms, stamp.decimals(race, one.ms)),
                 one.text,
                 due_ms,
                 line,
@@ -196,20 +196,4 @@ def _when(race: Race | None, fact: Fact, due_ms: int) -> tuple[int, str]:
         return race.latest_ms if race is not None else due_ms, ""
     ms = race.latest_ms if race is not None else 0
     started = race is not None and (race.started or ms > 0)
-    return ms, format_ms(ms, _decimals(race, ms), cut=True) if race is not None and started else ""
-
-
-def _decimals(race: Race, ms: int) -> int:
-    """With how many decimals a moment is stamped: one, or none where the time that it was known by had none.
-
-    The gun is the zero of the clock, whatever reads it.
-    """
-    if ms % 1000 or not ms:
-        return 1
-    marks = [
-        taken.mark
-        for mm, line in race.times.passages.items()
-        for key in line.through(ms, ms)
-        if (taken := race.runners[key].at(mm)) is not None
-    ]
-    return min(1, max((mark.decimals for mark in (*marks, race.told) if mark.ms == ms), default=0))
+    return ms, format_ms(ms, stamp.decimals(race, ms), cut=True) if race is not None and started else ""

@@ -1,4 +1,4 @@
-"""Why: the inputs, formula, age and quality of an athlete's projection, delta, records and gap.
+"""Why: the inputs, formula, age and quality of an athlete's projection, delta, records and gap; or those of a move.
 
 Rules of this file: every number is said with the splits that it is made from, so that anybody can reckon it again to
 the digit shown; what was not measured is said not to be; nothing is cut, what does not fit is on the next page.
@@ -13,7 +13,7 @@ from meetdash.core.course import Course, metres
 from meetdash.core.marks import format_ms
 from meetdash.core.runner import Runner, Taken
 from meetdash.core.standings import Condition
-from meetdash.present import finish_words, light, sentences, words
+from meetdash.present import finish_words, light, sentences, why_move, words
 from meetdash.present.deltas import shown_delta, trend_signs
 from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
@@ -36,22 +36,35 @@ MEANS = {
 
 
 def lines(frame: Frame, width: int, height: int) -> list[Line]:
-    """The explanations for the athlete who is chosen, else for the leader: one page of as many as it takes."""
+    """The explanations for the athlete who is chosen, else for the leader, or for a move: a page of what it takes."""
+    if frame.explained is not None:
+        title = [
+            (Piece(f" {part}", Role.TITLE),)
+            for part in wrap(f"Why: {frame.explained.sentence}", max(10, width - 2))
+        ]
+        return paged(
+            [], [*title, *_body(why_move.sections(frame, frame.explained), width)], frame.page, height
+        )
     one, snapshot = frame.followed, frame.snapshot
     if one is None or snapshot is None:
         return [(Piece(" Nobody to explain yet.", Role.QUIET),)]
     head: Line = (Piece(f" Why: {words.listed_name(one.runner.entry, one.key)}", Role.TITLE),)
-    body: list[Line] = []
-    for title, said in (
+    sections = [
         ("Projection", _projection(snapshot, one, frame)),
         ("Delta", _delta(frame, snapshot, one)),
         ("Records", _records(snapshot, one)),
         ("Gap", _gap(snapshot, one)),
-    ):
+    ]
+    return paged([head], _body(sections, width), frame.page, height)
+
+
+def _body(sections: list[tuple[str, list[str]]], width: int) -> list[Line]:
+    body: list[Line] = []
+    for title, said in sections:
         body.append((Piece(f" {title}", Role.HEAD),))
         for sentence in said:
             body += [(Piece(f"   {part}"),) for part in wrap(sentence, max(10, width - 4))]
-    return paged([head], body, frame.page, height)
+    return body
 
 
 def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
