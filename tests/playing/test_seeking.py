@@ -1,6 +1,7 @@
 """Where to go: every form of a moment, and why one cannot be found."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -135,3 +136,36 @@ def test_the_next_and_the_last_of_some_moments() -> None:
     assert (after(moments, 10), after(moments, 9), after(moments, 30)) == (20, 10, None)
     assert (before(moments, 20), before(moments, 21), before(moments, 10)) == (10, 20, None)
     assert after([], 0) is before([], 0) is None
+
+
+def run(key: str, m: int, seconds: float) -> dict[str, Any]:
+    return split(key, m, f"{int(seconds) // 60}:{seconds % 60:05.2f}")
+
+
+EVEN = [
+    run(key, m, lap * m / 400)
+    for m in (200, 600, 1000)
+    for key, lap in (("ahl", 64.0), ("berg", 64.5), ("cole", 65.0))
+]
+
+
+def played(*more: dict[str, Any]) -> Playback:
+    """Three who run 1000 m in laps of some 64 s, and what comes then."""
+    return whole(timeline_of(race("3000"), start_list("ahl", "berg", "cole"), gun(), *EVEN, *more))
+
+
+def test_a_distance_is_not_reached_by_a_time_that_is_in_doubt() -> None:
+    twice = run("berg", 1400, 205.25)
+    assert at("1400m", played(twice, run("ahl", 1400, 224.0))) == 224_000, (
+        "not when Berg was probably read twice"
+    )
+    with pytest.raises(SeekError, match="nobody is known"):
+        at("1400m", played(twice))
+
+
+def test_a_distance_is_not_reached_by_a_bib_on_no_start_list_nor_by_a_time_withdrawn() -> None:
+    ahl = run("ahl", 1400, 224.0)
+    assert at("1400m", played(run("77", 1400, 220.0), ahl)) == 224_000
+    withdrawn = [run("berg", 1400, 222.0), {"type": "void", "race": "r", "entry": "berg", "m": 1400}]
+    assert at("1400m", played(withdrawn[0], ahl)) == 222_000
+    assert at("1400m", played(*withdrawn, ahl)) == 224_000

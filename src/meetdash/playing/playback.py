@@ -134,10 +134,13 @@ class Playback:
         received = self.session.take(entry)
         self.clocks.take(self.meet, received.changes, due_ms)
         for change in received.changes:
-            if isinstance(change, did.SplitTaken | did.LeaderTaken):
+            if isinstance(change, did.SplitTaken):
+                self.passages.add(due_ms, change.race, change.mm, change.entry)
+            elif isinstance(change, did.LeaderTaken):
                 self.passages.add(due_ms, change.race, change.mm)
             elif isinstance(change, did.Finished):
-                self.passages.add(due_ms, change.race, self.meet.races[change.race].distance_mm)
+                distance_mm = self.meet.races[change.race].distance_mm
+                self.passages.add(due_ms, change.race, distance_mm, change.entry)
         moments = self.story.tell(self.meet, received.changes, entry.line, due_ms)
         if self.checkpoints is not None and self.played >= self.checkpoints.next:
             weight = sum(race.order for key, race in self.meet.races.items() if key not in self._shared)

@@ -5,8 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from meetdash.core.course import MILE_MM
+from meetdash.core.errors import RaceError
 from meetdash.core.marks import Mark, MarkError
 from meetdash.core.race import Race
+from meetdash.playing.passages import Passage
 from meetdash.playing.playback import Playback
 from meetdash.present.words import distance
 
@@ -29,7 +31,8 @@ def find(text: str, whole: Playback, race: Race | None) -> int:
     """The moment that a text means, in milliseconds on the feed's time line.
 
     `whole` has played as far as may be looked. A distance is the moment at which the first athlete of the race is known
-    to have passed it, a lap its end. Raises SeekError; NotKnown, when playing on may bring it.
+    to have passed it, by a time that stands and is in no doubt, a lap its end. Raises SeekError; NotKnown, when playing
+    on may bring it.
     """
     wanted = text.strip().lower()
     timeline = whole.timeline
@@ -76,10 +79,28 @@ def _distance(wanted: str, race: Race | None) -> int | None:
 
 def _passed(mm: int, whole: Playback, race: Race | None, text: str) -> int:
     key = race.id if race else ""
-    moments = [passage.due_ms for passage in whole.passages if passage.race == key and passage.mm >= mm]
-    if not moments:
+    moments = (
+        passage.due_ms
+        for passage in whole.passages
+        if passage.race == key and passage.mm >= mm and _is_sure(race, passage)
+    )
+    found = min(moments, default=None)
+    if found is None:
         raise NotKnown(f"nobody is known to have passed {text.strip()}")
-    return min(moments)
+    return found
+
+
+def _is_sure(race: Race | None, passage: Passage) -> bool:
+    """Whether a time stands and is in no doubt: neither that of another lap, nor perhaps that of a bib misread."""
+    if race is None or not passage.entry:
+        return True
+    try:
+        key = race.roster.resolve(passage.entry)  # A start list that came later may have given another.
+    except RaceError:
+        return False
+    runner = race.runners.get(key)
+    stands = runner is not None and runner.at(passage.mm) is not None
+    return stands and not race.miscounted(key, passage.mm) and not race.roster.is_stray(key)
 
 
 def after(moments: Iterable[int], ms: int) -> int | None:
