@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from meetdash.core.race import Race
 from meetdash.core.standings import Condition, standings
 from meetdash.present import plain, words
+from meetdash.present.snapshot import snapshot
 from support import GUN, finish, play, race, split, start_list, status, told
 
 NAMES = start_list("anna", "bea", "cara", "dora")
@@ -353,3 +354,23 @@ def test_a_winner_who_was_told_is_never_replaced_without_a_word(messages: list[d
             assert where != "first", (messages, new)
         for key in re.findall(r"(\w+)(?: is first now| wins in)", new) if was != now else []:
             assert place_of(race_, key.lower()) == "first", (messages, new)
+
+
+def test_a_result_without_a_row_makes_nothing_official_and_ends_nothing() -> None:
+    empty = {"type": "result", "state": "official", "rows": []}
+    playback = play(RACE, NAMES, GUN, split("anna", 700, "1:52.0"), empty)
+    race_now = playback.race()
+    assert race_now is not None
+    assert not race_now.official
+    assert not snapshot(race_now).over
+    assert told(playback)[-1] == "Result, official: a list without a row."
+    after_it = play(
+        RACE,
+        NAMES,
+        GUN,
+        empty,
+        finish("anna", "4:00.00"),
+        listed(("anna", 1, "4:00.00"), ("bea", 2, "4:00.50")),
+    )
+    assert "Anna wins in 4:00.00, unofficial." in told(after_it)
+    assert told(after_it)[-1].startswith("Result, unofficial: 1 Anna 4:00.00, 2 Bea"), "it blocks no other"

@@ -140,8 +140,8 @@ class Race:
 
     @property
     def official(self) -> bool:
-        """Whether the result is official; a replay of retyped results never is."""
-        return self.result is not None and self.result.state == "official"
+        """Whether the result is official; one without a row is none, and a replay of retyped results never is."""
+        return self.result is not None and self.result.state == "official" and bool(self.rows)
 
     # The race itself.
 
@@ -320,7 +320,7 @@ class Race:
             same = (known.state, known.rows) == (message.state, message.rows)
             if _older(message.version, known.version) or (same and not newer):
                 return [did.Repeated(self.id)]
-            if known.state == "official" and message.state == "unofficial" and not newer:
+            if self.official and message.state == "unofficial" and not newer:
                 raise RaceError(
                     "the result is official; an unofficial one needs a higher version to replace it"
                 )

@@ -107,7 +107,7 @@ class Clocks:
 
 def _done(race: Race) -> bool:
     """Whether nobody is on the track any more, as far as the feed tells. Without a start list only it can say so."""
-    if race.result is not None or race.state == "finished":
+    if race.rows or race.state == "finished":
         return True
     if race.roster.start_list is None:
         return False

@@ -211,7 +211,8 @@ def result(race: Race, standings: tuple[Standing, ...], state: str) -> str:
         if one.condition is Condition.NOT_IN_RESULT and race.runners[one.key].started
     ]
     parts = [_some(named), _some(out), f"not in the result: {_some(missing)}" if missing else ""]
-    return f"Result, {state}: {'; '.join(part for part in parts if part)}."
+    listed = "; ".join(part for part in parts if part) if race.rows else "a list without a row"
+    return f"Result, {state}: {listed}."
 
 
 def _some(said: list[str]) -> str:

@@ -118,7 +118,7 @@ class Snapshot:
     @property
     def over(self) -> bool:
         """Whether the race is run: nobody is still to finish, or the feed says that it is over."""
-        if self.race.result is not None or self.race.state == "finished":
+        if self.race.rows or self.race.state == "finished":
             return True
         coming = (Condition.RUNNING, Condition.LISTED)
         return any(one.finished for one in self.athletes) and not any(
