@@ -63,7 +63,7 @@ def test_a_place_of_another_start_is_measured_by_no_finish_of_the_one_that_count
 
 def test_an_unlisted_winner_whose_finish_is_withdrawn_is_marked() -> None:
     pane = pane_of(finish("9", "3:58.00"), *WON, {"type": "void", "entry": "9"})
-    assert "9 wins in 3:58.00, unofficial. (no place now)" in pane
+    assert "9 (unlisted) wins in 3:58.00, unofficial. (no place now)" in pane
 
 
 def test_a_place_that_is_shared_since_or_no_longer_is_marked() -> None:
@@ -151,6 +151,13 @@ def test_a_result_that_was_replaced_says_so_and_the_last_one_names_who_moved() -
         "Anna disqualified since; Bea first now)",
         "replaced by a later result)",
     ]
+
+
+def test_a_finish_whose_time_was_corrected_gives_it_where_the_place_holds() -> None:
+    corrected = {"type": "amend", "entry": "anna", "set": {"time": "3:58.05"}}
+    pane = pane_of(*WON, corrected)
+    assert "Anna wins in 3:58.10, unofficial. (3:58.05 now)" in pane
+    assert "Bea second in 3:58.12, unofficial." in pane
 
 
 def test_a_mark_under_a_record_says_that_its_time_is_withdrawn() -> None:

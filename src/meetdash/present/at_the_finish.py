@@ -80,7 +80,7 @@ def _moved(scene: Scene, keys: list[str], kind: Kind, tied: tuple[str, ...] = ()
 
 def _places(found: list[Finisher]) -> tuple[Placed, ...]:
     """The places that a sentence tells."""
-    return tuple(Placed(one.key, one.place, bool(one.level)) for one in found)
+    return tuple(Placed(one.key, one.place, bool(one.level), one.mark.ms if one.mark else 0) for one in found)
 
 
 def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
@@ -121,7 +121,7 @@ def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     order.rebuilt(scene.race)
     listed = standings(scene.race)
     places = tuple(
-        Placed(one.key, one.place, one.tied)
+        Placed(one.key, one.place, one.tied, one.mark.ms if one.mark else 0)
         for one in listed[: sentences.MOST_NAMED]
         if one.place is not None and one.condition is Condition.FINISHED
     )

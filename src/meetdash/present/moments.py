@@ -48,11 +48,15 @@ MOVE_LETTERS = {
 
 
 class Placed(NamedTuple):
-    """A place at the finish that was told of an athlete, `tied` when he shares it; it may be another by now."""
+    """A place at the finish that was told of an athlete, `tied` when he shares it; the time in ms, 0 for none.
+
+    Both may be others by now.
+    """
 
     entry: str
     place: int
     tied: bool = False
+    ms: int = 0
 
 
 class Cited(NamedTuple):

@@ -77,13 +77,15 @@ def _places_since(snapshot: Snapshot, places: tuple[Placed, ...]) -> str:
 
 
 def _place_since(one: Athlete | None, told: Placed) -> str:
-    """The place of a finisher where it is another than was told, alone or shared; nothing while it holds."""
+    """The place of a finisher where it is another than was told, alone or shared, else his time where that is; nothing
+    while both hold."""
     if one is not None and one.standing.condition is Condition.DQ:
         return _DISQUALIFIED
     if one is None or not one.finished or not one.standing.place:
         return "no place now"
     if (one.standing.place, one.standing.tied) == (told.place, told.tied):
-        return ""
+        mark = one.standing.mark
+        return f"{mark} now" if told.ms and mark is not None and mark.ms != told.ms else ""
     return f"{words.placed(one.standing.place, tied=one.standing.tied)} now"
 
 
