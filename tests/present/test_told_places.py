@@ -7,6 +7,7 @@ import pytest
 from making import KERR, fixture, frame_at, text, timeline_of, viewer_at
 from meetdash.analysis.moves import Withdrawn
 from meetdash.present import moments_pane, moments_view
+from meetdash.present.brief import brief
 from support import GUN, finish, race, split, start_list, status
 
 KERR_FEED = fixture(KERR)
@@ -110,7 +111,13 @@ def test_a_lead_a_bell_and_a_lap_whose_time_is_withdrawn_are_marked() -> None:
     assert {f"{bell} (withdrawn since)", f"{lead} (withdrawn since)"} <= set(after)
 
 
-def test_a_lead_that_was_told_to_early_names_who_led_there() -> None:
+def test_a_late_comer_is_told_what_was_withdrawn_too() -> None:
+    feed = timeline_of(RACE, NAMES, GUN, *LED, void("anna", 700))
+    said = [line for _, line in brief(frame_at(feed, feed.end_ms))]
+    assert "Anna leads at 700 m, two laps to go. (withdrawn since)" in said
+
+
+def test_a_lead_that_was_told_too_early_names_who_led_there() -> None:
     pane = pane_of(*LED, split("cara", 700, "1:51.0"))
     assert "Anna leads at 700 m, two laps to go. (Cara led there)" in pane
 

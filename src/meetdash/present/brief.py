@@ -7,7 +7,8 @@ from meetdash.present import figures, sentences, words
 from meetdash.present.figures import projected
 from meetdash.present.frame import Frame
 from meetdash.present.header import left_words
-from meetdash.present.moments import Kind
+from meetdash.present.moments import Kind, Moment
+from meetdash.present.since import since
 from meetdash.present.snapshot import Athlete, Snapshot
 
 LINES = 5
@@ -38,8 +39,13 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
         lines.append(f"{text}.")
     last = [moment for moment in frame.moments if moment.jump and moment.kind is not Kind.GUN]
     found = [("", line) for line in lines]
-    found += [(moment.label, moment.sentence) for moment in last[len(lines) - LINES :]]
+    found += [(moment.label, _told(frame, moment)) for moment in last[len(lines) - LINES :]]
     return tuple(found)
+
+
+def _told(frame: Frame, moment: Moment) -> str:
+    gone = since(frame, moment)
+    return f"{moment.sentence} ({gone})" if gone else moment.sentence
 
 
 def _not_seen(snapshot: Snapshot) -> str:

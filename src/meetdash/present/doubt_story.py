@@ -16,7 +16,7 @@ from meetdash.present.moments import Cited, Kind
 from meetdash.present.scene_fact import Fact
 
 MOST_LOOKED_AT = 32
-"""So many at most, whose laps are uneven, are looked at after every line; of more only who was timed or is in doubt."""
+"""So many at most, whose laps are uneven or in doubt, are looked at after every line; of more only who was timed."""
 
 
 @dataclass(slots=True)
@@ -31,10 +31,10 @@ class DoubtStory:
 
     def look(self, race: Race, touched: Iterable[str]) -> Iterator[Fact]:
         """The doubts that have arisen or are settled after a line about some athletes."""
-        uneven = race.times.uneven
-        if not uneven:
-            return
-        keys = {*touched, *self.told, *(uneven if len(uneven) <= MOST_LOOKED_AT else ())}
+        keys = set(touched)
+        for others in (self.told, race.times.uneven):
+            if len(others) <= MOST_LOOKED_AT:
+                keys.update(others)
         for key in sorted(keys):
             runner = race.runners.get(key)
             now = race.slip(key) if runner is not None else None

@@ -86,11 +86,11 @@ class Story:
 
     def _doubts(self, meet: Meet, changes: tuple[did.Change, ...]) -> Iterator[tuple[Fact, Race]]:
         """The doubts about laps that a line has raised or settled, once all that it changed is told."""
-        touched = {(change.race, getattr(change, "entry", "")) for change in changes}
         for key in dict.fromkeys(change.race for change in changes):
             race, thread = meet.races.get(key), self._threads.get(key)
-            if race is not None and thread is not None:
-                for fact in thread.doubts.look(race, {entry for one, entry in touched if one == key}):
+            if race is not None and thread is not None and race.times.uneven:
+                touched = {getattr(change, "entry", "") for change in changes if change.race == key}
+                for fact in thread.doubts.look(race, touched):
                     yield fact, race
 
     def _rename(self, race: str, renamed: dict[str, str]) -> None:
