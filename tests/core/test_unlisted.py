@@ -48,6 +48,13 @@ def test_without_a_start_list_or_with_one_that_is_not_whole_nobody_is_a_stray() 
     assert "unlisted" in places(made(race(), LIST, GUN, *TIMES, *many[1:])).values()
 
 
+def test_another_start_list_makes_other_strays() -> None:
+    one = made(race(), start_list("a", "b", "c"), GUN, *TIMES, STRAY)
+    assert one.passages(300_000).keys == ["a", "b", "c"]
+    give(one, start_list("a", "b", "77", version=2))
+    assert one.passages(300_000).keys == ["a", "77", "b"], "now c is on no list"
+
+
 def test_a_time_that_is_withdrawn_leaves_a_stray_or_nobody() -> None:
     one = made(race(), LIST, GUN, *TIMES, STRAY, split("77", 700, "1:45.2"))
     give(one, {"type": "void", "entry": "77", "m": 700})

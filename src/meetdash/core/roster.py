@@ -49,15 +49,18 @@ class Roster:
         """Whether somebody is known to be in the race: on the start list, unless there is none."""
         return runner.listed or self.start_list is None
 
+    @property
+    def knows_strays(self) -> bool:
+        """Whether there is anybody whom a start list that is whole does not name."""
+        return self.start_list is not None and 0 < len(self.strangers) <= MOST_STRANGERS
+
     def strays(self) -> set[str]:
         """Who may be nobody but a bib misread: on no start list though there is one, and timed once, on the way."""
-        if self.start_list is None or len(self.strangers) > MOST_STRANGERS:
-            return set()
-        return {key for key in self.strangers if self.is_stray(key)}
+        return {key for key in self.strangers if self.is_stray(key)} if self.knows_strays else set()
 
     def is_stray(self, key: str) -> bool:
         """The same of one: a second time, or one at the finish, says that somebody is there."""
-        if self.start_list is None or key not in self.strangers or len(self.strangers) > MOST_STRANGERS:
+        if key not in self.strangers or not self.knows_strays:
             return False
         runner = self.runners[key]
         return runner.finish is None and len(runner.splits) == 1

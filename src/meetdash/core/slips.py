@@ -70,7 +70,7 @@ class Slips:
     def line(self, mm: int) -> Line:
         """The line of a mark without strays, and those whose times there are probably those of another lap."""
         line = self.times.passages.get(mm, NOBODY_THROUGH)
-        if not self.possible and not self.roster.strangers:
+        if not self.possible and not self.roster.knows_strays:
             return line
         self._begin()
         if mm not in self._sure:

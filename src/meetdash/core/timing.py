@@ -64,6 +64,7 @@ class Timing:
         """Takes a start list, as Roster.replace does; returns the new keys of those renamed, and who leads now."""
         renamed = self.roster.replace(message, kept)
         previous = self.leading.now.leader
+        self.times.version += 1  # Whose times are those of a bib misread hangs on the list.
         if renamed:
             self.times.rename(renamed)
             self.leading.rename(renamed)
