@@ -3,42 +3,69 @@
 Rules of this file: who is compared with whom is settled by the times at the mark before.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Set
 
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.field import Field
-from meetdash.analysis.moves.run import ALONE, FAR, NEAR, Circle, Comparison, Run
+from meetdash.analysis.moves.run import ALONE, FAR, NEAR, Circle, Comparison, Run, basis
 from meetdash.analysis.moves.segment import Segment
 
 
 def compare(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
     """Compares the segment that ends at a mark, by index, with those of the athletes of a circle at its beginning."""
-    return (_beside if circle is NEAR else _afar)(field, segment, run, index, circle)
+    if circle is NEAR:
+        return Beside(field, segment, run.marks[index]).compare(run, index)
+    return _afar(field, segment, run, index, circle)
 
 
-def _beside(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
-    """By the median of those beside him."""
-    mm, at = run.marks[index], run.times[index - 1]
-    part = segment.part(at - r.NEAR_MS, at + r.NEAR_MS)
-    took, rivals = segment.took[part], segment.keys[part]
-    out = field.set_apart(rivals, mm)
-    if out:
-        took = [ms for ms, key in zip(took, rivals, strict=True) if key not in out]
-        rivals = [key for key in rivals if key not in out]
-    own = run.times[index] - at
-    took.sort()
-    if run.key not in out:
-        del took[bisect_left(took, own)]
-    count = len(took)
-    if not count:
-        return ALONE[circle]
-    half = count >> 1
-    middle = took[half] if count & 1 else (took[half - 1] + took[half]) / 2
-    return Comparison((middle - own) / 1000, count, circle, True, count >= r.NEAR_MATES, rivals)
+class Beside:
+    """Compares passages at the end of one segment with those beside them, all as the segment stands now.
+
+    Runners of one pack have the same ones beside them, who are looked at once for all.
+    """
+
+    def __init__(self, field: Field, segment: Segment, mm: int) -> None:
+        self._field, self._segment, self._mm = field, segment, mm
+        self._packs: dict[tuple[int, int], tuple[list[int], list[str], Set[str]]] = {}
+
+    def compare(self, run: Run, index: int) -> Comparison:
+        """A passage by the median of those beside him."""
+        at = run.times[index - 1]
+        starts = self._segment.starts
+        part = (bisect_left(starts, at - r.NEAR_MS), bisect_right(starts, at + r.NEAR_MS))
+        took, rivals, out = self._packs.get(part) or self._pack(part)
+        count, own = len(took), run.times[index] - at
+        if run.key in out:
+            if not count:
+                return ALONE[NEAR]
+            half = count >> 1
+            middle = took[half] if count & 1 else (took[half - 1] + took[half]) / 2
+        else:
+            count -= 1
+            if not count:
+                return ALONE[NEAR]
+            # The others' median is found among all: from his own time on, they stand one farther.
+            half, self_at = count >> 1, bisect_left(took, own)
+            upper = took[half + (half >= self_at)]
+            middle = upper if count & 1 else (took[half - (half <= self_at)] + upper) / 2
+        return Comparison((middle - own) / 1000, basis(count, NEAR, True, count >= r.NEAR_MATES), rivals)
+
+    def _pack(self, part: tuple[int, int]) -> tuple[list[int], list[str], Set[str]]:
+        """What the segment took those of a part who can be compared, rising; who they are; and who cannot."""
+        low, high = part
+        took, rivals = self._segment.took[low:high], self._segment.keys[low:high]
+        out = self._field.set_apart(rivals, self._mm)
+        if out:
+            took = [ms for ms, key in zip(took, rivals, strict=True) if key not in out]
+            rivals = [key for key in rivals if key not in out]
+        took.sort()
+        found = self._packs[part] = (took, rivals, out)
+        return found
 
 
 def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
-    """By the median of the nearest who are not far off.
+    """A passage by the median of the nearest of a circle who are not far off.
 
     Those who ran with him count twice: the gain is no more than that on each of them, so that two who leave the others
     behind together are not both said to move.
@@ -46,12 +73,16 @@ def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) 
     mm, at = run.marks[index], run.times[index - 1]
     own = run.times[index] - at
     reach = circle.reach_ms(own)
-    part = segment.part(at - reach, at + reach)
-    out = {run.key, *field.set_apart(segment.keys[part], mm)}
+    starts = segment.starts
+    low, high = bisect_left(starts, at - reach), bisect_right(starts, at + reach)
+    if high - low < 2:
+        return ALONE[circle]
+    keys = segment.keys[low:high]
+    out = field.set_apart(keys, mm)
     others = [
-        (abs(ms - at), took, key)
-        for ms, took, key in zip(segment.starts[part], segment.took[part], segment.keys[part], strict=True)
-        if key not in out
+        (ms - at if ms >= at else at - ms, took, key)
+        for ms, took, key in zip(starts[low:high], segment.took[low:high], keys, strict=True)
+        if key != run.key and key not in out
     ]
     if not others:
         return ALONE[circle]
@@ -63,10 +94,9 @@ def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) 
         if away > r.NEAR_MS:
             break
         gain = nearer_zero(gain, took - own)
-    rivals = [key for _, _, key in others]
     # With nobody else left to ask, those are enough.
     enough = len(others) >= r.WIDE_MATES or (circle is FAR and (contact or len(field.runs) <= r.WIDE_MATES))
-    return Comparison(gain / 1000, len(others), circle, contact, enough, rivals)
+    return Comparison(gain / 1000, basis(len(others), circle, contact, enough), [key for _, _, key in others])
 
 
 def median(values: list[int]) -> float:

@@ -20,6 +20,6 @@ def _lost(field: Field, run: Run, first: int, index: int) -> bool:
     at, now = run.times[first], run.times[index]
     return any(
         key in here and now - here[key] >= r.APART_MS
-        for _, key in start.between(at - r.SAME_PACK_MS, at + r.SAME_PACK_MS)
+        for key in start.between(at - r.SAME_PACK_MS, at + r.SAME_PACK_MS)
         if key != run.key and key not in field.pacemakers
     )

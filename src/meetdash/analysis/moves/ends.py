@@ -29,7 +29,7 @@ class Ends:
             missed = [
                 one
                 for one in self.field.stations.values()
-                if last < one.mm < mm and len(one.order) >= _SEVERAL
+                if last < one.mm < mm and len(one.keys) >= _SEVERAL
             ]
             if len(missed) >= _MARKS_MISSED:
                 self._off.add(key)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from meetdash.analysis.moves import falls
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.compare import compare
+from meetdash.analysis.moves.compare import Beside, compare
 from meetdash.analysis.moves.drive import Drives
 from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.falls import Look
@@ -85,23 +85,35 @@ class Engine:
 
     def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
         """Judges passages; those of one segment are all compared before what is found of one can count for another."""
+        if len(ready) == 1:
+            [passage] = ready
+            self._judge(passage.run, passage.index, self._compared(passage), notes)
+            return
         found: dict[Passage, Comparison] = {}
         for passage in ready:
             if passage not in found:
-                beside = [
-                    one for one in ready if one.segment is passage.segment and one.circle is passage.circle
-                ]
-                for one in beside:
-                    found[one] = compare(self.field, one.segment, one.run, one.index, one.circle)
+                segment, circle = passage.segment, passage.circle
+                beside = [one for one in ready if one.segment is segment and one.circle is circle]
+                if circle is NEAR:
+                    pack = Beside(self.field, segment, passage.run.marks[passage.index])
+                    for one in beside:
+                        found[one] = pack.compare(one.run, one.index)
+                else:
+                    for one in beside:
+                        found[one] = self._compared(one)
             self._judge(passage.run, passage.index, found[passage], notes)
 
+    def _compared(self, passage: Passage) -> Comparison:
+        return compare(self.field, passage.segment, passage.run, passage.index, passage.circle)
+
     def _judge(self, run: Run, index: int, found: Comparison, notes: list[Note]) -> None:
-        circle, gain = found.circle, found.gain_s
+        gain, basis = found.gain_s, found.basis
+        circle = basis.circle
         if circle is NEAR and run.marks[index] > self._front.judged_mm:
             self._tell(self._front.judge(run, index, self.clock_ms), notes)
             if self._front.judged_mm == run.marks[index] and not run.pacemaker:
                 self._tell(self._drives.judge(run, index, self.clock_ms), notes)
-        if found.enough or found.contact or circle is FAR:
+        if basis.enough or basis.contact or circle is FAR:
             self._gained(run, index, found)
         told: Move | None = None
         odd = False
@@ -110,7 +122,7 @@ class Engine:
             odd = True
         elif run.odd[index] or run.fallen is not None:
             odd, told = self._stumbles(run, index, found)
-        if found.enough and not odd:
+        if basis.enough and not odd:
             if run.dropped_mm is not None or not quiet(run, index):
                 told = self._single.judge(run, index, found, self.clock_ms)
         elif not odd:
@@ -153,7 +165,7 @@ class Engine:
         found = None
         for circle in Circle:
             found = compare(self.field, segment, run, index, circle)
-            if found.enough:
+            if found.basis.enough:
                 break
         assert found is not None
         return found
@@ -175,13 +187,13 @@ class Engine:
         notes.append(Withdrawn(told.id, r.TAKEN_BACK))
 
     def _gained(self, run: Run, index: int, found: Comparison) -> None:
-        gain = found.gain_s
-        run.gains[index], run.against[index] = gain, found
+        gain, basis = found.gain_s, found.basis
+        run.gains[index], run.against[index] = gain, basis
         if gain is None:
             return
         if run.since is None:
             run.since = index
-        if found.contact:
+        if basis.contact:
             self.noise.learn(run.gains[index - 1], gain)
 
     def _tell(self, moves: list[Move], notes: list[Note]) -> None:

@@ -4,58 +4,62 @@ Rules of this file: times are filed, never judged; a mark that lies between the 
 named 3000 m) is no end of a segment, for pace over a few metres is the reader's and not the runner's.
 """
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from meetdash.analysis.moves.model import Stretch
 from meetdash.analysis.moves.run import Run
-from meetdash.analysis.moves.segment import Segment
+from meetdash.analysis.moves.segment import Segment, put
 from meetdash.core.course import Course
 
 SHORTEST_MM = 95_000
 """No segment shorter than this is looked at."""
 _STEP_MM = 100_000
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Station:
-    """A mark: who came by when (milliseconds, athlete), quickest first; `moments` are the milliseconds alone.
+    """A mark: when who came by, quickest first, in milliseconds and by athlete; of equal times the keys give the order.
 
     `ending` are the segments that end here, by the mark at which they begin, `beginning` those that begin here.
     """
 
     mm: int
-    order: list[tuple[int, str]] = field(default_factory=list)
     moments: list[int] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
     times: dict[str, int] = field(default_factory=dict)
     ending: dict[int, Segment] = field(default_factory=dict)
     beginning: list[Segment] = field(default_factory=list)
 
+    @property
+    def order(self) -> Iterator[tuple[int, str]]:
+        """Times and athletes, quickest first."""
+        return zip(self.moments, self.keys, strict=True)
+
     def file(self, key: str, ms: int) -> None:
         """One who came by; nearly always the last so far."""
         self.times[key] = ms
-        order, moments = self.order, self.moments
-        if not moments or ms > moments[-1]:
-            order.append((ms, key))
-            moments.append(ms)
-        else:
-            insort(order, (ms, key))
-            insort(moments, ms)
+        put(self.moments, self.keys, ms, key)
 
-    def between(self, low_ms: int, high_ms: int) -> list[tuple[int, str]]:
+    def between(self, low_ms: int, high_ms: int) -> list[str]:
         """Those who came by from one time to another, both included."""
         moments = self.moments
-        return self.order[bisect_left(moments, low_ms) : bisect_right(moments, high_ms)]
+        return self.keys[bisect_left(moments, low_ms) : bisect_right(moments, high_ms)]
 
     def reach(self, at_ms: int, reach_ms: int, most: int) -> int:
         """How far around a time one must go for so many, the given reach at most."""
-        away = sorted([abs(ms - at_ms) for ms, _ in self.between(at_ms - reach_ms, at_ms + reach_ms)])
-        return away[most - 1] if len(away) > most else reach_ms
+        moments = self.moments
+        low, high = bisect_left(moments, at_ms - reach_ms), bisect_right(moments, at_ms + reach_ms)
+        if high - low <= most:
+            return reach_ms
+        return sorted([abs(ms - at_ms) for ms in moments[low:high]])[most - 1]
 
     def place(self, ms: int, ignored: frozenset[str]) -> int:
         """The place of a time here, pacemakers not counted."""
         before = bisect_left(self.moments, ms)
-        return 1 + sum([key not in ignored for _, key in self.order[:before]]) if ignored else 1 + before
+        return 1 + sum([key not in ignored for key in self.keys[:before]]) if ignored else 1 + before
 
 
 @dataclass(slots=True)
@@ -135,8 +139,10 @@ class Field:
                 segment.awaits(ms)
         return run
 
-    def set_apart(self, keys: list[str], mm: int) -> set[str]:
+    def set_apart(self, keys: list[str], mm: int) -> Set[str]:
         """Those among some with whose segment up to a mark nobody is compared."""
+        if self.apart.isdisjoint(keys):
+            return _NOBODY
         runs = self.runs
         return {key for key in self.apart.intersection(keys) if not runs[key].comparable(mm)}
 

@@ -71,7 +71,7 @@ class Front:
     def judge(self, run: Run, index: int, now_ms: int) -> list[Move]:
         """What the passage of the first at a mark proves of the pack; nothing for anybody else."""
         mm = run.marks[index]
-        if mm <= self.judged_mm or self.field.stations[mm].order[0][1] != run.key:
+        if mm <= self.judged_mm or self.field.stations[mm].keys[0] != run.key:
             return []
         self.judged_mm = mm
         held, self._held = self._held, None
@@ -156,7 +156,7 @@ class Front:
         at = run.times[index]
         found: dict[str, dict[int, int]] = {}
         stations = [self.field.stations[mark] for mark in marks]
-        for _, key in stations[-1].between(at, at + r.SAME_PACK_MS):
+        for key in stations[-1].between(at, at + r.SAME_PACK_MS):
             times = {station.mm: station.times[key] for station in stations if key in station.times}
             if len(times) == len(marks) and self.field.runs[key].odd_mm < marks[0]:
                 found[key] = times

@@ -59,7 +59,7 @@ class LeadPack:
         found: list[Move] = []
         while self.waiting and self.waiting[0][0] < clock_ms:
             mm = self.waiting[0][1]
-            last_ms = self.field.stations[mm].order[-1][0]
+            last_ms = self.field.stations[mm].moments[-1]
             if clock_ms <= last_ms + _QUIET_MS and mm == self.seen_mm:
                 self.due_ms = last_ms + _QUIET_MS
                 return found

@@ -3,6 +3,8 @@
 Rules of this file: everything cited was filed, and nothing of what is called before lies after the move may have begun.
 """
 
+from bisect import bisect_left
+
 from meetdash.analysis.moves.compare import gain_between
 from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.model import Evidence, Gain, Gap, Stretch
@@ -58,10 +60,11 @@ def gap(field: Field, run: Run, index: int) -> Gap | None:
 
 def first_at(field: Field, mm: int) -> str:
     """The first athlete at a mark, pacemakers left out."""
-    return next((key for _, key in field.stations[mm].order if key not in field.pacemakers), "")
+    return next((key for key in field.stations[mm].keys if key not in field.pacemakers), "")
 
 
 def ahead(field: Field, mm: int, ms: int) -> int | None:
     """Milliseconds to the one ahead of a time at a mark, None for the first."""
-    earlier = [one for one, _ in field.stations[mm].order if one < ms]
-    return ms - earlier[-1] if earlier else None
+    moments = field.stations[mm].moments
+    before = bisect_left(moments, ms)
+    return ms - moments[before - 1] if before else None

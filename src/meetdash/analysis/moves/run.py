@@ -6,6 +6,8 @@ Rules of this file: times are filed, never judged; pace is in milliseconds a met
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cache
+from typing import NamedTuple
 
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.model import Kind, Stretch
@@ -32,29 +34,37 @@ class Circle(IntEnum):
 NEAR, WIDE, FAR = Circle
 
 
-@dataclass(slots=True)
-class Comparison:
-    """Seconds gained on the median of the rivals (None without any), how many they are, and who.
+class Basis(NamedTuple):
+    """What a segment was compared with: how many rivals, of which circle.
 
-    `contact` when some of them ran beside him; `enough` when they are as many as the circle wants.
+    `contact` when some of them ran beside him; `enough` when they are as many as the circle wants; `far` when only
+    those far off could be asked.
     """
 
-    gain_s: float | None
     count: int
     circle: Circle
     contact: bool
     enough: bool
+    far: bool
+
+
+@cache
+def basis(count: int, circle: Circle, contact: bool, enough: bool) -> Basis:
+    """The basis of so many rivals; there are few different ones, and each is kept once."""
+    return Basis(count, circle, contact, enough, circle is FAR and not contact)
+
+
+class Comparison(NamedTuple):
+    """Seconds gained on the median of the rivals (None without any), on what basis, and who they are."""
+
+    gain_s: float | None
+    basis: Basis
     rivals: list[str]
 
-    @property
-    def far(self) -> bool:
-        """Whether only those far off could be asked."""
-        return self.circle is FAR and not self.contact
 
-
-ALONE = {circle: Comparison(None, 0, circle, False, False, []) for circle in Circle}
+ALONE = {circle: Comparison(None, basis(0, circle, False, False), []) for circle in Circle}
 """Compared with nobody, for there is nobody in the circle."""
-_NOT_YET = ALONE[NEAR]
+_NOT_YET = ALONE[NEAR].basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Run:
     """One athlete: marks and times that follow one another, and what each segment gained on those around.
 
     `exact[k]` are the decimals of `times[k]`; `gains[k]` are the seconds gained in the segment that ends at `marks[k]`,
-    None where there was nothing to compare with; `against[k]` is what it was compared with; `means[k]` the own pace up
+    None where there was nothing to compare with; `against[k]` says with whom it was compared; `means[k]` the own pace up
     to there; `odd[k]` says that the segment is so slow or quick that it needs a second look.
     """
 
@@ -84,7 +94,7 @@ class Run:
     times: list[int] = field(default_factory=list)
     exact: list[int] = field(default_factory=list)
     gains: list[float | None] = field(default_factory=list)
-    against: list[Comparison] = field(default_factory=list)
+    against: list[Basis] = field(default_factory=list)
     means: list[float] = field(default_factory=list)
     odd: list[bool] = field(default_factory=list)
     dropped_mm: int | None = None

@@ -44,13 +44,7 @@ class Segment:
 
     def file(self, key: str, start_ms: int, took_ms: int) -> None:
         """One who has come to its end; of equal beginnings the keys give the order."""
-        starts, keys = self.starts, self.keys
-        at = bisect_right(starts, start_ms)
-        while at and starts[at - 1] == start_ms and keys[at - 1] > key:
-            at -= 1
-        starts.insert(at, start_ms)
-        self.took.insert(at, took_ms)
-        keys.insert(at, key)
+        self.took.insert(put(self.starts, self.keys, start_ms, key), took_ms)
 
     def wait(self, passage: Passage) -> bool:
         """Keeps a passage if somebody is absent whom it waits for."""
@@ -89,7 +83,20 @@ class Segment:
         self.waiting = [passage for passage in self.waiting if passage.waits]
         self.until = [passage.high_ms for passage in self.waiting]
 
-    def part(self, low_ms: int, high_ms: int) -> slice:
-        """Those who began it from one time to another, both included."""
-        starts = self.starts
-        return slice(bisect_left(starts, low_ms), bisect_right(starts, high_ms))
+
+def put(moments: list[int], keys: list[str], ms: int, key: str) -> int:
+    """Puts a time and its athlete where they belong, nearly always last; of equal times the keys give the order.
+
+    Returns the index.
+    """
+    at = len(moments)
+    if at and moments[-1] >= ms:
+        at = bisect_right(moments, ms)
+        while at and moments[at - 1] == ms and keys[at - 1] > key:
+            at -= 1
+        moments.insert(at, ms)
+        keys.insert(at, key)
+    else:
+        moments.append(ms)
+        keys.append(key)
+    return at

@@ -39,7 +39,7 @@ class Single:
             if self._seen(run, index, down, rule.down_s) and self._falls_back(run, index, down):
                 return self._down(run, index, down, found, now_ms)
             return None
-        if run.dropped_mm is not None and found.contact and found.gain_s > -0.1:
+        if run.dropped_mm is not None and found.basis.contact and found.gain_s > -0.1:
             run.dropped_mm = None
         return None
 
@@ -49,7 +49,7 @@ class Single:
         if run.pacemaker or run.marks[first] < r.SETTLED_MM:
             return None
         total = (run.gains[index - 1] or 0.0) + min(0.0, found.gain_s or 0.0)
-        who = Comparison(total, held.count, held.circle, held.contact, held.enough, held.rivals)
+        who = held._replace(gain_s=total)
         return self._down(run, index, Window(first, total, -10.0), who, now_ms)
 
     def fell(self, run: Run, held: int, now_ms: int) -> Move | None:
@@ -79,7 +79,7 @@ class Single:
         before = self._own_before(run, index - 1)
         if before is None or run.pace(index) > before * (1 - rule.own):
             return None
-        first = self.field.stations[mm].order[0][0]
+        first = self.field.stations[mm].moments[0]
         if run.times[index] - first > r.LEAD_MS or found.gain_s < rule.up_s:
             return None
         return self._up(run, index, Window(index - 1, found.gain_s, 0.0), found, now_ms, alone=True)
@@ -91,8 +91,8 @@ class Single:
         start = self.field.stations[run.marks[window.first]]
         end, at = self.field.stations[run.marks[index]].times, run.times[window.first]
         took = [
-            end[key] - ms
-            for ms, key in start.between(at - r.WIDE_MS, at + r.WIDE_MS)
+            end[key] - start.times[key]
+            for key in start.between(at - r.WIDE_MS, at + r.WIDE_MS)
             if key in end and key != run.key and key not in self.field.pacemakers
         ]
         wide = median(took) - (run.times[index] - at) if took else 0.0
@@ -114,9 +114,9 @@ class Single:
                 return True
         if not enough:
             return False
-        if found.count < r.FEW and self._accompanied(run, first, index, found):
+        if found.basis.count < r.FEW and self._accompanied(run, first, index, found):
             return self._quicker(run, index) >= window.gain_s * r.FEW_OWN
-        return saved >= window.gain_s * (r.FAR_OWN if found.count == 1 else r.OWN_PART)
+        return saved >= window.gain_s * (r.FAR_OWN if found.basis.count == 1 else r.OWN_PART)
 
     def _accompanied(self, run: Run, first: int, index: int, found: Comparison) -> bool:
         """Whether one of the rivals has gained as much."""
@@ -224,7 +224,7 @@ class Single:
         rule = r.rules_for(run.marks[index] - run.marks[index - 1])
         need = rule.up_z if window.gain_s > 0 else rule.down_z
         sure = 0.6 + 0.1 * (abs(window.z) - need)
-        if found.circle is not NEAR:
+        if found.basis.circle is not NEAR:
             sure -= 0.15
         return round(min(0.99, max(0.3, sure)), 2)
 
@@ -265,7 +265,7 @@ class Single:
             weigh.size(window.gain_s, mm - run.marks[window.first], run.means[window.first]),
             leads=place == 1,
             place=place,
-            near_lead=run.times[index] - self.field.stations[mm].order[0][0] <= r.LEAD_MS,
+            near_lead=run.times[index] - self.field.stations[mm].moments[0] <= r.LEAD_MS,
             late=mm * 4 >= self.field.course.distance_mm * 3,
             forward=window.gain_s > 0,
         )

@@ -94,7 +94,7 @@ class Jury:
         station = self.field.stations.get(self.field.course.distance_mm)
         if not self._ended or station is None:
             return []
-        order = [key for _, key in station.order if key not in self.field.pacemakers]
+        order = [key for key in station.keys if key not in self.field.pacemakers]
         if len(order) < 2 and not over:
             return []
         notes: list[Note] = []

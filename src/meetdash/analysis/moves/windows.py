@@ -4,6 +4,7 @@ Rules of this file: of the windows that end at a mark, up to 400 m long, the bes
 gaining or losing all along is taken off first, for a move is a change.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from meetdash.analysis.moves import rules as r
@@ -103,6 +104,6 @@ def _trend(run: Run, first: int) -> float:
 def _drift(field: Field, run: Run, first: int) -> float:
     """Seconds a millimetre that he had lost before, on average since the gun, on those near him then."""
     at = run.times[first]
-    near = field.stations[run.marks[first]].between(at - r.NEAR_MS, at + r.NEAR_MS)
-    middle = near[len(near) // 2][0]
+    moments = field.stations[run.marks[first]].moments
+    middle = moments[(bisect_left(moments, at - r.NEAR_MS) + bisect_right(moments, at + r.NEAR_MS)) // 2]
     return (middle - at) / 1000 / run.marks[first]
