@@ -70,24 +70,11 @@ def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) 
     Those who ran with him count twice: the gain is no more than that on each of them, so that two who leave the others
     behind together are not both said to move.
     """
-    mm, at = run.marks[index], run.times[index - 1]
+    at = run.times[index - 1]
     own = run.times[index] - at
-    reach = circle.reach_ms(own)
-    starts = segment.starts
-    low, high = bisect_left(starts, at - reach), bisect_right(starts, at + reach)
-    if high - low < 2:
-        return ALONE[circle]
-    keys = segment.keys[low:high]
-    out = field.set_apart(keys, mm)
-    others = [
-        (ms - at if ms >= at else at - ms, took, key)
-        for ms, took, key in zip(starts[low:high], segment.took[low:high], keys, strict=True)
-        if key != run.key and key not in out
-    ]
+    others = _nearest(field, segment, run, index, circle)
     if not others:
         return ALONE[circle]
-    others.sort()
-    del others[r.FAR_MATES if circle is FAR else r.MOST_MATES :]
     gain = median([took for _, took, _ in others]) - own
     contact = others[0][0] <= r.NEAR_MS
     for away, took, _ in others:
@@ -97,6 +84,39 @@ def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) 
     # With nobody else left to ask, those are enough.
     enough = len(others) >= r.WIDE_MATES or (circle is FAR and (contact or len(field.runs) <= r.WIDE_MATES))
     return Comparison(gain / 1000, basis(len(others), circle, contact, enough), [key for _, _, key in others])
+
+
+def _nearest(
+    field: Field, segment: Segment, run: Run, index: int, circle: Circle
+) -> list[tuple[int, int, str]]:
+    """Those of a circle whom a passage is compared with: how far off they began, what it took them, and who they are.
+
+    Looked for outwards from his own beginning, until there are enough; of equal ones the quicker come first.
+    """
+    mm, at = run.marks[index], run.times[index - 1]
+    reach = circle.reach_ms(run.times[index] - at)
+    most = r.FAR_MATES if circle is FAR else r.MOST_MATES
+    starts, took, keys, apart = segment.starts, segment.took, segment.keys, field.apart
+    count, after = len(starts), bisect_left(starts, at)
+    before = after - 1
+    found: list[tuple[int, int, str]] = []
+    while True:
+        earlier = at - starts[before] if before >= 0 else r.NEVER
+        later = starts[after] - at if after < count else r.NEVER
+        if earlier < later:
+            away, one = earlier, before
+            before -= 1
+        else:
+            away, one = later, after
+            after += 1
+        if away > reach or (len(found) >= most and away > found[-1][0]):
+            break
+        key = keys[one]
+        if key != run.key and (key not in apart or field.runs[key].comparable(mm)):
+            found.append((away, took[one], key))
+    found.sort()
+    del found[most:]
+    return found
 
 
 def median(values: list[int]) -> float:

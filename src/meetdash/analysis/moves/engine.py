@@ -137,11 +137,13 @@ class Engine:
             notes.extend(self._jury.judge(run, index, self.clock_ms))
 
     def _wider(self, run: Run, index: int, circle: Circle, notes: list[Note]) -> None:
-        """Has a passage judged by the next circle, for this one held too few."""
-        passage = self._waiting.passage(run, index, Circle(circle + 1), self.clock_ms)
+        """Has a passage judged by the next circle, for this one held too few; by the last where the next holds none."""
+        finish = run.marks[index] == self._finish_mm
+        lonely = circle is WIDE or (not finish and self._waiting.lonely(run, index))
+        passage = self._waiting.passage(run, index, FAR if lonely else WIDE, self.clock_ms)
         if passage is not None:
-            self._judge_all([passage], notes)
-        elif circle is WIDE and run.marks[index] == self._finish_mm:
+            self._judge(run, index, self._compared(passage), notes)
+        elif circle is WIDE and finish:
             # Whoever is awaited now is too far off to change what is proved.
             self._jury.ended(run.key)
 

@@ -4,6 +4,7 @@ Rules of this file: who comes to a mark later than somebody has left it is not a
 at the same moment come in the order in which they began to wait.
 """
 
+from bisect import bisect_left, bisect_right
 from heapq import heappop, heappush
 from operator import attrgetter
 
@@ -44,6 +45,15 @@ class Waiting:
         heappush(self._deadlines, (deadline, self._count, passage))
         self.due_ms = self._deadlines[0][0]
         return None
+
+    def lonely(self, run: Run, index: int) -> bool:
+        """Whether nobody began a segment beside him, and too few in the wide circle for a comparison to be enough."""
+        if run.odd[index] or run.fallen is not None:
+            return False
+        moments, at = self.field.stations[run.marks[index - 1]].moments, run.times[index - 1]
+        if bisect_right(moments, at + r.WIDE_MS) - bisect_left(moments, at - r.WIDE_MS) > r.WIDE_MATES:
+            return False
+        return bisect_right(moments, at + r.NEAR_MS) - bisect_left(moments, at - r.NEAR_MS) == 1
 
     def arrived(self, run: Run, clock_ms: int) -> list[Passage]:
         """The passages that can be judged now that he has come by: those that waited for him alone, then his own."""
