@@ -122,15 +122,16 @@ class Engine:
             odd = True
         elif run.odd[index] or run.fallen is not None:
             odd, told = self._stumbles(run, index, found)
-        if basis.enough and not odd:
-            if run.dropped_mm is not None or not quiet(run, index):
-                told = self._single.judge(run, index, found, self.clock_ms)
-        elif not odd:
-            if circle is NEAR:
-                told = self._single.alone(run, index, found, self.clock_ms)
-            if told is None and circle is not FAR:
-                self._wider(run, index, circle, notes)
-                return
+        if not odd:
+            if basis.enough:
+                if run.dropped_mm is not None or not quiet(run, index):
+                    told = self._single.judge(run, index, found, self.clock_ms)
+            else:
+                if circle is NEAR and gain is not None:
+                    told = self._single.alone(run, index, found, self.clock_ms)
+                if told is None and circle is not FAR:
+                    self._wider(run, index, circle, notes)
+                    return
         if told is not None:
             self._tell([told], notes)
         if self._jury.follows(run.key):

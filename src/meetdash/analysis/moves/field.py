@@ -38,11 +38,6 @@ class Station:
         """Times and athletes, quickest first."""
         return zip(self.moments, self.keys, strict=True)
 
-    def file(self, key: str, ms: int) -> None:
-        """One who came by; nearly always the last so far."""
-        self.times[key] = ms
-        put(self.moments, self.keys, ms, key)
-
     def between(self, low_ms: int, high_ms: int) -> list[str]:
         """Those who came by from one time to another, both included."""
         moments = self.moments
@@ -81,6 +76,10 @@ class Field:
     _regular: dict[int, bool] = field(default_factory=dict)
     _on: int = 0
     _off: int = 0
+    _half_mm: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._half_mm = self.course.distance_mm / 2
 
     def run(self, key: str) -> Run:
         """The athlete, new ones included."""
@@ -122,7 +121,7 @@ class Field:
     def file(self, key: str, mm: int, ms: int, decimals: int) -> Run | None:
         """Files a time behind the athlete's others; None when it ends no segment."""
         run = self.runs.get(key) or self.run(key)
-        if mm * 2 == self.course.distance_mm:
+        if mm == self._half_mm:
             self.halves[key] = ms, decimals
         marks = run.marks
         if marks and (mm - marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
@@ -133,7 +132,8 @@ class Field:
                 return None
             station = self.stations[mm] = Station(mm)
         run.add(mm, ms, decimals)
-        station.file(key, ms)
+        station.times[key] = ms
+        put(station.moments, station.keys, ms, key)
         if station.beginning and key not in self.gone:
             for segment in station.beginning:
                 segment.awaits(ms)

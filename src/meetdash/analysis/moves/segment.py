@@ -65,16 +65,18 @@ class Segment:
 
         They are those that wait for nobody at or before the one absent before him, and for nobody from the next one on.
         """
-        absent = self.absent
+        absent, waiting = self.absent, self.waiting
         at = bisect_left(absent, start_ms)
         del absent[at]
-        free = self.waiting[: bisect_left(self.until, absent[at])] if at < len(absent) else self.waiting
+        if not waiting:
+            return waiting
+        free = waiting[: bisect_left(self.until, absent[at])] if at < len(absent) else waiting
         if at:
             before_ms = absent[at - 1]
             free = [passage for passage in free if passage.low_ms > before_ms]
-        for passage in free:
-            passage.waits = False
         if free:
+            for passage in free:
+                passage.waits = False
             self.left_by_the_free()
         return free
 

@@ -27,23 +27,23 @@ class Waiting:
     def passage(self, run: Run, index: int, circle: Circle, clock_ms: int) -> Passage | None:
         """A passage to be judged now; None when it has to wait, and is kept until then."""
         from_mm, at, ms = run.marks[index - 1], run.times[index - 1], run.times[index]
-        before, segment = self.field.stations[from_mm], self.field.segment(from_mm, run.marks[index])
+        segment = self.field.segment(from_mm, run.marks[index])
         if circle is NEAR:
-            reach, patience = r.NEAR_MS, r.PATIENCE_MS
+            reach, deadline = r.NEAR_MS, ms + r.PATIENCE_MS
         elif circle is WIDE:
-            reach, patience = r.WIDE_MS, r.WIDE_PATIENCE_MS
+            reach, deadline = r.WIDE_MS, ms + r.WIDE_PATIENCE_MS
         else:
             reach = circle.reach_ms(ms - at)
-            patience = reach + r.PATIENCE_MS
-            reach = before.reach(at, reach, r.FAR_MATES + 1)
-        deadline = ms + patience
+            deadline = ms + reach + r.PATIENCE_MS
+            reach = self.field.stations[from_mm].reach(at, reach, r.FAR_MATES + 1)
         self._count += 1
         passage = Passage(run, index, circle, segment, at - reach, min(at + reach, ms), self._count)
-        if deadline < clock_ms or not segment.wait(passage):
+        if not segment.absent or deadline < clock_ms or not segment.wait(passage):
             return passage
         passage.waits = True
-        heappush(self._deadlines, (deadline, self._count, passage))
-        self.due_ms = self._deadlines[0][0]
+        deadlines = self._deadlines
+        heappush(deadlines, (deadline, self._count, passage))
+        self.due_ms = deadlines[0][0]
         return None
 
     def lonely(self, run: Run, index: int) -> bool:
@@ -57,8 +57,10 @@ class Waiting:
 
     def arrived(self, run: Run, clock_ms: int) -> list[Passage]:
         """The passages that can be judged now that he has come by: those that waited for him alone, then his own."""
-        key, index = run.key, len(run.marks) - 1
-        mm, ms = run.marks[index], run.times[index]
+        index = len(run.marks) - 1
+        if not index:
+            return []
+        key, mm, ms = run.key, run.marks[index], run.times[index]
         stations, ready = self.field.stations, list[Passage]()
         gone = key in self.field.gone
         for from_mm, segment in stations[mm].ending.items():
@@ -69,7 +71,7 @@ class Waiting:
                     ready += segment.released(start_ms)
         if len(ready) > 1:
             ready.sort(key=_NUMBER)
-        own = self.passage(run, index, NEAR, clock_ms) if index else None
+        own = self.passage(run, index, NEAR, clock_ms)
         if own is not None:
             ready.append(own)
         return ready
