@@ -5,6 +5,7 @@ hold together. Values are numbers, texts, frozen dataclasses, named tuples and e
 changes one, nor what it holds.
 """
 
+from array import array
 from collections import deque
 from collections.abc import Callable
 from dataclasses import is_dataclass
@@ -44,6 +45,11 @@ def _of_list(thing: Any, memo: Memo) -> Any:
 
 def _of_set(thing: Any, memo: Memo) -> Any:
     made = memo[id(thing)] = thing.copy()
+    return made
+
+
+def _of_numbers(thing: Any, memo: Memo) -> Any:
+    made = memo[id(thing)] = thing[:]
     return made
 
 
@@ -99,6 +105,8 @@ _COPIERS: dict[type, Callable[[Any, Memo], Any]] = {
     list: _of_list,
     deque: _of_list,
     set: _of_set,
+    bytearray: _of_numbers,
+    array: _of_numbers,
     dict: _of_dict,
     tuple: _of_tuple,
 }

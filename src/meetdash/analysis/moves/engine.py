@@ -31,10 +31,10 @@ from meetdash.core.course import Course
 class Engine:
     """Takes splits with rising race time; `clock_ms` is the latest."""
 
-    def __init__(self, course: Course, pacemakers: Iterable[str]) -> None:
+    def __init__(self, course: Course, pacemakers: Iterable[str], clock_ms: int = 0) -> None:
         self.field = Field(course, frozenset(pacemakers))
         self.noise = Noise()
-        self.clock_ms = 0
+        self.clock_ms = clock_ms
         self._finish_mm = course.distance_mm
         self._waiting = Waiting(self.field)
         self._single = Single(self.field, self.noise)
@@ -43,6 +43,11 @@ class Engine:
         self._pack = LeadPack(self.field)
         self._ends = Ends(self.field)
         self._jury = Jury(self.field)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a passage or a pack waits to be judged, or the last word on a move to be said."""
+        return self._waiting.some or bool(self._pack.waiting) or self._jury.waits
 
     def take(self, key: str, mm: int, ms: int, decimals: int) -> list[Note]:
         """One split; what it proves."""

@@ -3,6 +3,7 @@
 Rules of this file: times are filed, never judged; pace is in milliseconds a metre.
 """
 
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -84,7 +85,7 @@ class Run:
 
     `exact[k]` are the decimals of `times[k]`; `gains[k]` are the seconds gained in the segment that ends at `marks[k]`,
     None where there was nothing to compare with; `against[k]` says with whom it was compared; `means[k]` the own pace up
-    to there; `odd[k]` says that the segment is so slow or quick that it needs a second look.
+    to there; `odd[k]` is 1 where the segment is so slow or quick that it needs a second look.
     """
 
     key: str
@@ -92,11 +93,11 @@ class Run:
     decimals: int = 2
     marks: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
-    exact: list[int] = field(default_factory=list)
+    exact: bytearray = field(default_factory=bytearray)
     gains: list[float | None] = field(default_factory=list)
     against: list[Basis] = field(default_factory=list)
-    means: list[float] = field(default_factory=list)
-    odd: list[bool] = field(default_factory=list)
+    means: "array[float]" = field(default_factory=lambda: array("d"))
+    odd: bytearray = field(default_factory=bytearray)
     dropped_mm: int | None = None
     fallen: int | None = None
     since: int | None = None

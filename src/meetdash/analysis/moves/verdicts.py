@@ -52,6 +52,11 @@ class Jury:
         """Those who have finished, and whose moves wait for the next one to come by."""
         self._won = False
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has finished, and nobody yet with whom to compare him."""
+        return bool(self._ended)
+
     def open(self, move: Move) -> None:
         """A move to be followed."""
         if move.kind in FORWARD or move.kind in BACKWARD or move.kind is Kind.PACE:

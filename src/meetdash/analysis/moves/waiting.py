@@ -24,6 +24,11 @@ class Waiting:
         """A heap; who waits no more is taken out when his time comes."""
         self._count = 0
 
+    @property
+    def some(self) -> bool:
+        """Whether some passage waits."""
+        return any(passage.waits for _, _, passage in self._deadlines)
+
     def passage(self, run: Run, index: int, circle: Circle, clock_ms: int) -> Passage | None:
         """A passage to be judged now; None when it has to wait, and is kept until then."""
         from_mm, at, ms = run.marks[index - 1], run.times[index - 1], run.times[index]

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from meetdash.analysis.moves.engine import Engine
 from meetdash.analysis.moves.model import Move, Note, Outcome, Verdict, Withdrawn
+from meetdash.analysis.moves.splits import Splits
 from meetdash.core.course import Course
 from meetdash.core.marks import UNITS_MS
 
@@ -18,12 +19,12 @@ AT_ONCE = 2_000
 AGAIN_PART = 8
 """With more, only when they are more by this part."""
 
-_Split = tuple[int, int, str, int]
-"""Milliseconds, millimetres, athlete, decimals."""
-
 
 class MoveWatch:
-    """Finds the moves of one race. `pacemakers` are keys of entries that are compared with nobody."""
+    """Finds the moves of one race. `pacemakers` are keys of entries that are compared with nobody.
+
+    While it is `resting` it has let go of the splits.
+    """
 
     def __init__(self, course: Course, pacemakers: Iterable[str] = ()) -> None:
         self.course = course
@@ -31,7 +32,7 @@ class MoveWatch:
         self.moves: dict[str, Move] = {}
         self.verdicts: dict[str, Verdict] = {}
         """The last verdict on each move."""
-        self._splits: dict[tuple[str, int], _Split] = {}
+        self._splits = Splits()
         self._left: dict[str, int] = {}
         self._names: dict[str, str] = {}
         self._said: set[tuple[str, Outcome]] = set()
@@ -39,6 +40,7 @@ class MoveWatch:
         self._stale = False
         self._judged = 0
         """How many splits there were when all were judged last."""
+        self.resting = False
 
     def take(self, entry: str, mm: int, ms: int, decimals: int = 2) -> list[Note]:
         """Takes a split as it arrives; a second time for the same athlete and mark is ignored.
@@ -46,9 +48,8 @@ class MoveWatch:
         Returns what it proves. A split with a time before others already taken is filed where it belongs, and what
         follows from it comes with the next split that is later than all, in a mass race with one of the next.
         """
-        if (entry, mm) in self._splits:
+        if not self._splits.put(entry, mm, ms, decimals):
             return []
-        self._splits[(entry, mm)] = (ms, mm, entry, decimals)
         # What was printed to a tenth may have been later than another time to the hundredth: it is not late.
         if ms + UNITS_MS[decimals] <= self._engine.clock_ms:
             self._stale = True
@@ -65,9 +66,7 @@ class MoveWatch:
 
     def correct(self, entry: str, mm: int, ms: int | None, reason: str = "a correction") -> list[Note]:
         """Puts another time in place of a split, or none; returns what changes by it."""
-        old = self._splits.pop((entry, mm), None)
-        if ms is not None:
-            self._splits[(entry, mm)] = (ms, mm, entry, old[3] if old else 2)
+        self._splits.replace(entry, mm, ms)
         return self._again(reason)
 
     def leave(self, entry: str) -> list[Note]:
@@ -81,6 +80,16 @@ class MoveWatch:
         """No more splits will come: judges what still waits for somebody."""
         notes = self._again("a late split") if self._stale else []
         return notes + self._told(self._engine.end())
+
+    def rest(self) -> None:
+        """The race is over: unless something still waits, what it was judged by is let go, and what was found stays.
+
+        A split or a correction then comes with all the others, as `anew`.
+        """
+        engine = self._engine
+        if not self._stale and not engine.waits:
+            self._splits, self._engine = Splits(), Engine(self.course, self.pacemakers, engine.clock_ms)
+            self.resting = True
 
     def anew(
         self,
@@ -98,7 +107,7 @@ class MoveWatch:
         old key to new: what was found of an athlete stays his.
         """
         self.course, self.pacemakers = course, frozenset(pacemakers)
-        self._splits = {(entry, mm): (ms, mm, entry, decimals) for entry, mm, ms, decimals in splits}
+        self._splits.take(splits)
         known = {renamed.get(entry, entry): ms for entry, ms in self._left.items()}
         self._left = {entry: known.get(entry, ms) for entry, ms in left.items()}
         self.moves = {
@@ -125,11 +134,12 @@ class MoveWatch:
 
     def _again(self, reason: str) -> list[Note]:
         """Judges all splits anew, in order of race time, and says what is different."""
+        self.resting = False
         self._stale, self._judged = False, len(self._splits)
         self._engine = Engine(self.course, self.pacemakers)
         found: list[Note] = []
         leaving = sorted((ms, entry) for entry, ms in self._left.items())
-        for ms, mm, entry, decimals in sorted(self._splits.values()):
+        for ms, mm, entry, decimals in self._splits.in_order():
             while leaving and leaving[0][0] < ms:
                 found += self._engine.leave(leaving.pop(0)[1])
             found += self._engine.take(entry, mm, ms, decimals)
