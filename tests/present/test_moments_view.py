@@ -47,12 +47,12 @@ def test_a_move_has_its_interval_and_confidence_below_it() -> None:
 def test_the_verdict_is_shown_when_it_is_known_and_a_withdrawal_is_marked() -> None:
     viewer = looking(460_000)
     story = viewer.shown.story.moves["mens-2mile"]
-    assert story.watch is not None
-    [key] = [key for key, move in story.watch.moves.items() if move.entry == "kerr"]
+    assert story.follower.watch is not None
+    [key] = [key for key, move in story.follower.watch.moves.items() if move.entry == "kerr"]
     assert "decisive" not in "\n".join(rows(viewer, 160))
-    story.watch.verdicts[key] = Verdict(key, Outcome.DECISIVE, 3_218_688, 480_670, Evidence())
+    story.follower.watch.verdicts[key] = Verdict(key, Outcome.DECISIVE, 3_218_688, 480_670, Evidence())
     assert "confidence 0.60 · decisive" in "\n".join(rows(viewer, 160))
-    for note in story.watch.correct("kerr", 3_018_688, None, "a reread"):
+    for note in story.follower.watch.correct("kerr", 3_018_688, None, "a reread"):
         assert isinstance(note, Withdrawn)
         story._gone[note.move] = note
     assert "withdrawn after a reread" in "\n".join(rows(viewer, 160))

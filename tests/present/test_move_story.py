@@ -7,8 +7,22 @@ from typing import Any
 import pytest
 
 from making import END, FOLDER, KERR, NAMES, TOKYO, finish, gun, lines_of, race, raw, split, start_list
-from meetdash.analysis.moves import RECORD_PACE, Evidence, Gain, Gap, Kind, Move, Outcome, Pack, Verdict
+from meetdash.analysis.moves import (
+    RECORD_PACE,
+    Evidence,
+    Gain,
+    Gap,
+    Kind,
+    Move,
+    MoveWatch,
+    Outcome,
+    Pack,
+    Verdict,
+)
+from meetdash.analysis.moves.cited import people, rests_on_reconstructed
+from meetdash.analysis.moves.follower import CROWD, matters_to_nobody
 from meetdash.core import changes as did
+from meetdash.core.course import course
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
@@ -18,11 +32,9 @@ from meetdash.feed.play import scheduled
 from meetdash.feed.wire import adapter
 from meetdash.playing.playback import Playback
 from meetdash.present import moments
-from meetdash.present.cited import people, rests_on_reconstructed
 from meetdash.present.moments import Moment
 from meetdash.present.move_story import (
     AGAIN_MM,
-    CROWD,
     MATTERS,
     QUIET_MS,
     TOGETHER_MS,
@@ -116,10 +128,11 @@ def test_a_split_that_was_filed_at_the_wrong_mark_moves_with_its_correction() ->
     right = {"type": "amend", "race": "r", "entry": "c", "m": 1250, "set": {"m": 1300}, "reason": "lap count"}
     at = next(n for n, one in enumerate(slip) if one.get("m") == 1500)
     corrected = fed([*head(), *slip[:at], right, *slip[at:], END])
-    watch = story_of(corrected).watch
-    assert watch is not None
-    assert ("c", 1_250_000) not in watch._splits
-    assert watch._splits["c", 1_300_000][0] == 195_300
+    under_way = story_of(fed([*head(), *slip[:at], right])).follower.watch
+    assert under_way is not None
+    own = {mm: ms for ms, mm, entry, _ in under_way._splits.in_order() if entry == "c"}
+    assert 1_250_000 not in own
+    assert own[1_300_000] == 195_300
     assert [one for one in story_of(corrected).all() if one.withdrawn is None] == []
 
 
@@ -143,16 +156,16 @@ def test_a_new_start_has_no_moves_of_the_old_one(again: list[Message]) -> None:
 
 @pytest.mark.parametrize("moved", [False, True])
 def test_in_a_crowd_only_corrections_that_touch_a_move_have_it_judged_anew(moved: bool) -> None:
-    story, crowd = MoveStory(), Race("r")
+    watch, crowd = MoveWatch(course("3000")), Race("r")
     for message in (race("3000"), start_list(*FIELD, *(f"n{number}" for number in range(CROWD)))):
         crowd.receive(adapter().validate_json(json.dumps(message)))  # type: ignore[arg-type]
     gap = Gap(3_000_000, "b", 1_000)
     move = Move("up:f:1", Kind.KICK, "f", 1, 2, 1, 2, 1, 1.0, Evidence(gap=gap), 0.9, MATTERS)
-    story._known[move.id] = move
+    watch.moves[move.id] = move
     assert people(move) == {"f", "b"}
     key = "b" if moved else "n7"
     change = did.Corrected("r", entry=key, mm=3_000_000, before=Mark(500_000, 1), after=Mark(500_050, 2))
-    assert story._matters_to_nobody(crowd, change) is not moved
+    assert matters_to_nobody(crowd, watch, change) is not moved
 
 
 # What must not be told.

@@ -4,10 +4,10 @@ Rules of this file: every number is one of the evidence, or a difference of two 
 """
 
 from meetdash.analysis.moves import BACKWARD, Evidence, Gap, Move, Outcome
+from meetdash.analysis.moves.cited import disqualified, not_in_result
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.present import sentences, words
-from meetdash.present.cited import disqualified, not_in_result
 from meetdash.present.move_story import FollowedMove
 from meetdash.present.moves import difference, fallen, length, level_before, seconds
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from meetdash.analysis.moves import Evidence, Stretch
+from meetdash.analysis.moves.cited import disqualified, not_in_result, rests_on_reconstructed
 from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.present import evidence, moves, stamp, words
-from meetdash.present.cited import disqualified, not_in_result, rests_on_reconstructed
 from meetdash.present.move_story import FollowedMove, MoveStory
 
 VERSION = 1

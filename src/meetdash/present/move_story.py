@@ -6,16 +6,16 @@ ran alongside have come by too, so that together is told together; what correcti
 the last of them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from meetdash.analysis.moves import Kind, Move, MoveWatch, Note, Outcome, Turns, Verdict, Withdrawn
+from meetdash.analysis.moves import Follower, Kind, Move, Note, Outcome, Turns, Verdict, Withdrawn
+from meetdash.analysis.moves.cited import cited, rests_on_reconstructed
 from meetdash.core import changes as did
 from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 from meetdash.present import moves
-from meetdash.present.cited import cited, people, rests_on_reconstructed
 
 QUIET_MS = 10_000
 """Race time between two moves that are told, unless the next is worth far more: a big field must not drown all else."""
@@ -35,8 +35,6 @@ SURE = 0.9
 """Confidence that a move must have where times are missing at its marks: one time less can turn what is close."""
 NEAR_MS = 1_500
 """Who was this close at the mark before ran with the mover, and should have come by when the move is known."""
-CROWD = 300
-"""Where more than this many run, finishing times are corrected by the hundred, and each has the race judged anew."""
 WIDE_MS = 3_000
 """Nobody is compared with athletes farther away than this, where there are others."""
 WORTH_TELLING = frozenset({Outcome.DECISIVE, Outcome.FADED})
@@ -75,7 +73,7 @@ class MoveStory:
     `turns` are the changes of the lead and of record pace, which the story tells in moments of their own.
     """
 
-    watch: MoveWatch | None = None
+    follower: Follower = field(default_factory=Follower)
     turns: Turns = field(default_factory=Turns)
     found: list[ToldMove] = field(default_factory=list)
     _known: dict[str, Move] = field(default_factory=dict)
@@ -93,8 +91,16 @@ class MoveStory:
 
     def follow(self, race: Race, change: did.Change) -> list[ToldMove]:
         """What a change of the race proves or disproves."""
-        found = list(self._notes(race, change))
+        if isinstance(change, did.Recalled | did.Started):
+            self._begin_anew()
+        found = self.follower.follow(race, change)
         self.turns.follow(race, change)
+        if isinstance(change, did.SplitTaken) and change.reconstructed:
+            self._made_up.add(change.mm)
+        elif isinstance(change, did.StartListed | did.RaceDescribed):
+            self._known_anew(dict(change.renamed) if isinstance(change, did.StartListed) else {})
+        if not (found or self._losing or self._fallen):
+            return []  # as nearly always
         for note in found:
             if isinstance(note, Move):
                 self._known[note.id] = note
@@ -108,10 +114,20 @@ class MoveStory:
         self.found += said
         return said
 
+    @property
+    def moves(self) -> dict[str, Move]:
+        """The moves that stand, by id, without those of the lead and of record pace."""
+        watch = self.follower.watch
+        return watch.moves if watch is not None else {}
+
+    @property
+    def _verdicts(self) -> dict[str, Verdict]:
+        watch = self.follower.watch
+        return watch.verdicts if watch is not None else {}
+
     def all(self) -> list[FollowedMove]:
         """Every move of the attempt that counts, in the order in which it was known."""
-        now = self.watch.moves if self.watch is not None else {}
-        verdicts = self.watch.verdicts if self.watch is not None else {}
+        now, verdicts = self.moves, self._verdicts
         found = [
             FollowedMove(
                 now.get(key, move),
@@ -137,45 +153,6 @@ class MoveStory:
             for move, gone in [*stand, *turns.gone.values()]
         ]
 
-    def _notes(self, race: Race, change: did.Change) -> Iterator[Note]:
-        if race.course is None:
-            return
-        if isinstance(change, did.Recalled | did.Started):
-            self._begin_anew()
-        if self.watch is None:
-            # Who is a pacemaker is known with the start list, and that may come after the course, as that after times.
-            if isinstance(change, did.SplitTaken | did.Finished):
-                self.watch = MoveWatch(race.course)
-                self._note_made_up(change)
-                yield from self._anew(race, self.watch, {}, "a late split")
-            return
-        if isinstance(change, did.SplitTaken | did.Finished) and change.entry in race.out:
-            return  # Whoever is out of the race makes no moves, though the timing goes on.
-        self._note_made_up(change)
-        if isinstance(change, did.StartListed):
-            if change.renamed or change.paced_anew:
-                yield from self._anew(race, self.watch, dict(change.renamed), "a new start list")
-        elif isinstance(change, did.RaceDescribed):
-            if race.course != self.watch.course:
-                yield from self._anew(race, self.watch, {}, "another course")
-        elif isinstance(change, did.SplitTaken):
-            if not race.miscounted(change.entry, change.mm):
-                yield from self.watch.take(change.entry, change.mm, change.mark.ms, change.mark.decimals)
-        elif isinstance(change, did.Finished):
-            if not race.miscounted(change.entry, race.distance_mm):
-                yield from self.watch.take(
-                    change.entry, race.distance_mm, change.mark.ms, change.mark.decimals
-                )
-        elif isinstance(change, did.Corrected) and not (race.official and change.mm == race.distance_mm):
-            # What is corrected at the finish after the official result is noted; the result stands.
-            yield from self._corrected(race, self.watch, change)
-        elif isinstance(change, did.Withdrawn):
-            yield from self.watch.correct(change.entry, change.mm, None, change.reason or "a correction")
-        elif isinstance(change, did.StatusChanged) and change.status in ("DNF", "DQ"):
-            yield from self.watch.leave(change.entry)
-        elif isinstance(change, did.ResultTaken | did.Ended):
-            yield from self.watch.end()
-
     def _due(self, race: Race, change: did.Change, found: list[Note]) -> list[Note]:
         """What is to be said now: what waited long enough, and what was found and need not wait."""
         over = isinstance(change, did.ResultTaken | did.Ended)
@@ -197,14 +174,9 @@ class MoveStory:
             due, self._losing = [*self._losing, *due], []
         return due
 
-    def _note_made_up(self, change: did.Change) -> None:
-        """Remembers the marks at which splits are reconstructed, so that where none is nobody looks for them."""
-        if isinstance(change, did.SplitTaken) and change.reconstructed:
-            self._made_up.add(change.mm)
-
     def _begin_anew(self) -> None:
         """A start that counts for nothing leaves no moves."""
-        self.watch, self.turns, self._last_ms, self._last_priority = None, Turns(), -QUIET_MS, 0
+        self.turns, self._last_ms, self._last_priority = Turns(), -QUIET_MS, 0
         for kept in (
             self.found,
             self._known,
@@ -217,40 +189,11 @@ class MoveStory:
         ):
             kept.clear()
 
-    def _anew(self, race: Race, watch: MoveWatch, renamed: dict[str, str], reason: str) -> list[Note]:
-        """Has the times that stand judged again: the athletes, the pacemakers or the course are others now."""
-        assert race.course is not None
-        splits = [
-            (key, taken.mm, taken.mark.ms, taken.mark.decimals)
-            for key, runner in race.runners.items()
-            for taken in runner.taken
-            if taken.mm <= race.course.distance_mm and not race.miscounted(key, taken.mm)
-        ]
-        left = {key: last.mark.ms if (last := race.runners[key].last) else 0 for key in race.out}
-        notes = watch.anew(
-            race.course, race.roster.pacemakers(), splits, left, renamed=renamed, reason=reason
-        )
+    def _known_anew(self, renamed: dict[str, str]) -> None:
+        """Follows athletes to their new keys; what still stands is as it was found again."""
+        now = self.moves
         for key, move in self._known.items():
-            entry = renamed.get(move.entry, move.entry)
-            self._known[key] = watch.moves.get(key) or replace(move, entry=entry)
-        return notes
-
-    def _corrected(self, race: Race, watch: MoveWatch, change: did.Corrected) -> Iterator[Note]:
-        """Another time at the mark or, after a slip of the lap count, another mark for the time."""
-        why = change.reason or "a correction"
-        taken = race.runners[change.entry].taken
-        moved = next((one.mm for one in taken if one.mark == change.after and one.mm != change.mm), None)
-        if moved is not None and not any(one.mm == change.mm for one in taken):
-            yield from watch.correct(change.entry, change.mm, None, why)
-            yield from watch.correct(change.entry, moved, change.after.ms, why)
-        elif change.after.ms != change.before.ms and not self._matters_to_nobody(race, change):
-            yield from watch.correct(change.entry, change.mm, change.after.ms, why)
-
-    def _matters_to_nobody(self, race: Race, change: did.Corrected) -> bool:
-        """Whether, in a crowd, a finish is corrected that no move cites: no later split is compared with it."""
-        if len(race.runners) <= CROWD or change.mm != race.distance_mm:
-            return False
-        return not any(change.entry in people(move) for move in self._known.values())
+            self._known[key] = now.get(key) or replace(move, entry=renamed.get(move.entry, move.entry))
 
     def _say(self, race: Race, note: Note, best: Move | None, others: Sequence[Move] = ()) -> ToldMove:
         if isinstance(note, Move):
@@ -262,7 +205,7 @@ class MoveStory:
         move = self._known[note.move]
         was_told = move.id in self._told
         if isinstance(note, Verdict):
-            move = self.watch.moves.get(move.id, move) if self.watch is not None else move
+            move = self.moves.get(move.id, move)
             text = moves.verdict(note, move, race)
             due = was_told or (note.outcome is Outcome.DECISIVE and matters(move) and _certain(race, move))
             told = due and self._tells(note)

@@ -1,5 +1,6 @@
 """Moves: tactical facts proved from splits, as they arrive, with their evidence and later a verdict."""
 
+from meetdash.analysis.moves.follower import Follower
 from meetdash.analysis.moves.model import (
     BACKWARD,
     FORWARD,
@@ -25,6 +26,7 @@ __all__ = [
     "FORWARD",
     "RECORD_PACE",
     "Evidence",
+    "Follower",
     "Gain",
     "Gap",
     "Kind",

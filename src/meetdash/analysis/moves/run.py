@@ -35,7 +35,8 @@ class Circle(IntEnum):
 NEAR, WIDE, FAR = Circle
 
 
-class Basis(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Basis:
     """What a segment was compared with: how many rivals, of which circle.
 
     `contact` when some of them ran beside him; `enough` when they are as many as the circle wants; `far` when only
@@ -84,8 +85,8 @@ class Run:
     """One athlete: marks and times that follow one another, and what each segment gained on those around.
 
     `exact[k]` are the decimals of `times[k]`; `gains[k]` are the seconds gained in the segment that ends at `marks[k]`,
-    None where there was nothing to compare with; `against[k]` says with whom it was compared; `means[k]` the own pace up
-    to there; `odd[k]` is 1 where the segment is so slow or quick that it needs a second look.
+    None where there was nothing to compare with; `against[k]` says with whom it was compared; `means[k]` is the own
+    pace up to there; `odd[k]` is 1 where the segment is so slow or quick that it needs a second look.
     """
 
     key: str

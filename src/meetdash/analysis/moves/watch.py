@@ -5,7 +5,7 @@ split that comes late or is corrected has everything judged anew, and a move tha
 as is one that the next mark takes back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from meetdash.analysis.moves.engine import Engine
@@ -98,7 +98,7 @@ class MoveWatch:
         splits: Iterable[tuple[str, int, int, int]],
         left: dict[str, int],
         *,
-        renamed: dict[str, str],
+        renamed: Mapping[str, str],
         reason: str,
     ) -> list[Note]:
         """Takes a whole race in place of what was taken so far, and returns what changes by it.

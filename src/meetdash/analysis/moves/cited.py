@@ -1,6 +1,6 @@
 """Which splits a move cites: whose, at which marks, whether any was reconstructed, and who was disqualified since."""
 
-from meetdash.analysis.moves import Move
+from meetdash.analysis.moves.model import Move
 from meetdash.core.finishing import decided
 from meetdash.core.race import Race
 

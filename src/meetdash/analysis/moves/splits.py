@@ -1,0 +1,84 @@
+"""The splits of a race as they were taken, by athlete: what is judged anew when one of them is corrected.
+
+Rules of this file: an athlete has one time at a mark; nothing is judged here.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Split = tuple[int, int, str, int]
+"""Milliseconds, millimetres, athlete, decimals: sorted, they are in order of race time."""
+
+
+@dataclass(slots=True)
+class _Own:
+    """One athlete's marks in millimetres, rising, and the times there in milliseconds with their decimals."""
+
+    marks: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    exact: bytearray = field(default_factory=bytearray)
+
+    def put(self, mm: int, ms: int, decimals: int) -> bool:
+        """Files a time, nearly always the last; whether there was none at the mark."""
+        marks = self.marks
+        if not marks or mm > marks[-1]:
+            at = len(marks)
+        else:
+            at = bisect_left(marks, mm)
+            if marks[at] == mm:
+                return False
+        marks.insert(at, mm)
+        self.times.insert(at, ms)
+        self.exact.insert(at, decimals)
+        return True
+
+    def pop(self, mm: int) -> int | None:
+        """Takes out the time at a mark, and returns its decimals."""
+        at = bisect_left(self.marks, mm)
+        if at == len(self.marks) or self.marks[at] != mm:
+            return None
+        del self.marks[at], self.times[at]
+        return self.exact.pop(at)
+
+
+@dataclass(slots=True)
+class Splits:
+    """All splits."""
+
+    _athletes: dict[str, _Own] = field(default_factory=dict)
+    _count: int = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def put(self, entry: str, mm: int, ms: int, decimals: int) -> bool:
+        """Files a split; whether there was none of this athlete at this mark, which stays as it is."""
+        own = self._athletes.get(entry)
+        if own is None:
+            own = self._athletes[entry] = _Own()
+        new = own.put(mm, ms, decimals)
+        self._count += new
+        return new
+
+    def replace(self, entry: str, mm: int, ms: int | None) -> None:
+        """Puts another time in place of a split, with the same decimals, or none."""
+        own = self._athletes.get(entry)
+        decimals = own.pop(mm) if own is not None else None
+        self._count -= decimals is not None
+        if ms is not None:
+            self.put(entry, mm, ms, 2 if decimals is None else decimals)
+
+    def take(self, splits: Iterable[tuple[str, int, int, int]]) -> None:
+        """Holds these in place of all: athlete, millimetres, milliseconds, decimals; the first one at a mark counts."""
+        self._athletes, self._count = {}, 0
+        for split in splits:
+            self.put(*split)
+
+    def in_order(self) -> list[Split]:
+        """All of them in order of race time."""
+        return sorted(
+            (ms, mm, entry, decimals)
+            for entry, own in self._athletes.items()
+            for mm, ms, decimals in zip(own.marks, own.times, own.exact, strict=True)
+        )
