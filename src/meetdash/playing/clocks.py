@@ -11,6 +11,8 @@ from meetdash.core import changes as did
 from meetdash.core.meet import Meet
 from meetdash.core.race import Race
 
+TIMED = (did.SplitTaken, did.LeaderTaken, did.Finished)
+"""Changes that bring a race time."""
 WITNESSES = 3
 """So many race times say when the gun was: the middle one of them, so that a single wrong one moves nothing."""
 
@@ -41,16 +43,17 @@ class Clocks:
             race = meet.races.get(change.race)
             if race is None:
                 continue
-            if isinstance(change, did.Recalled):
+            if isinstance(change, TIMED):
+                self._hear(race.id, change.mark.ms, due_ms)
+            elif isinstance(change, did.ClockTold):
+                self._hear(race.id, change.ms, due_ms)
+            elif isinstance(change, did.Recalled):
                 self._forget(race.id)
+                continue
             elif isinstance(change, did.Started):
                 self._start(race, due_ms)
-            else:
-                if isinstance(change, did.SplitTaken | did.LeaderTaken | did.Finished):
-                    self._hear(race.id, change.mark.ms, due_ms)
-                elif isinstance(change, did.ClockTold):
-                    self._hear(race.id, change.ms, due_ms)
-                self._follow(race, due_ms)
+                continue
+            self._follow(race, due_ms)
 
     def ms(self, race: Race, at_ms: int, *, over: bool = False) -> int | None:
         """The race clock at a moment, None before the gun.
@@ -86,8 +89,8 @@ class Clocks:
             return
         told = (*told[1 - WITNESSES :], gun)
         self._heard[race] = ms, told
-        if len(told) == WITNESSES:
-            self.guns[race] = min(self.guns[race], sorted(told)[1])
+        if len(told) == WITNESSES and (middle := sorted(told)[1]) < self.guns[race]:
+            self.guns[race] = middle
 
     def _follow(self, race: Race, due_ms: int) -> None:
         known, latest_ms = self.latest.get(race.id), race.latest_ms

@@ -151,20 +151,23 @@ class Playback:
         """Copies the races that a line may change, when a checkpoint holds them too."""
         if not self._shared:
             return
-        for key in self._concerned(read):
-            if key in self._shared:
-                self._shared.discard(key)
-                memo: Memo = {}
-                self.meet.races[key] = copied(self.meet.races[key], memo)
-                self.story.apart(key, partial(copied, memo=memo))
+        message = read.message
+        if isinstance(message, OfRace):
+            self._part_one(race_key(message.race, self.meet.races))
+        elif isinstance(message, End):
+            for key in sorted(self._shared):
+                self._part_one(key)
+        else:
+            for finding in read.findings:
+                if finding.id:  # A rejected line leaves its id.
+                    self._part_one(race_key(finding.race, self.meet.races))
 
-    def _concerned(self, read: Read) -> list[str]:
-        """The races that a line is for; the end of the feed is for all, and a rejected line leaves its id."""
-        if isinstance(read.message, OfRace):
-            return [race_key(read.message.race, self.meet.races)]
-        if isinstance(read.message, End):
-            return sorted(self._shared)
-        return [race_key(finding.race, self.meet.races) for finding in read.findings if finding.id]
+    def _part_one(self, key: str) -> None:
+        if key in self._shared:
+            self._shared.discard(key)
+            memo: Memo = {}
+            self.meet.races[key] = copied(self.meet.races[key], memo)
+            self.story.apart(key, partial(copied, memo=memo))
 
     def clock_ms(self, race: Race, at_ms: int) -> int | None:
         """The race clock at a moment, None before the gun."""

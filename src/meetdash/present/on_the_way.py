@@ -97,12 +97,14 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
             yield _at_mark(scene, runner, change)
     elif _published(scene, change) and not (leads and course.on_line(change.mm)):
         yield _at_mark(scene, runner, change)  # The leader's laps have a sentence already.
-    if not change.late:
+    if leads and not change.late:
         yield from _lap(scene, runner, change.mm, change.mark)
-    yield from _level(scene, change)
-    taken = runner.at(change.mm)
-    if taken is not None:
-        yield from thread.records.passes(scene.yardsticks, race, scene.meet, runner, taken)
+    if change.mm == thread.told_mm:
+        yield from _level(scene, change)
+    if thread.records.concerned(scene.yardsticks, race, scene.meet, change.mm):
+        taken = runner.at(change.mm)
+        if taken is not None:
+            yield from thread.records.passes(scene.yardsticks, race, scene.meet, runner, taken)
 
 
 def _named(course: Course, mm: int) -> bool:
@@ -159,7 +161,7 @@ def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     """
     race, thread, mm = scene.race, scene.thread, change.mm
     line = race.passages(mm)
-    if mm != thread.told_mm or not line or line.last_ms <= line.first_ms:
+    if not line or line.last_ms <= line.first_ms:
         return
     leader = race.led[mm].leader
     level = [race.runners[key] for key in line.through(line.first_ms, line.first_ms) if key not in race.out]

@@ -43,12 +43,16 @@ class RecordStory:
         self.under = {record: (renamed.get(key, key), ms) for record, (key, ms) in self.under.items()}
         self.taken_back = {(record, renamed.get(key, key)) for record, key in self.taken_back}
 
+    def concerned(self, yardsticks: Yardsticks, race: Race, meet: MeetInfo | None, mm: int) -> bool:
+        """Whether a mark is the distance of an event under whose record somebody may be."""
+        return mm in self._rivals(yardsticks, race, meet)
+
     def passes(
         self, yardsticks: Yardsticks, race: Race, meet: MeetInfo | None, runner: Runner, taken: Taken
     ) -> Iterator[Fact]:
         """A time at the distance of a shorter event, under its record: the first one through is told."""
         against = self._rivals(yardsticks, race, meet)
-        if taken.reconstructed or taken.mm == race.distance_mm or taken.mm not in against:
+        if taken.reconstructed or taken.mm == race.distance_mm:
             return
         if race.slip(runner.key) is not None:
             return  # A lap was miscounted: the time is probably one of another mark.

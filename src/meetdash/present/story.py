@@ -5,7 +5,7 @@ the lines so far, so that a replay, a seek and a live feed tell the same. What i
 and at_the_finish.py, what is remembered between the lines in scene.py.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from meetdash.core.meet import Meet
 from meetdash.core.race import Race
 from meetdash.present import at_the_finish, on_the_way, sentences, stamp, words
 from meetdash.present.moments import Kind, Moment
-from meetdash.present.move_story import MoveStory
+from meetdash.present.move_story import MoveStory, ToldMove
 from meetdash.present.scene import Fact, Scene, Thread
 
 TELLERS = on_the_way.TELLERS | at_the_finish.TELLERS
@@ -37,16 +37,20 @@ class Story:
     def tell(self, meet: Meet, changes: tuple[did.Change, ...], line: int, due_ms: int) -> list[Moment]:
         """The moments that the changes of one line prove; they are added to the story."""
         told: list[Moment] = []
+        uneven = False
         for change in sorted(changes, key=_leads_first) if len(changes) > 1 else changes:
             race = meet.races.get(change.race)
             for fact in self._facts(meet, race, change, changes):
                 told.append(_moment(fact, change.race, race, _several(meet, race), due_ms, line))
             # At the end of the feed what still waits to be told of moves is told.
-            races = list(meet.races.values()) if isinstance(change, did.Ended) else [race] if race else []
+            races = list(meet.races.values()) if isinstance(change, did.Ended) else [race] if race else ()
             for one in races:
-                told += self._moves(meet, one, change, line, due_ms)
-        for fact, race in self._doubts(meet, changes):
-            told.append(_moment(fact, race.id, race, _several(meet, race), due_ms, line))
+                if found := self._followed(one).follow(one, change):
+                    told += self._moves(meet, one, found, line, due_ms)
+            uneven = uneven or (race is not None and bool(race.times.uneven))
+        if uneven:
+            for fact, race in self._doubts(meet, changes):
+                told.append(_moment(fact, race.id, race, _several(meet, race), due_ms, line))
         self.moments += told
         return told
 
@@ -63,16 +67,12 @@ class Story:
 
     def _facts(
         self, meet: Meet, race: Race | None, change: did.Change, beside: tuple[did.Change, ...]
-    ) -> Iterator[Fact]:
+    ) -> Iterable[Fact]:
         if race is None:
-            if isinstance(change, did.MeetDescribed):
-                yield from _meeting(meet)
-            elif isinstance(change, did.Ended):
-                yield Fact(Kind.FEED, "End of the feed.")
-            return
+            return _without_a_race(meet, change)
         teller = TELLERS.get(type(change))
         if teller is None:
-            return
+            return ()
         thread = self._threads.get(race.id)
         if thread is None:
             thread = self._threads[race.id] = Thread()
@@ -80,9 +80,8 @@ class Story:
             thread = self._threads[race.id] = thread.anew()
         if isinstance(change, did.StartListed) and change.renamed:
             self._rename(race.id, dict(change.renamed))
-        yield from teller(
-            Scene(race, thread, self.yardsticks, meet.info, beside, self._followed(race).turns), change
-        )
+        turns = self._followed(race).turns
+        return teller(Scene(race, thread, self.yardsticks, meet.info, beside, turns), change)
 
     def _doubts(self, meet: Meet, changes: tuple[did.Change, ...]) -> Iterator[tuple[Fact, Race]]:
         """The doubts about laps that a line has raised or settled, once all that it changed is told."""
@@ -107,9 +106,11 @@ class Story:
             story = self.moves[race.id] = MoveStory()
         return story
 
-    def _moves(self, meet: Meet, race: Race, change: did.Change, line: int, due_ms: int) -> Iterator[Moment]:
-        """The moves that a change proves, judges or disproves: those that are worth a line; the others are kept."""
-        for one in self._followed(race).follow(race, change):
+    def _moves(
+        self, meet: Meet, race: Race, found: Iterable[ToldMove], line: int, due_ms: int
+    ) -> Iterator[Moment]:
+        """What was found of moves: that which is worth a line; proved moves that are not are kept."""
+        for one in found:
             proved = isinstance(one.note, Move)
             kind = Kind.CORRECTION if isinstance(one.note, Withdrawn) else Kind.MOVE
             moment = Moment(
@@ -162,6 +163,14 @@ def _renamed(moment: Moment, renamed: dict[str, str]) -> Moment:
         return moment
     places = tuple(one._replace(entry=renamed.get(one.entry, one.entry)) for one in moment.places)
     return replace(moment, entry=renamed.get(moment.entry, moment.entry), places=places)
+
+
+def _without_a_race(meet: Meet, change: did.Change) -> Iterator[Fact]:
+    """What is told of the meeting and its feed."""
+    if isinstance(change, did.MeetDescribed):
+        yield from _meeting(meet)
+    elif isinstance(change, did.Ended):
+        yield Fact(Kind.FEED, "End of the feed.")
 
 
 def _meeting(meet: Meet) -> Iterator[Fact]:
