@@ -4,64 +4,77 @@ Rules of this file: who is compared with whom is settled by the times at the mar
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
 
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.run import ALONE, FAR, NEAR, Circle, Comparison, Run, basis
-from meetdash.analysis.moves.segment import Segment
+from meetdash.analysis.moves.segment import Passage, Segment
+
+_Pack = tuple[list[int], list[str], Set[str]]
+"""What a segment took those who can be compared, rising; who they are; and who of those around them cannot."""
+_Part = tuple[int, int]
+"""Of a segment, by index: from one, to another who is not of it."""
 
 
 def compare(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:
     """Compares the segment that ends at a mark, by index, with those of the athletes of a circle at its beginning."""
-    if circle is NEAR:
-        return Beside(field, segment, run.marks[index]).compare(run, index)
-    return _afar(field, segment, run, index, circle)
+    if circle is not NEAR:
+        return _afar(field, segment, run, index, circle)
+    low, high = part = _beside(segment, run.times[index - 1])
+    if high - low < 2 and run.key in segment.keys[low:high]:
+        return ALONE[NEAR]
+    return _among(_pack(field, segment, run.marks[index], part), run, index)
 
 
-class Beside:
-    """Compares passages at the end of one segment with those beside them, all as the segment stands now.
+def compare_all(field: Field, segment: Segment, passages: Iterable[Passage]) -> Iterator[Comparison]:
+    """Compares passages at the end of one segment with those beside them.
 
     Runners of one pack have the same ones beside them, who are looked at once for all.
     """
+    packs: dict[_Part, _Pack] = {}
+    for passage in passages:
+        run, index = passage.run, passage.index
+        part = _beside(segment, run.times[index - 1])
+        pack = packs.get(part)
+        if pack is None:
+            pack = packs[part] = _pack(field, segment, run.marks[index], part)
+        yield _among(pack, run, index)
 
-    def __init__(self, field: Field, segment: Segment, mm: int) -> None:
-        self._field, self._segment, self._mm = field, segment, mm
-        self._packs: dict[tuple[int, int], tuple[list[int], list[str], Set[str]]] = {}
 
-    def compare(self, run: Run, index: int) -> Comparison:
-        """A passage by the median of those beside him."""
-        at = run.times[index - 1]
-        starts = self._segment.starts
-        part = (bisect_left(starts, at - r.NEAR_MS), bisect_right(starts, at + r.NEAR_MS))
-        took, rivals, out = self._packs.get(part) or self._pack(part)
-        count, own = len(took), run.times[index] - at
-        if run.key in out:
-            if not count:
-                return ALONE[NEAR]
-            half = count >> 1
-            middle = took[half] if count & 1 else (took[half - 1] + took[half]) / 2
-        else:
-            count -= 1
-            if not count:
-                return ALONE[NEAR]
-            # The others' median is found among all: from his own time on, they stand one farther.
-            half, self_at = count >> 1, bisect_left(took, own)
-            upper = took[half + (half >= self_at)]
-            middle = upper if count & 1 else (took[half - (half <= self_at)] + upper) / 2
-        return Comparison((middle - own) / 1000, basis(count, NEAR, True, count >= r.NEAR_MATES), rivals)
+def _beside(segment: Segment, at: int) -> _Part:
+    """Those who began a segment near a time."""
+    starts = segment.starts
+    return bisect_left(starts, at - r.NEAR_MS), bisect_right(starts, at + r.NEAR_MS)
 
-    def _pack(self, part: tuple[int, int]) -> tuple[list[int], list[str], Set[str]]:
-        """What the segment took those of a part who can be compared, rising; who they are; and who cannot."""
-        low, high = part
-        took, rivals = self._segment.took[low:high], self._segment.keys[low:high]
-        out = self._field.set_apart(rivals, self._mm)
-        if out:
-            took = [ms for ms, key in zip(took, rivals, strict=True) if key not in out]
-            rivals = [key for key in rivals if key not in out]
-        took.sort()
-        found = self._packs[part] = (took, rivals, out)
-        return found
+
+def _pack(field: Field, segment: Segment, mm: int, part: _Part) -> _Pack:
+    """Those of a part who can be compared."""
+    low, high = part
+    took, rivals = segment.took[low:high], segment.keys[low:high]
+    out = field.set_apart(rivals, mm)
+    if out:
+        took = [ms for ms, key in zip(took, rivals, strict=True) if key not in out]
+        rivals = [key for key in rivals if key not in out]
+    took.sort()
+    return took, rivals, out
+
+
+def _among(pack: _Pack, run: Run, index: int) -> Comparison:
+    """A passage by the median of the others of a pack."""
+    took, rivals, out = pack
+    own, count = run.times[index] - run.times[index - 1], len(took)
+    self_at = count
+    if run.key not in out:
+        count -= 1
+        self_at = bisect_left(took, own)
+    if not count:
+        return ALONE[NEAR]
+    # The others' median is found among all: from his own time on, they stand one farther.
+    half = count >> 1
+    upper = took[half + (half >= self_at)]
+    middle = upper if count & 1 else (took[half - (half <= self_at)] + upper) / 2
+    return Comparison((middle - own) / 1000, basis(count, NEAR, True, count >= r.NEAR_MATES), rivals)
 
 
 def _afar(field: Field, segment: Segment, run: Run, index: int, circle: Circle) -> Comparison:

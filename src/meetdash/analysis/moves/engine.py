@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from meetdash.analysis.moves import falls
 from meetdash.analysis.moves import rules as r
-from meetdash.analysis.moves.compare import Beside, compare
+from meetdash.analysis.moves.compare import compare, compare_all
 from meetdash.analysis.moves.drive import Drives
 from meetdash.analysis.moves.ends import Ends
 from meetdash.analysis.moves.falls import Look
@@ -66,9 +66,8 @@ class Engine:
             self._pack.passed(mm, ms, exact=decimals > 0)
             if self.field.pacemakers:
                 self._tell(self._ends.pacemakers(mm, ms), notes)
-        ready = self._waiting.arrived(run, self.clock_ms)
-        if ready:
-            self._judge_all(ready, notes)
+        if index := len(run.marks) - 1:
+            self._passed(run, index, notes)
         if mm == self._finish_mm:
             self._tell(self._ends.halves(run, len(run.marks) - 1, ms, self._front.shift), notes)
             notes.extend(self._jury.finished(self.clock_ms))
@@ -88,28 +87,32 @@ class Engine:
         notes.extend(self._jury.finished(self.clock_ms, over=True))
         return notes
 
+    def _passed(self, run: Run, index: int, notes: list[Note]) -> None:
+        """Judges the passages that waited for one who has come by, and his own if it can be."""
+        ready = self._waiting.arrived(run, index)
+        segment = self._waiting.wait(run, index, NEAR, self.clock_ms)
+        if segment is None:
+            if ready:
+                self._judge_all(ready, notes)
+        elif ready:
+            self._judge_all([*ready, Passage(run, index, NEAR, segment)], notes)
+        else:
+            self._judge(run, index, compare(self.field, segment, run, index, NEAR), notes)
+
     def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
         """Judges passages; those of one segment are all compared before what is found of one can count for another."""
-        if len(ready) == 1:
-            [passage] = ready
-            self._judge(passage.run, passage.index, self._compared(passage), notes)
-            return
         found: dict[Passage, Comparison] = {}
         for passage in ready:
+            run, index = passage.run, passage.index
             if passage not in found:
                 segment, circle = passage.segment, passage.circle
-                beside = [one for one in ready if one.segment is segment and one.circle is circle]
+                together = [one for one in ready if one.segment is segment and one.circle is circle]
                 if circle is NEAR:
-                    pack = Beside(self.field, segment, passage.run.marks[passage.index])
-                    for one in beside:
-                        found[one] = pack.compare(one.run, one.index)
+                    found.update(zip(together, compare_all(self.field, segment, together), strict=True))
                 else:
-                    for one in beside:
-                        found[one] = self._compared(one)
-            self._judge(passage.run, passage.index, found[passage], notes)
-
-    def _compared(self, passage: Passage) -> Comparison:
-        return compare(self.field, passage.segment, passage.run, passage.index, passage.circle)
+                    for one in together:
+                        found[one] = compare(self.field, segment, one.run, one.index, circle)
+            self._judge(run, index, found[passage], notes)
 
     def _judge(self, run: Run, index: int, found: Comparison, notes: list[Note]) -> None:
         gain, basis = found.gain_s, found.basis
@@ -146,9 +149,10 @@ class Engine:
         """Has a passage judged by the next circle, for this one held too few; by the last where the next holds none."""
         finish = run.marks[index] == self._finish_mm
         lonely = circle is WIDE or (not finish and self._waiting.lonely(run, index))
-        passage = self._waiting.passage(run, index, FAR if lonely else WIDE, self.clock_ms)
-        if passage is not None:
-            self._judge(run, index, self._compared(passage), notes)
+        wider = FAR if lonely else WIDE
+        segment = self._waiting.wait(run, index, wider, self.clock_ms)
+        if segment is not None:
+            self._judge(run, index, compare(self.field, segment, run, index, wider), notes)
         elif circle is WIDE and finish:
             # Whoever is awaited now is too far off to change what is proved.
             self._jury.ended(run.key)

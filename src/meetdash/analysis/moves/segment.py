@@ -21,9 +21,9 @@ class Passage:
     index: int
     circle: Circle
     segment: "Segment"
-    low_ms: int
-    high_ms: int
-    number: int
+    low_ms: int = 0
+    high_ms: int = 0
+    number: int = 0
     waits: bool = False
 
 
@@ -46,15 +46,17 @@ class Segment:
         """One who has come to its end; of equal beginnings the keys give the order."""
         self.took.insert(put(self.starts, self.keys, start_ms, key), took_ms)
 
-    def wait(self, passage: Passage) -> bool:
-        """Keeps a passage if somebody is absent whom it waits for."""
-        at = bisect_left(self.absent, passage.low_ms)
-        if at == len(self.absent) or self.absent[at] > passage.high_ms:
-            return False
+    def misses(self, low_ms: int, high_ms: int) -> bool:
+        """Whether somebody is absent of those who began it from one time to another, both included."""
+        absent = self.absent
+        at = bisect_left(absent, low_ms)
+        return at < len(absent) and absent[at] <= high_ms
+
+    def wait(self, passage: Passage) -> None:
+        """Keeps a passage that waits for somebody."""
         at = bisect_right(self.until, passage.high_ms)
         self.until.insert(at, passage.high_ms)
         self.waiting.insert(at, passage)
-        return True
 
     def awaits(self, start_ms: int) -> None:
         """One has begun it and is to come."""

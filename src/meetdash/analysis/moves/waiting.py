@@ -11,7 +11,7 @@ from operator import attrgetter
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.field import Field
 from meetdash.analysis.moves.run import NEAR, WIDE, Circle, Run
-from meetdash.analysis.moves.segment import Passage
+from meetdash.analysis.moves.segment import Passage, Segment
 
 
 class Waiting:
@@ -29,10 +29,12 @@ class Waiting:
         """Whether some passage waits."""
         return any(passage.waits for _, _, passage in self._deadlines)
 
-    def passage(self, run: Run, index: int, circle: Circle, clock_ms: int) -> Passage | None:
-        """A passage to be judged now; None when it has to wait, and is kept until then."""
+    def wait(self, run: Run, index: int, circle: Circle, clock_ms: int) -> Segment | None:
+        """The segment that ends in a passage if that can be judged now; None when it has to wait."""
         from_mm, at, ms = run.marks[index - 1], run.times[index - 1], run.times[index]
         segment = self.field.segment(from_mm, run.marks[index])
+        if not segment.absent:
+            return segment
         if circle is NEAR:
             reach, deadline = r.NEAR_MS, ms + r.PATIENCE_MS
         elif circle is WIDE:
@@ -41,14 +43,18 @@ class Waiting:
             reach = circle.reach_ms(ms - at)
             deadline = ms + reach + r.PATIENCE_MS
             reach = self.field.stations[from_mm].reach(at, reach, r.FAR_MATES + 1)
+        if deadline < clock_ms:
+            return segment
+        low_ms, high_ms = at - reach, at + reach
+        if ms < high_ms:
+            high_ms = ms
+        if not segment.misses(low_ms, high_ms):
+            return segment
         self._count += 1
-        passage = Passage(run, index, circle, segment, at - reach, min(at + reach, ms), self._count)
-        if not segment.absent or deadline < clock_ms or not segment.wait(passage):
-            return passage
-        passage.waits = True
-        deadlines = self._deadlines
-        heappush(deadlines, (deadline, self._count, passage))
-        self.due_ms = deadlines[0][0]
+        passage = Passage(run, index, circle, segment, low_ms, high_ms, self._count, waits=True)
+        segment.wait(passage)
+        heappush(self._deadlines, (deadline, self._count, passage))
+        self.due_ms = self._deadlines[0][0]
         return None
 
     def lonely(self, run: Run, index: int) -> bool:
@@ -60,11 +66,8 @@ class Waiting:
             return False
         return bisect_right(moments, at + r.NEAR_MS) - bisect_left(moments, at - r.NEAR_MS) == 1
 
-    def arrived(self, run: Run, clock_ms: int) -> list[Passage]:
-        """The passages that can be judged now that he has come by: those that waited for him alone, then his own."""
-        index = len(run.marks) - 1
-        if not index:
-            return []
+    def arrived(self, run: Run, index: int) -> list[Passage]:
+        """The passages that can be judged now that he has come by, for they waited for him alone."""
         key, mm, ms = run.key, run.marks[index], run.times[index]
         stations, ready = self.field.stations, list[Passage]()
         gone = key in self.field.gone
@@ -76,9 +79,6 @@ class Waiting:
                     ready += segment.released(start_ms)
         if len(ready) > 1:
             ready.sort(key=_NUMBER)
-        own = self.passage(run, index, NEAR, clock_ms)
-        if own is not None:
-            ready.append(own)
         return ready
 
     def left(self, key: str) -> list[Passage]:
