@@ -132,8 +132,10 @@ class Engine:
             odd, told = self._stumbles(run, index, found)
         if not odd:
             if basis.enough:
-                if run.dropped_mm is not None or not quiet(run, index):
+                if not quiet(run, index):
                     told = self._single.judge(run, index, found, self.clock_ms)
+                elif run.dropped_mm is not None:
+                    self._single.back(run, index, found)
             else:
                 if circle is NEAR and gain is not None:
                     told = self._single.alone(run, index, found, self.clock_ms)

@@ -15,6 +15,10 @@ from meetdash.analysis.moves.run import NEAR, Comparison, Run, Told
 from meetdash.analysis.moves.windows import Window, trim, windows
 
 
+_NO_LOSS_S = -0.1
+"""A loss of less in a segment is none."""
+
+
 class Single:
     """Judges passages of single athletes."""
 
@@ -39,9 +43,14 @@ class Single:
             if self._seen(run, index, down, rule.down_s) and self._falls_back(run, index, down):
                 return self._down(run, index, down, found, now_ms)
             return None
-        if run.dropped_mm is not None and found.basis.contact and found.gain_s > -0.1:
-            run.dropped_mm = None
+        self.back(run, index, found)
         return None
+
+    def back(self, run: Run, index: int, found: Comparison) -> None:
+        """Notes that one who had lost contact is with others again, and loses nothing on them."""
+        if found.basis.contact and not run.pacemaker and run.marks[index - 1] >= r.SETTLED_MM:
+            if found.gain_s is not None and found.gain_s > _NO_LOSS_S:
+                run.dropped_mm = None
 
     def released(self, run: Run, index: int, held: Comparison, found: Comparison, now_ms: int) -> Move | None:
         """The move of one whose slow segment was held back for a fall, and who has not come back to his pace."""
