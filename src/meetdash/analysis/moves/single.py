@@ -14,7 +14,6 @@ from meetdash.analysis.moves.noise import Noise
 from meetdash.analysis.moves.run import NEAR, Comparison, Run, Told
 from meetdash.analysis.moves.windows import Window, trim, windows
 
-
 _NO_LOSS_S = -0.1
 """A loss of less in a segment is none."""
 
@@ -48,9 +47,9 @@ class Single:
 
     def back(self, run: Run, index: int, found: Comparison) -> None:
         """Notes that one who had lost contact is with others again, and loses nothing on them."""
-        if found.basis.contact and not run.pacemaker and run.marks[index - 1] >= r.SETTLED_MM:
-            if found.gain_s is not None and found.gain_s > _NO_LOSS_S:
-                run.dropped_mm = None
+        settled = not run.pacemaker and run.marks[index - 1] >= r.SETTLED_MM
+        if settled and found.basis.contact and found.gain_s is not None and found.gain_s > _NO_LOSS_S:
+            run.dropped_mm = None
 
     def released(self, run: Run, index: int, held: Comparison, found: Comparison, now_ms: int) -> Move | None:
         """The move of one whose slow segment was held back for a fall, and who has not come back to his pace."""
