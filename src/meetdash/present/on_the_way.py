@@ -161,8 +161,8 @@ def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     """
     race, thread, mm = scene.race, scene.thread, change.mm
     line = race.passages(mm)
-    if not line or line.last_ms <= line.first_ms:
-        return
+    if len(line) < 3 or line.times[1] > line.first_ms or line.last_ms == line.first_ms:
+        return  # as nearly always
     leader = race.led[mm].leader
     level = [race.runners[key] for key in line.through(line.first_ms, line.first_ms) if key not in race.out]
     first = next((runner for runner in level if runner.key == leader), None)

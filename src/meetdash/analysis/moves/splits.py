@@ -20,15 +20,11 @@ class _Own:
     exact: bytearray = field(default_factory=bytearray)
 
     def put(self, mm: int, ms: int, decimals: int) -> bool:
-        """Files a time, nearly always the last; whether there was none at the mark."""
-        marks = self.marks
-        if not marks or mm > marks[-1]:
-            at = len(marks)
-        else:
-            at = bisect_left(marks, mm)
-            if marks[at] == mm:
-                return False
-        marks.insert(at, mm)
+        """Files a time; whether there was none at the mark."""
+        at = bisect_left(self.marks, mm)
+        if at < len(self.marks) and self.marks[at] == mm:
+            return False
+        self.marks.insert(at, mm)
         self.times.insert(at, ms)
         self.exact.insert(at, decimals)
         return True
@@ -57,9 +53,16 @@ class Splits:
         own = self._athletes.get(entry)
         if own is None:
             own = self._athletes[entry] = _Own()
-        new = own.put(mm, ms, decimals)
-        self._count += new
-        return new
+        marks = own.marks
+        if marks and mm <= marks[-1]:
+            new = own.put(mm, ms, decimals)
+            self._count += new
+            return new
+        marks.append(mm)  # nearly always the last
+        own.times.append(ms)
+        own.exact.append(decimals)
+        self._count += 1
+        return True
 
     def replace(self, entry: str, mm: int, ms: int | None) -> None:
         """Puts another time in place of a split, with the same decimals, or none."""
