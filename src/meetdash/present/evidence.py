@@ -3,7 +3,7 @@
 Rules of this file: every number is one of the evidence, or a difference of two splits that it cites.
 """
 
-from meetdash.analysis.moves import BACKWARD, Evidence, Gap, Move, Outcome
+from meetdash.analysis.moves import BACKWARD, Evidence, Gap, Move, Outcome, cited
 from meetdash.analysis.moves.cited import disqualified, not_in_result
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
@@ -57,9 +57,10 @@ def _gain(evidence: Evidence) -> str:
 
 
 def _places(move: Move, race: Race) -> str:
-    if move.evidence.places is None:
+    found = cited.places(race, move)
+    if found is None:
         return ""
-    first, last = (words.ordinal(place) for place in move.evidence.places)
+    first, last = (words.ordinal(place) for place in found)
     if level_before(race, move):
         first = f"level {first}"
     return f"{first} to {last}" if first != last else f"{first} throughout"

@@ -1,8 +1,9 @@
 """All moves of a race, as text and as data that scripts build on (docs/moves.md)."""
 
+from dataclasses import replace
 from typing import Any
 
-from meetdash.analysis.moves import Evidence, Stretch
+from meetdash.analysis.moves import Evidence, Stretch, cited
 from meetdash.analysis.moves.cited import disqualified, not_in_result, rests_on_reconstructed
 from meetdash.analysis.targets import Delta
 from meetdash.core.course import metres
@@ -82,7 +83,7 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
             "text": moves.verdict(one.verdict, move, race),
             "evidence": _evidence(one.verdict.evidence),
         },
-        "evidence": _evidence(move.evidence),
+        "evidence": _evidence(replace(move.evidence, places=cited.places(race, move))),
     }
 
 

@@ -18,6 +18,7 @@ from meetdash.analysis.moves import (
     Stretch,
     Verdict,
     Withdrawn,
+    cited,
 )
 from meetdash.analysis.moves.rules import TAKEN_BACK
 from meetdash.core.course import Course
@@ -149,9 +150,10 @@ def level_before(race: Race, move: Move) -> bool:
 
 
 def _places(race: Race, move: Move) -> str:
-    if move.evidence.places is None or level_before(race, move):
+    found = cited.places(race, move)
+    if found is None or level_before(race, move):
         return ""
-    first, last = move.evidence.places
+    first, last = found
     return f"from {words.ordinal(first)} to {words.ordinal(last)}" if abs(first - last) > 1 else ""
 
 

@@ -49,6 +49,27 @@ def splits(move: Move) -> set[tuple[str, int]]:
     return {(key, mm) for key, mm in found if mm}
 
 
+def places(race: Race, move: Move) -> tuple[int, int] | None:
+    """The places that a move cites; None where the time of one who may have been ahead is missing at either mark."""
+    gain, found = move.evidence.gain, move.evidence.places
+    marks = (gain.from_mm, gain.to_mm) if gain is not None else (move.from_mm, move.to_mm)
+    return None if found is None or any(_unseen(race, move.entry, mm) for mm in marks) else found
+
+
+def _unseen(race: Race, entry: str, mm: int) -> bool:
+    """Whether somebody who was timed farther on has no time at a mark, and may have passed it before an athlete."""
+    own = race.runners[entry].at(mm) if entry in race.runners else None
+    if own is None:
+        return False
+    for runner in race.runners.values():
+        if runner.entry.pacemaker or not runner.beyond(mm) or runner.at(mm) is not None:
+            continue
+        before = [taken.mark.ms for taken in runner.splits if taken.mm < mm]
+        if not before or before[-1] < own.mark.ms:
+            return True
+    return False
+
+
 def rests_on_reconstructed(race: Race, move: Move) -> bool:
     """Whether any split that a move cites was reconstructed."""
     taken = (race.runners[key].at(mm) for key, mm in splits(move) if key in race.runners)

@@ -19,7 +19,7 @@ from meetdash.core.runner import Runner, Taken
 
 CROWD = 300
 """Where more than this many run, finishing times are corrected by the hundred, and each has the race judged anew."""
-_LATE, _CORRECTION = "a late split", "a correction"
+_LATE, _CORRECTION, _MISCOUNTED = "a late split", "a correction", "a lap that was probably miscounted"
 _NOT_RENAMED: Mapping[str, str] = {}
 
 
@@ -28,6 +28,8 @@ class Follower:
     """Follows one race; there is a `watch` since its first time, another one after a false start."""
 
     watch: MoveWatch | None = None
+    _doubted: frozenset[tuple[str, int]] = frozenset()
+    """Times that are probably those of another lap, which moves are not judged by."""
 
     def follow(self, race: Race, change: did.Change) -> list[Note]:
         """What a change of the race proves or disproves."""
@@ -35,7 +37,7 @@ class Follower:
         return follow(self, race, change) if follow is not None and race.course is not None else []
 
     def _again(self, _: Race, __: did.Started | did.Recalled) -> list[Note]:
-        self.watch = None
+        self.watch, self._doubted = None, frozenset()
         return []
 
     def _split(self, race: Race, change: did.SplitTaken) -> list[Note]:

@@ -115,12 +115,20 @@ def _was_ahead(race: Race, leader: str, mm: int) -> bool:
 
 
 def _last_mark_behind(race: Race, leader: str, mm: int) -> int:
-    """The last mark before one at which somebody else was first, or as quick as the first; 0 without any."""
-    marks = race.times.marks
+    """The last mark before one at which he was timed behind another or level with him, or only another was, who led.
+
+    0 without any. Where he alone of several has no time, that others passed says nothing of who was ahead.
+    """
+    marks, runner = race.times.marks, race.runners[leader]
     for mark in reversed(marks[: bisect_left(marks, mm)]):
-        line = race.times.passages[mark]
-        if any(ms == line.first_ms and key != leader for ms, key in islice(line, 2)):
-            return mark
+        own, line, led = runner.at(mark), race.times.passages[mark], race.led.get(mark)
+        if own is not None:
+            if any(ms <= own.mark.ms and key != leader for ms, key in islice(line, 2)):
+                return mark
+        elif led is not None and led.mm == mark and led.leader not in (None, leader):
+            word = race.leader_marks.get(mark)
+            if len(line) == 1 or (word is not None and word.entry == led.leader):
+                return mark
     return 0
 
 
