@@ -40,16 +40,16 @@ def whole() -> dict[str, Any]:
     playback.seek(10**9)
     race = playback.meet.races["mens-1500"]
     story = playback.story.moves[race.id]
-    assert story.watch is not None
-    first, second = list(story.watch.moves.values())[:2]
+    assert story.follower.watch is not None
+    first, second = list(story.follower.watch.moves.values())[:2]
     pack = Pack(400_000, ("kerr", "hoare"), 800_000, ("kerr",))
     pace = PackPace(400_000, 800_000, 1_200_000, ("kerr",), 56_000, 55_000)
     more = Evidence(
         first.evidence.after, first.evidence.after, first.evidence.gain, (7, 13), Gap(1, "kerr", 1)
     )
     ended = Verdict(first.id, Outcome.DECISIVE, 1_500_000, 208_320, Evidence(pack=pack, pack_pace=pace))
-    story.watch.moves[first.id] = replace(first, evidence=more)
-    story.watch.verdicts[first.id] = ended
+    story.follower.watch.moves[first.id] = replace(first, evidence=more)
+    story.follower.watch.verdicts[first.id] = ended
     story._gone[second.id] = Withdrawn(second.id, "a reread")
     return move_list.data(race, story)
 

@@ -4,10 +4,10 @@ Rules of this file: every number is one of the evidence, with the splits that it
 """
 
 from meetdash.analysis.moves import Move
+from meetdash.analysis.moves.cited import splits
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
 from meetdash.present import evidence, moves, stamp, words
-from meetdash.present.cited import splits
 from meetdash.present.frame import Frame
 from meetdash.present.moments import Moment
 from meetdash.present.since import since
