@@ -69,6 +69,18 @@ def test_nobody_moves_because_of_a_passage_read_twice() -> None:
     assert not [move for story in odd.story.moves.values() for move in story.all() if move.move.entry == "c"]
 
 
+def test_moves_are_not_judged_by_a_passage_that_proves_later_to_have_been_read_twice() -> None:
+    lines = even_laps(c=twice(75.0, 1, 50.0))
+    for until, doubted in ((140.0, False), (310.0, True)):
+        playback = played(lines, until)
+        one, watch = playback.race(), next(iter(playback.story.moves.values())).follower.watch
+        assert one is not None
+        assert watch is not None
+        judged = {mm for _, mm, entry, _ in watch._splits.in_order() if entry == "c"}
+        assert one.miscounted("c", 800_000) is doubted
+        assert (800_000 in judged) is not doubted
+
+
 def test_who_is_not_read_once_is_no_lap_down() -> None:
     missed = [75.0 * n for n in range(1, 12) if n != 4]
     for until in (376.0, 500.0, 800.0):

@@ -1,9 +1,11 @@
 """Changes of the lead and of record pace are moves too, told from the same facts as the story."""
 
-from making import END, KERR, fixture
+from making import END, FOLDER, KERR, fixture, lines_of, raw
 from meetdash.analysis.moves import Kind, Outcome
+from meetdash.analysis.moves.cited import places
+from meetdash.feed.timeline import Timeline
 from meetdash.playing.playback import Playback
-from meetdash.present import moves, turn_words
+from meetdash.present import evidence, moves, turn_words
 from meetdash.present.move_story import FollowedMove
 from present.test_move_story import fed, head, run
 from support import END_MS, GUN, play, race, split, start_list, told
@@ -53,6 +55,42 @@ def test_the_lead_of_kerr_is_listed_as_it_is_told() -> None:
     assert all(one.told for one in found)
     assert texts.count(moves.sentence(lead.move, race_)) == 1
     assert any(text.startswith(turn_words.record_pace(gained.move, race_)[:-1]) for text in texts)
+
+
+def without(entry: str, m: float) -> Timeline:
+    """The fixture without one time."""
+    lost = f'"entry": "{entry}", "m": {m},'
+    lines = (FOLDER / f"{KERR}.ndjson").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if lost not in line]
+    assert len(kept) == len(lines) - 1
+    return Timeline.of(lines_of(raw(kept)))
+
+
+def test_a_lead_lies_after_the_last_mark_at_which_the_new_leader_was_seen_behind() -> None:
+    """Without Kerr's 3000 m nobody knows who led there, though Fisher was the first of those who have a time."""
+    playback = Playback(without("kerr", 3000))
+    playback.seek(END_MS)
+    [lead] = [one for one in turns(playback) if one.move.entry == "kerr" and one.move.kind is Kind.LEAD]
+    assert (lead.move.from_mm, lead.move.to_mm) == (2_918_688, 3_018_688)
+
+
+def test_no_place_is_cited_where_one_who_may_have_been_ahead_has_no_time() -> None:
+    whole, part = (Playback(timeline) for timeline in (fixture(KERR), without("hocker", 2918.688)))
+    for playback in (whole, part):
+        playback.seek(END_MS)
+    kicks = [
+        (one.move, next(iter(playback.meet.races.values())))
+        for playback in (whole, part)
+        for one in playback.story.moves["mens-2mile"].all()
+        if one.move.entry == "kerr" and one.move.kind is Kind.KICK
+    ]
+    (clean, clean_race), (odd, odd_race) = kicks
+    assert clean.evidence.gain is not None
+    assert clean.evidence.gain.from_mm == odd.evidence.gain.from_mm == 2_918_688  # type: ignore[union-attr]
+    assert places(clean_race, clean) == clean.evidence.places == (2, 1)
+    assert places(odd_race, odd) is None, "Hocker was not read there, and may have been ahead"
+    assert [part for part in evidence.parts(clean, clean_race) if " to " in part and "second" in part]
+    assert not [part for part in evidence.parts(odd, odd_race) if "first" in part or "second" in part]
 
 
 def _gap_at(playback: Playback, mm: int) -> int:

@@ -56,11 +56,28 @@ class Follower:
             assert race.course is not None
             self.watch = MoveWatch(race.course)
             return self._anew(race, self.watch, _LATE)
+        if race.times.uneven and self._doubts_anew(race, (entry, mm)):
+            return self._anew(race, watch, _MISCOUNTED)
         if entry in race.out or race.miscounted(entry, mm):
             return []
-        return (
-            self._anew(race, watch, _LATE) if watch.resting else watch.take(entry, mm, mark.ms, mark.decimals)
+        if watch.resting:
+            return self._anew(race, watch, _LATE)
+        return watch.take(entry, mm, mark.ms, mark.decimals)
+
+    def _doubts_anew(self, race: Race, new: tuple[str, int] | None = None) -> bool:
+        """Whether a time that was known before the new one, by athlete and mark, is in doubt only now, or no more."""
+        if len(race.runners) > CROWD:
+            return False
+        before, self._doubted = (
+            self._doubted,
+            frozenset(
+                (key, taken.mm)
+                for key in race.times.uneven
+                for taken in race.runners[key].taken
+                if race.miscounted(key, taken.mm)
+            ),
         )
+        return before != self._doubted - {new}
 
     def _listed(self, race: Race, change: did.StartListed) -> list[Note]:
         if self.watch is None or not (change.renamed or change.paced_anew):
@@ -82,7 +99,7 @@ class Follower:
         gone = moved is not None and not any(one.mm == change.mm for one in taken)
         if not gone and (change.after.ms == change.before.ms or matters_to_nobody(race, watch, change)):
             return []
-        if watch.resting:
+        if watch.resting or self._doubts_anew(race):
             return self._anew(race, watch, why)
         if not gone:
             return watch.correct(entry, change.mm, change.after.ms, why)
@@ -94,11 +111,9 @@ class Follower:
         watch, why = self.watch, change.reason or _CORRECTION
         if watch is None:
             return []
-        return (
-            self._anew(race, watch, why)
-            if watch.resting
-            else watch.correct(change.entry, change.mm, None, why)
-        )
+        if watch.resting or self._doubts_anew(race):
+            return self._anew(race, watch, why)
+        return watch.correct(change.entry, change.mm, None, why)
 
     def _decided(self, _: Race, change: did.StatusChanged) -> list[Note]:
         if self.watch is None or change.status not in ("DNF", "DQ"):
