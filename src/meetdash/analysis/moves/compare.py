@@ -106,27 +106,31 @@ def _nearest(
 
     Looked for outwards from his own beginning, until there are enough; of equal ones the quicker come first.
     """
-    mm, at = run.marks[index], run.times[index - 1]
-    reach = circle.reach_ms(run.times[index] - at)
+    mm, at, own = run.marks[index], run.times[index - 1], run.key
+    limit = circle.reach_ms(run.times[index] - at)
     most = r.FAR_MATES if circle is FAR else r.MOST_MATES
-    starts, took, keys, apart = segment.starts, segment.took, segment.keys, field.apart
+    starts, keys, apart, runs = segment.starts, segment.keys, field.apart, field.runs
     count, after = len(starts), bisect_left(starts, at)
     before = after - 1
+    earlier = at - starts[before] if before >= 0 else r.NEVER
+    later = starts[after] - at if after < count else r.NEVER
     found: list[tuple[int, int, str]] = []
     while True:
-        earlier = at - starts[before] if before >= 0 else r.NEVER
-        later = starts[after] - at if after < count else r.NEVER
         if earlier < later:
             away, one = earlier, before
             before -= 1
+            earlier = at - starts[before] if before >= 0 else r.NEVER
         else:
             away, one = later, after
             after += 1
-        if away > reach or (len(found) >= most and away > found[-1][0]):
+            later = starts[after] - at if after < count else r.NEVER
+        if away > limit:
             break
         key = keys[one]
-        if key != run.key and (key not in apart or field.runs[key].comparable(mm)):
-            found.append((away, took[one], key))
+        if key != own and (key not in apart or runs[key].comparable(mm)):
+            found.append((away, segment.took[one], key))
+            if len(found) == most:
+                limit = away  # those as far off are looked at too
     found.sort()
     del found[most:]
     return found

@@ -20,7 +20,7 @@ from meetdash.analysis.moves.model import Move, Note, Withdrawn
 from meetdash.analysis.moves.noise import Noise
 from meetdash.analysis.moves.packs import LeadPack
 from meetdash.analysis.moves.run import FAR, NEAR, WIDE, Circle, Comparison, Run
-from meetdash.analysis.moves.segment import Passage
+from meetdash.analysis.moves.segment import Passage, Segment
 from meetdash.analysis.moves.single import Single
 from meetdash.analysis.moves.verdicts import Jury
 from meetdash.analysis.moves.waiting import Waiting
@@ -90,14 +90,24 @@ class Engine:
     def _passed(self, run: Run, index: int, notes: list[Note]) -> None:
         """Judges the passages that waited for one who has come by, and his own if it can be."""
         ready = self._waiting.arrived(run, index)
-        segment = self._waiting.wait(run, index, NEAR, self.clock_ms)
-        if segment is None:
-            if ready:
-                self._judge_all(ready, notes)
-        elif ready:
-            self._judge_all([*ready, Passage(run, index, NEAR, segment)], notes)
+        segment = self.field.segment(run.marks[index - 1], run.marks[index])
+        if ready:
+            if not self._waiting.must(segment, run, index, NEAR, self.clock_ms):
+                ready.append(Passage(run, index, NEAR, segment))
+            self._judge_all(ready, notes)
+        elif self._waiting.lonely(run, index):
+            self._first(run, index, notes)
+            self._in_circle(segment, run, index, FAR, notes)
         else:
-            self._judge(run, index, compare(self.field, segment, run, index, NEAR), notes)
+            self._in_circle(segment, run, index, NEAR, notes)
+
+    def _in_circle(self, segment: Segment, run: Run, index: int, circle: Circle, notes: list[Note]) -> bool:
+        """Judges a passage at the end of a segment by those of a circle, unless it has to wait for some of them."""
+        if self._waiting.must(segment, run, index, circle, self.clock_ms):
+            return False
+        found = compare(self.field, segment, run, index, circle)
+        self._judge(segment, run, index, found, notes)
+        return True
 
     def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
         """Judges passages; those of one segment are all compared before what is found of one can count for another."""
@@ -112,15 +122,20 @@ class Engine:
                 else:
                     for one in together:
                         found[one] = compare(self.field, segment, one.run, one.index, circle)
-            self._judge(run, index, found[passage], notes)
+            self._judge(passage.segment, run, index, found[passage], notes)
 
-    def _judge(self, run: Run, index: int, found: Comparison, notes: list[Note]) -> None:
-        gain, basis = found.gain_s, found.basis
-        circle = basis.circle
-        if circle is NEAR and run.marks[index] > self._front.judged_mm:
+    def _first(self, run: Run, index: int, notes: list[Note]) -> None:
+        """What the first at a mark proves of the pack that he leads, or of himself."""
+        if run.marks[index] > self._front.judged_mm:
             self._tell(self._front.judge(run, index, self.clock_ms), notes)
             if self._front.judged_mm == run.marks[index] and not run.pacemaker:
                 self._tell(self._drives.judge(run, index, self.clock_ms), notes)
+
+    def _judge(self, segment: Segment, run: Run, index: int, found: Comparison, notes: list[Note]) -> None:
+        gain, basis = found.gain_s, found.basis
+        circle = basis.circle
+        if circle is NEAR:
+            self._first(run, index, notes)
         if basis.enough or basis.contact or circle is FAR:
             self._gained(run, index, found)
         told: Move | None = None
@@ -140,22 +155,18 @@ class Engine:
                 if circle is NEAR and gain is not None:
                     told = self._single.alone(run, index, found, self.clock_ms)
                 if told is None and circle is not FAR:
-                    self._wider(run, index, circle, notes)
+                    self._wider(segment, run, index, circle, notes)
                     return
         if told is not None:
             self._tell([told], notes)
         if self._jury.follows(run.key):
             notes.extend(self._jury.judge(run, index, self.clock_ms))
 
-    def _wider(self, run: Run, index: int, circle: Circle, notes: list[Note]) -> None:
+    def _wider(self, segment: Segment, run: Run, index: int, circle: Circle, notes: list[Note]) -> None:
         """Has a passage judged by the next circle, for this one held too few; by the last where the next holds none."""
-        finish = run.marks[index] == self._finish_mm
-        lonely = circle is WIDE or (not finish and self._waiting.lonely(run, index))
-        wider = FAR if lonely else WIDE
-        segment = self._waiting.wait(run, index, wider, self.clock_ms)
-        if segment is not None:
-            self._judge(run, index, compare(self.field, segment, run, index, wider), notes)
-        elif circle is WIDE and finish:
+        if circle is NEAR and not self._waiting.lonely(run, index):
+            self._in_circle(segment, run, index, WIDE, notes)
+        elif not self._in_circle(segment, run, index, FAR, notes) and run.marks[index] == self._finish_mm:
             # Whoever is awaited now is too far off to change what is proved.
             self._jury.ended(run.key)
 

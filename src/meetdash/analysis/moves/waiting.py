@@ -23,18 +23,18 @@ class Waiting:
         self._deadlines: list[tuple[int, int, Passage]] = []
         """A heap; who waits no more is taken out when his time comes."""
         self._count = 0
+        self._finish_mm = field.course.distance_mm
 
     @property
     def some(self) -> bool:
         """Whether some passage waits."""
         return any(passage.waits for _, _, passage in self._deadlines)
 
-    def wait(self, run: Run, index: int, circle: Circle, clock_ms: int) -> Segment | None:
-        """The segment that ends in a passage if that can be judged now; None when it has to wait."""
-        from_mm, at, ms = run.marks[index - 1], run.times[index - 1], run.times[index]
-        segment = self.field.segment(from_mm, run.marks[index])
+    def must(self, segment: Segment, run: Run, index: int, circle: Circle, clock_ms: int) -> bool:
+        """Whether a passage at the end of a segment has to wait; then it is kept until it need not."""
         if not segment.absent:
-            return segment
+            return False
+        at, ms = run.times[index - 1], run.times[index]
         if circle is NEAR:
             reach, deadline = r.NEAR_MS, ms + r.PATIENCE_MS
         elif circle is WIDE:
@@ -42,24 +42,27 @@ class Waiting:
         else:
             reach = circle.reach_ms(ms - at)
             deadline = ms + reach + r.PATIENCE_MS
-            reach = self.field.stations[from_mm].reach(at, reach, r.FAR_MATES + 1)
+            reach = self.field.stations[run.marks[index - 1]].reach(at, reach, r.FAR_MATES + 1)
         if deadline < clock_ms:
-            return segment
+            return False
         low_ms, high_ms = at - reach, at + reach
         if ms < high_ms:
             high_ms = ms
         if not segment.misses(low_ms, high_ms):
-            return segment
+            return False
         self._count += 1
         passage = Passage(run, index, circle, segment, low_ms, high_ms, self._count, waits=True)
         segment.wait(passage)
         heappush(self._deadlines, (deadline, self._count, passage))
         self.due_ms = self._deadlines[0][0]
-        return None
+        return True
 
     def lonely(self, run: Run, index: int) -> bool:
-        """Whether nobody began a segment beside him, and too few in the wide circle for a comparison to be enough."""
-        if run.odd[index] or run.fallen is not None:
+        """Whether nobody began a segment beside him, and too few in the wide circle for a comparison to be enough.
+
+        Not at the finish, nor where a segment needs a second look: there every circle has its say.
+        """
+        if run.odd[index] or run.fallen is not None or run.marks[index] == self._finish_mm:
             return False
         moments, at = self.field.stations[run.marks[index - 1]].moments, run.times[index - 1]
         if bisect_right(moments, at + r.WIDE_MS) - bisect_left(moments, at - r.WIDE_MS) > r.WIDE_MATES:
