@@ -1,6 +1,9 @@
 """Who leads, and when a change of the lead is proved."""
 
 from copy import deepcopy
+from typing import Any
+
+import pytest
 
 from meetdash.core import changes as did
 from meetdash.core.race import Race
@@ -230,3 +233,45 @@ def test_what_is_said_besides_of_a_time_takes_no_lead_from_who_is_level() -> Non
         one = made(*level)
         assert leads(give(one, more)) == []
         assert (one.leader, one.passages(300_000).first) == ("a", "a")
+
+
+DECIDED = (
+    {"type": "amend", "entry": "a", "m": 800, "set": {"time": "1:57.1"}},
+    split("a", 800, "1:57.05", source="photo"),
+    split("a", 800, "1:57.0", place=1),
+    {"type": "amend", "ref": "x", "set": {"place": 1}},
+    status("a", "DQ", rule="TR17.2.4"),
+)
+
+
+@pytest.mark.parametrize(
+    "more", DECIDED, ids=["amended", "a better source", "a place", "by its id", "another code"]
+)
+def test_what_is_said_of_a_time_after_the_decision_takes_no_lead_that_he_had(more: dict[str, Any]) -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), split("b", 400, "58.1"))
+    give(one, split("a", 800, "1:57.0", id="x"), split("b", 800, "1:57.4"), status("a", "DNF"))
+    give(one, split("a", 1200, "2:56.0", id="late"), split("b", 1200, "2:56.5"))
+    assert {mm // 1000: led.leader for mm, led in one.led.items()} == {400: "a", 800: "a", 1200: "b"}
+    assert leads(give(one, more)) == []
+    assert as_kept_up(one) == as_found_anew(one) == {400: "a", 800: "a", 1200: "b"}
+
+
+def test_who_is_decided_out_again_was_so_since_the_first_time() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0"), status("a", "DNF"))
+    give(one, split("a", 800, "1:57.0"), split("b", 800, "1:58.0"), status("a", "DQ"))
+    assert one.leader == "b"
+    give(one, status("a", "OK"))
+    assert one.leader == "a"
+
+
+def test_of_two_level_at_a_mark_the_first_to_be_timed_there_stays_the_first() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0", id="x"), split("b", 400, "58.0"))
+    slip = split("a", 400, "58.4", source="photo", id="slip")
+    give(one, slip, {"type": "void", "ref": "slip"})
+    assert (one.leader, one.passages(400_000).keys) == ("a", ["a", "b"])
+
+
+def test_a_place_that_is_corrected_is_not_the_one_received_before() -> None:
+    one = made(race(), LIST, GUN, split("a", 400, "58.0", place=2, id="x"), split("a", 400, "58.0", place=3))
+    give(one, {"type": "amend", "ref": "x", "set": {"place": 1}})
+    assert [taken.place for taken in one.runners["a"].taken] == [1]

@@ -25,7 +25,7 @@ def amend(timing: Timing, message: msg.Amend, order: int) -> list[did.Change]:
     meant = [one for one in readings if not message.ref or one.ref == message.ref]
     before = next((one for one in meant if one is stands), meant[-1])
     shown = old if before is stands else before
-    new = _amended(shown, message.set, order)
+    new = _amended(shown, message.set, order, before.since)
     other = timing.roster.resolve(message.set.entry) if message.set.entry else runner.key
     if (new.mm, new.mark, new.place, other) == (shown.mm, shown.mark, shown.place, runner.key):
         return [did.Repeated(timing.race)]
@@ -56,7 +56,7 @@ def amend(timing: Timing, message: msg.Amend, order: int) -> list[did.Change]:
         for one in readings
         if one is before or not message.ref
     ]
-    return made + timing.give(runner, old, moved, owner, new, message.reason)
+    return made + timing.give(runner, old, moved, owner, message.reason, order)
 
 
 def void(timing: Timing, message: msg.Void, order: int) -> list[did.Change]:
@@ -117,7 +117,7 @@ def _find(timing: Timing, message: msg.Amend | msg.Void) -> tuple[Runner, Taken]
     return runner, old
 
 
-def _amended(old: Taken, wanted: msg.Amendment, order: int) -> Taken:
+def _amended(old: Taken, wanted: msg.Amendment, order: int, since: int) -> Taken:
     return Taken(
         wanted.m or old.mm,
         wanted.time or old.mark,
@@ -126,4 +126,5 @@ def _amended(old: Taken, wanted: msg.Amendment, order: int) -> Taken:
         None if wanted.time else old.raw,
         order,
         old.ref,
+        since,
     )

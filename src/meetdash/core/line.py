@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Line:
-    """The times at a mark in milliseconds, quickest first, and whose they are; equal ones as they arrived."""
+    """The times at a mark in milliseconds, quickest first, and whose they are; equal ones as they first arrived.
+
+    `since` are the messages by which each of them did.
+    """
 
     times: list[int] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    since: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.times)
@@ -33,27 +37,34 @@ class Line:
         """The slowest time so far."""
         return self.times[-1]
 
-    def file(self, ms: int, entry: str) -> int:
+    def file(self, ms: int, entry: str, since: int) -> int:
         """Files a time where it belongs, and returns its place."""
         times = self.times
         if not times or times[-1] < ms:
             times.append(ms)
             self.keys.append(entry)
+            self.since.append(since)
             return len(times)
-        index = bisect_right(times, ms)
+        first, behind = bisect_left(times, ms), bisect_right(times, ms)
+        index = bisect_right(self.since, since, first, behind)
         times.insert(index, ms)
         self.keys.insert(index, entry)
-        return self.place(ms)
+        self.since.insert(index, since)
+        return first + 1
 
     def strike(self, ms: int, entry: str) -> None:
         """Takes out the time of an athlete, whose milliseconds are known."""
         index = self.keys.index(entry, bisect_left(self.times, ms))
-        del self.times[index], self.keys[index]
+        del self.times[index], self.keys[index], self.since[index]
 
     def without(self, entries: set[str]) -> "Line":
         """The line without some athletes."""
-        kept = [(ms, entry) for ms, entry in self if entry not in entries]
-        return Line([ms for ms, _ in kept], [entry for _, entry in kept])
+        kept = [index for index, entry in enumerate(self.keys) if entry not in entries]
+        return Line(
+            [self.times[index] for index in kept],
+            [self.keys[index] for index in kept],
+            [self.since[index] for index in kept],
+        )
 
     def place(self, ms: int) -> int:
         """The place that a time has here: one more than were quicker."""

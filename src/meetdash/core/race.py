@@ -22,7 +22,7 @@ from meetdash.core.leading import LeaderMark
 from meetdash.core.line import Line
 from meetdash.core.marks import UNITS_MS, Mark
 from meetdash.core.roster import Roster
-from meetdash.core.runner import Decision, Runner, Taken
+from meetdash.core.runner import OUT, Decision, Runner, Taken
 from meetdash.core.times import Attempt, Correction, Times
 from meetdash.core.timing import Timing
 
@@ -225,7 +225,9 @@ class Race:
     def _split(self, message: msg.Split) -> list[did.Change]:
         if not self.started:
             self._on_the_way()
-        new = Taken(message.m, message.time, message.source, message.place, None, self.order, message.id)
+        new = Taken(
+            message.m, message.time, message.source, message.place, None, self.order, message.id, self.order
+        )
         timing = self._timing
         return timing.take(message.entry, new, finish=message.m == timing.distance_mm)
 
@@ -235,7 +237,7 @@ class Race:
         if raw is not None and abs(raw.ms - mark.ms) >= UNITS_MS[mark.decimals] + UNITS_MS[raw.decimals]:
             raise Implausible(f"the time to the thousandth, {raw}, is not that of {mark}")
         source = "photo" if message.photo else ""
-        new = Taken(self.distance_mm, mark, source, message.place, raw, self.order, message.id)
+        new = Taken(self.distance_mm, mark, source, message.place, raw, self.order, message.id, self.order)
         return self._timing.take(message.entry, new, finish=True)
 
     def slip(self, key: str) -> Slip | None:
@@ -265,7 +267,7 @@ class Race:
                 ]
             if key in ("", known.entry):
                 return [did.Repeated(self.id)]
-        new = Taken(message.m, message.time, "broadcast", order=self.order, ref=message.id)
+        new = Taken(message.m, message.time, "broadcast", None, None, self.order, message.id, self.order)
         return self._timing.take_leader(key, new)
 
     def _clock(self, message: msg.Clock) -> list[did.Change]:
@@ -297,8 +299,10 @@ class Race:
         key = self.roster.resolve(message.entry)
         runner = self.runners.get(key)
         before = runner.decision if runner else None
-        now = Decision(message.status, message.rule, message.note, message.m, self.order)
-        same = before is not None and replace(before, order=self.order) == now
+        out = before is not None and before.status in OUT and message.status in OUT
+        since = before.since if before is not None and out else self.order
+        now = Decision(message.status, message.rule, message.note, message.m, self.order, since)
+        same = before is not None and replace(before, order=self.order, since=since) == now
         if same or (before is None and runner is not None and now.status == "OK" and self.result is None):
             return [did.Repeated(self.id)]
         made = self.roster.admit_all([key])

@@ -16,13 +16,16 @@ Slot = tuple[str, int | None]
 def standing(
     readings: Iterable[Taken], refused: Callable[[Taken], str] = lambda _: ""
 ) -> tuple[Taken | None, Taken | None]:
-    """The reading that stands, and the same with what the others say besides; None, None where none can stand."""
+    """The reading that stands, and the same with what the others say besides, known since the first of them came.
+
+    None, None where none can stand.
+    """
     base = found = None
     for one in readings:
         if found is None or one.rank > found.rank:
             same = found is not None and one.mark.ms == found.mark.ms
             if same or not refused(one):
-                base = found = one
+                base, found = one, one if found is None else one._replace(since=found.since)
         elif one.mark.ms == found.mark.ms:
             found = found.completed(one)
     return base, found
@@ -73,7 +76,9 @@ class Readings:
     def put(self, slot: Slot, readings: list[Taken]) -> None:
         """Keeps these readings in a slot, and no others; what their ids mean stays as it is."""
         if len(readings) > 1:
-            self.several[slot] = {_said(one): one for one in readings}
+            kept = self.several[slot] = {}
+            for one in readings:
+                kept.setdefault(_said(one), one)
         else:
             self.several.pop(slot, None)
 
@@ -101,4 +106,4 @@ class Readings:
 
 
 def _said(taken: Taken) -> Taken:
-    return taken._replace(order=0)
+    return taken._replace(order=0, since=0)

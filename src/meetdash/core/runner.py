@@ -24,8 +24,9 @@ OUT = frozenset(("DNF", "DQ", "DNS"))
 class Taken(NamedTuple):
     """A time that was taken at a mark: where, when, by what, and the place the feed gave it, if any.
 
-    `order` counts the messages of the race, so that it is known what came first; `raw` is the time to the thousandth;
-    `ref` is the id of its line.
+    `order` and `since` count the messages of the race: the last one that said something of this time, as a correction
+    does, and the first one that timed the athlete here at all. `raw` is the time to the thousandth; `ref` is the id of
+    its line.
     """
 
     mm: int
@@ -35,6 +36,7 @@ class Taken(NamedTuple):
     raw: Mark | None = None
     order: int = 0
     ref: str = ""
+    since: int = 0
 
     @property
     def rank(self) -> int:
@@ -45,21 +47,25 @@ class Taken(NamedTuple):
         return self.source == "reconstructed"
 
     def completed(self, other: "Taken") -> "Taken":
-        """With what another message of the same time says besides (place, thousandths); itself if that is nothing."""
-        if other.place not in (None, self.place):
+        """With what another message of the same time says besides (place, thousandths); itself if that is nothing.
+
+        Of two places the one said last holds.
+        """
+        if other.place not in (None, self.place) and (self.place is None or other.order > self.order):
             return self._replace(place=other.place, raw=self.raw or other.raw, order=other.order)
         return self if self.raw or not other.raw else self._replace(raw=other.raw)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A status and its reason; `order` as in Taken."""
+    """A status and its reason; `order` as in Taken, `since` the message that ended his race, if it is ended."""
 
     status: str
     rule: str = ""
     note: str = ""
     mm: int | None = None
     order: int = 0
+    since: int = 0
 
 
 @dataclass(slots=True)

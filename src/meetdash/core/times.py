@@ -60,7 +60,7 @@ class Times:
         runner.put(new, finish=finish)
         if new.ref:
             self.readings.name(new.ref, (runner.key, None if finish else new.mm))
-        return self._add(new.mm, new.mark.ms, runner.key)
+        return self._add(new, runner.key)
 
     def replace(self, runner: Runner, old: Taken, new: Taken | None, reason: str, order: int) -> None:
         """Puts a time in the place of another, or nothing; what was there goes on the trail."""
@@ -68,10 +68,10 @@ class Times:
         runner.remove(old)
         if new is not None:
             runner.put(new, finish=finish)
-        if new is None or (new.mm, new.mark.ms) != (old.mm, old.mark.ms):
+        if new is None or (new.mm, new.mark.ms, new.since) != (old.mm, old.mark.ms, old.since):
             self._strike(old.mm, old.mark.ms, runner.key)
             if new is not None:
-                self._add(new.mm, new.mark.ms, runner.key)
+                self._add(new, runner.key)
         self.version += 1  # Where the time is the same its source may not be.
         pairs = zip([[], *([one] for one in runner.splits)], runner.splits, strict=False)
         if any(uneven(before, one) for before, one in pairs):
@@ -95,11 +95,10 @@ class Times:
                 if there is not None:
                     self.replace(runner, there, None, "the finish", order)
                 moved.append((runner, finish, new))
-        # Equal times stay in the order in which they arrived.
-        for runner, old, new in sorted(moved, key=lambda one: one[2].order):
+        for runner, old, new in moved:
             self._strike(old.mm, old.mark.ms, runner.key)
             runner.put(new, finish=True)
-            self._add(distance_mm, new.mark.ms, runner.key)
+            self._add(new, runner.key)
 
     def _join(self, runner: Runner, stood: list[tuple[Taken, int | None]], distance_mm: int) -> Taken:
         """Makes readings of the finish of all that were received there and at what proves to be the finish."""
@@ -111,14 +110,15 @@ class Times:
             self.readings.put(slot, [])
             self.readings.move(slot, finish, readings)
             found += (one._replace(mm=distance_mm) for one in readings)
-        found.sort(key=lambda one: one.order)
+        found.sort(key=lambda one: one.since)
         self.readings.put(finish, found)
         _, stands = standing(found)
         assert stands is not None
         return stands
 
-    def _add(self, mm: int, ms: int, key: str) -> int:
+    def _add(self, taken: Taken, key: str) -> int:
         self.version += 1
+        mm, ms = taken.mm, taken.mark.ms
         line = self.passages.get(mm)
         if line is None:
             line = self.passages[mm] = Line()
@@ -128,7 +128,7 @@ class Times:
                 self.marks.append(mm)
         if ms > self.latest_ms:
             self.latest_ms = ms
-        return line.file(ms, key)
+        return line.file(ms, key, taken.since)
 
     def _strike(self, mm: int, ms: int, key: str) -> None:
         self.version += 1

@@ -183,20 +183,22 @@ class Timing:
         return self.leading.changed(runner, old.mm) if any(words) else []
 
     def give(
-        self, runner: Runner, old: Taken, readings: list[Taken], owner: Runner, new: Taken, reason: str
+        self, runner: Runner, old: Taken, readings: list[Taken], owner: Runner, reason: str, order: int
     ) -> list[did.Change]:
         """Makes a time that of another mark, or of another athlete who has none there, with all its readings."""
         leading, kept = self.leading, self.times.readings
+        _, new = standing(readings)
+        assert new is not None
         finish, previous = old is runner.finish, leading.now.leader
         slot, to = _slot(runner, old), (owner.key, None if finish else new.mm)
         kept.move(slot, to, kept.of(slot, old))
         kept.put(slot, [])
         leading.amend_word(old, runner.key, new, owner.key)
         if owner is runner:
-            changes = self.replace(runner, old, new, reason, new.order)
+            changes = self.replace(runner, old, new, reason, order)
         else:
             self.roster.admit(owner)
-            changes = self.withdraw(runner, old, reason, new.order)
+            changes = self.withdraw(runner, old, reason, order)
             changes += self.file(owner, new, finish=finish)
         kept.put(to, readings)
         leading.all_anew(previous)
@@ -247,7 +249,11 @@ class Timing:
     def _take_again(self, runner: Runner, old: Taken, new: Taken, *, finish: bool) -> list[did.Change]:
         """A time where there is one: the same, a better source, or a conflict in which the first stands."""
         same = old.mark.ms == new.mark.ms
-        better = new if new.rank > old.rank else old.completed(new) if same else old
+        better = old
+        if new.rank > old.rank:
+            better = new._replace(since=old.since)
+        elif same:
+            better = old.completed(new)
         if (
             not same
             and better is not old
