@@ -7,7 +7,9 @@ import pytest
 
 from meetdash.core import changes as did
 from meetdash.core.errors import RaceError
+from meetdash.core.marks import Mark
 from meetdash.core.race import Race
+from meetdash.core.readings import Spent
 from meetdash.core.standings import standings
 from support import (
     GUN,
@@ -153,7 +155,18 @@ def test_a_recall_keeps_the_attempt_and_a_new_gun_starts_anew() -> None:
     assert give(one, split("kerr", 100, "14.2"))[0] == did.SplitTaken(
         entry="kerr", mm=100_000, mark=one.runners["kerr"].taken[0].mark, place=1
     )
-    assert "'s' has been received" in refused(one, {"type": "void", "ref": "s"})
+    assert give(one, {"type": "void", "ref": "s"}) == [did.NothingWithdrawn(ref="s", why=Spent.EARLIER)]
+    again = {"type": "amend", "ref": "s", "set": {"time": "14.1"}}
+    assert "'s' belongs to an earlier start" in refused(one, again)
+    assert "no time at 100 m" in refused(made(race(), LIST, GUN), {"type": "void", "entry": "kerr", "m": 100})
+
+
+def test_what_was_withdrawn_before_a_restart_says_nothing_of_the_times_after_it() -> None:
+    by_mark = {"type": "void", "entry": "kerr", "m": 100}
+    one = made(race(), LIST, GUN, split("kerr", 100, "14.0"), by_mark)
+    assert give(one, by_mark) == [did.Repeated()]
+    give(one, {"type": "start", "action": "restart"})
+    assert "no time at 100 m" in refused(one, by_mark)
 
 
 def test_a_second_gun_changes_nothing() -> None:
@@ -454,6 +467,62 @@ def test_leaders_are_kept_named_or_not() -> None:
     assert one.leader_marks[1_000_000].entry == "kerr"
 
 
+UNNAMED = {"type": "leader", "m": 1000, "time": "5:40.0", "id": "x"}
+"""A slip of the keys: the leader came by in 2:40.0."""
+
+
+def test_a_leaders_time_without_a_name_is_withdrawn_and_bars_nobody_then() -> None:
+    one = made(race("5000"), LIST, GUN, UNNAMED)
+    later = {"type": "leader", "m": 2000, "time": "5:20.0"}
+    assert "not after 5:40.0" in refused(one, later)
+    assert one.latest_ms == 340_000
+    gone = did.LeaderWithdrawn(mm=1_000_000, mark=Mark(340_000), reason="a slip")
+    assert give(one, {"type": "void", "ref": "x", "reason": "a slip"}) == [gone]
+    assert (one.latest_ms, one.leader_marks) == (0, {})
+    assert give(one, {"type": "void", "ref": "x"}) == [did.Repeated()]
+    assert kinds(give(one, later)) == [did.LeaderTaken]
+    assert one.latest_ms == 320_000
+
+
+def test_a_leaders_time_without_a_name_is_amended() -> None:
+    one = made(race("5000"), LIST, GUN, UNNAMED, {"type": "leader", "m": 2000, "time": "8:00.0"})
+    amend = {"type": "amend", "ref": "x", "set": {"time": "2:40.0"}}
+    assert kinds(give(one, amend)) == [did.LeaderWithdrawn, did.LeaderTaken]
+    assert give(one, amend) == [did.Repeated()]
+    assert "not after 8:00.0" in refused(one, {**amend, "set": {"m": 3000}})
+    assert "beyond the finish" in refused(one, {**amend, "set": {"m": 6000}})
+    give(one, {**amend, "set": {"m": 1200, "time": "3:12.0"}})
+    assert {mm: str(word.mark) for mm, word in one.leader_marks.items()} == {
+        1_200_000: "3:12.0",
+        2_000_000: "8:00.0",
+    }
+
+
+def test_a_leader_gets_his_name_later() -> None:
+    one = made(race("5000"), LIST, GUN, {**UNNAMED, "time": "2:40.0"})
+    named = give(one, {"type": "amend", "ref": "x", "set": {"entry": "kerr"}})
+    assert [type(change) for change in named] == [did.SplitTaken, did.LeadChanged]
+    assert one.leader == one.leader_marks[1_000_000].entry == "kerr"
+    assert kinds(give(one, {"type": "void", "ref": "x"})) == [did.Withdrawn]
+    assert not one.leader_marks
+
+
+def test_of_two_words_for_the_leader_the_second_is_there_when_the_first_never_was() -> None:
+    both = ({**UNNAMED, "time": "2:40.0"}, {**UNNAMED, "time": "2:41.0", "entry": "kerr", "id": "y"})
+    one = made(race("5000"), LIST, GUN, *both)
+    assert str(one.leader_marks[1_000_000].mark) == "2:40.0"
+    assert kinds(give(one, {"type": "void", "ref": "x"})) == [did.LeaderWithdrawn]
+    assert one.leader_marks == made(race("5000"), LIST, GUN, both[1]).leader_marks
+    twice = made(race("5000"), LIST, GUN, both[0], {**both[0], "id": "z"}, {"type": "void", "ref": "x"})
+    assert str(twice.leader_marks[1_000_000].mark) == "2:40.0"
+
+
+def test_a_leader_whose_time_is_another_now_bars_nobody_by_the_old_one() -> None:
+    one = made(race("5000"), LIST, GUN, {**UNNAMED, "entry": "kerr"})
+    give(one, split("kerr", 1000, "2:40.0", source="transponder"))
+    assert kinds(give(one, {"type": "leader", "m": 2000, "time": "5:20.0"})) == [did.LeaderTaken]
+
+
 # Corrections.
 
 
@@ -533,26 +602,26 @@ def test_a_correction_that_cannot_be_is_refused_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "gave_nothing",
+    ("gave_nothing", "why"),
     [
-        split("kerr", 800, "59.0", id="x"),
-        split("kerr", 1600, "4:00.0", id="x"),
-        split("kerr", 400, "58.0", id="x"),
-        split("kerr", 400, "58.9", id="x"),
-        status("kerr", "OK", id="x"),
+        (split("kerr", 800, "59.0", id="x"), Spent.REJECTED),
+        (split("kerr", 1600, "4:00.0", id="x"), Spent.REJECTED),
+        (split("kerr", 400, "58.0", id="x"), Spent.NO_TIME),
+        (split("kerr", 400, "58.9", id="x"), Spent.NO_TIME),
+        (status("kerr", "OK", id="x"), Spent.NO_TIME),
     ],
     ids=["backwards", "beyond the finish", "again", "a conflict", "no time"],
 )
 def test_withdrawing_a_line_that_gave_no_time_is_taken_and_changes_nothing(
-    gave_nothing: dict[str, object],
+    gave_nothing: dict[str, object], why: Spent
 ) -> None:
     one = made(race(), LIST, GUN, split("kerr", 400, "58.0"))
     with suppress(RaceError):
         give(one, gave_nothing)
     before = standings(one)
-    assert give(one, {"type": "void", "ref": "x"}) == [did.NothingWithdrawn(ref="x")]
+    assert give(one, {"type": "void", "ref": "x"}) == [did.NothingWithdrawn(ref="x", why=why)]
     assert standings(one) == before
-    assert "gave no time" in refused(one, {"type": "amend", "ref": "x", "set": {"time": "1:59.0"}})
+    assert f"'x' {why}" in refused(one, {"type": "amend", "ref": "x", "set": {"time": "1:59.0"}})
 
 
 def test_a_line_that_is_sent_right_under_the_id_of_a_refused_one_is_the_one_withdrawn() -> None:

@@ -10,6 +10,7 @@ from meetdash.core import changes as did
 from meetdash.core.errors import RaceError
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
+from meetdash.core.readings import Spent
 from meetdash.core.standings import Condition, standings
 from support import GUN, finish, give, made, message, race, split, start_list, status
 
@@ -153,6 +154,8 @@ def test_a_message_twice_changes_nothing_whatever_its_envelope(given_: list[dict
         before.order = one.order
         # That the line came by another id too is known, in case the first one is withdrawn.
         before.times.readings = one.times.readings
+        assert one.leader_marks == before.leader_marks
+        before._timing.leading.leaders = one._timing.leading.leaders
         assert one == before, what
         assert all(isinstance(change, NO_DIFFERENCE) for change in again or ()), what
 
@@ -290,10 +293,11 @@ def test_a_time_withdrawn_is_as_if_it_had_never_been_sent(
     for what in given_[:at]:
         assert told(one, what) == told(other, what)
     taken = kinds(told(one, {**slip, "id": "slip"})) or []
-    assume(did.SplitTaken in taken or did.Finished in taken)
+    assume({did.SplitTaken, did.Finished, did.LeaderTaken}.intersection(taken))
     for what in given_[at:]:
         changes, without = told(one, what), told(other, what)
         assume(kinds(changes) == kinds(without))
+    assume(one.times.readings.spent.get("slip") != Spent.EARLIER)
     # A finish withdrawn after a list is struck from that list as well, which nobody did who never sent it.
     assume(one.result is None or did.Finished not in taken)
     assume(told(one, {"type": "void", "ref": "slip"}) is not None)
@@ -318,6 +322,31 @@ def test_of_two_times_for_one_mark_the_second_is_there_when_the_first_never_was(
     assume(told(other, second) is not None)
     assert told(one, {"type": "void", "ref": "slip"}) is not None
     consistent(one)
+    assert seen(one) == seen(other)
+
+
+@slow
+@given(
+    st.lists(
+        st.tuples(st.sampled_from((1000, 1400)), st.integers(0, 2), st.sampled_from(("", "a", "b", "c"))),
+        max_size=6,
+    ),
+    st.data(),
+)
+def test_the_leaders_times_are_what_the_lines_say_that_are_not_withdrawn(
+    said: list[tuple[int, int, str]], data: st.DataObject
+) -> None:
+    lines = [
+        without_none(type="leader", m=m, time=str(Mark(m * 160 + tenths * 100, 1)), entry=entry, id=f"i{n}")
+        for n, (m, tenths, entry) in enumerate(said)
+    ]
+    gone = data.draw(st.lists(st.sampled_from(refs_of(lines) or ["i9"]), unique=True))
+    feed = (race("5000"), LIST, GUN, split("a", 400, "63.0"), split("b", 400, "63.1"))
+    one = made(*feed, *lines)
+    other = made(*feed, *(line for line in lines if line["id"] not in gone))
+    for ref in gone:
+        told(one, {"type": "void", "ref": ref})
+        consistent(one)
     assert seen(one) == seen(other)
 
 

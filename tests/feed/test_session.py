@@ -181,5 +181,5 @@ def test_withdrawing_a_rejected_line_is_taken_and_says_that_there_was_nothing(
     assert made.counts == Counts(lines=4, taken=3, rejected=1, warnings=1)
     assert (
         str(made.findings[-1])
-        == "line 4: void: nothing was to be withdrawn, the line with the id 'x' had given no time"
+        == "line 4: void: nothing was to be withdrawn, the line with the id 'x' had been rejected"
     )

@@ -354,3 +354,22 @@ def test_what_has_no_time_of_its_own_is_stamped_no_finer_than_the_clock_was_told
     assert moments[-1].label == f"7:50{stamped}"
     clock = {"type": "clock", "elapsed": f"8:00{behind}"}
     assert play(*feed, clock, status("berg", "DNF")).story.moments[-1].label == f"8:00{stamped}"
+
+
+def test_a_leaders_time_without_a_name_that_is_withdrawn_is_told_so() -> None:
+    slip = {"type": "leader", "m": 700, "time": "2:49.0", "id": "x"}
+    right = {"type": "amend", "ref": "x", "set": {"time": "1:49.0"}, "reason": "misread"}
+    assert last(2, slip, right) == [
+        "Withdrawn: the leader, not named, 2:49.0 at 700 m (misread).",
+        "The leader, not named, 1:49.0 at 700 m.",
+    ]
+    assert last(1, slip, {"type": "void", "ref": "x"}) == [
+        "Withdrawn: the leader, not named, 2:49.0 at 700 m."
+    ]
+
+
+def test_another_time_for_the_leader_is_told_as_one_too_many() -> None:
+    one = {"type": "leader", "m": 700, "time": "1:49.0"}
+    assert last(1, one, {**one, "time": "1:49.4"}) == [
+        "Two times for the leader at 700 m: 1:49.0 stands, 1:49.4 was received too."
+    ]

@@ -82,6 +82,15 @@ class LeaderTaken(Change):
     mark: Mark
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaderWithdrawn(Change):
+    """The time of a leader whom the feed does not name no longer counts."""
+
+    mm: int
+    mark: Mark
+    reason: str = ""
+
+
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadChanged(Change):
@@ -136,14 +145,18 @@ class Withdrawn(Change):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NothingWithdrawn(Change):
-    """A line was withdrawn that had given no time: it was refused, or said what was known."""
+    """A line was withdrawn by which no time is known: it was refused, or said what was known; `why` says that."""
 
     ref: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict(Change):
-    """Another time for the same athlete and mark, without a correction: the first stands."""
+    """Another time for the same athlete and mark, without a correction: the first stands.
+
+    Without an entry it is one for the leader at that mark.
+    """
 
     entry: str
     mm: int

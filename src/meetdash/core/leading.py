@@ -5,10 +5,11 @@ leader; it is told only when it is another at the end of a message.
 """
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from meetdash.core import changes as did
 from meetdash.core.lead import NOBODY, SEVERAL, Led, front, led
+from meetdash.core.leaders import Leaders
 from meetdash.core.marks import DAY_MS, Mark
 from meetdash.core.roster import Roster
 from meetdash.core.runner import Runner, Taken
@@ -16,38 +17,11 @@ from meetdash.core.slips import Slips
 from meetdash.core.times import Times
 
 
-@dataclass(frozen=True, slots=True)
-class LeaderMark:
-    """A leader's time at a mark, and who it was if the feed said so.
-
-    `stood` is what it took the place of, `ref` the id of its line.
-    """
-
-    mark: Mark
-    entry: str = ""
-    stood: "LeaderMark | None" = None
-    ref: str = ""
-
-    def renamed(self, renamed: dict[str, str]) -> "LeaderMark":
-        """The same of athletes with other keys."""
-        stood = self.stood.renamed(renamed) if self.stood else None
-        return LeaderMark(self.mark, renamed.get(self.entry, self.entry), stood, self.ref)
-
-    def of(self, entry: str, ref: str = "") -> bool:
-        """Whether it names an athlete, in the line with this id if there is one."""
-        return self.entry == entry and (not ref or self.ref == ref)
-
-    def without(self, entry: str, ref: str = "") -> "LeaderMark | None":
-        """What is left without what names an athlete, in the line with this id if there is one."""
-        stood = self.stood.without(entry, ref) if self.stood else None
-        return stood if self.of(entry, ref) else replace(self, stood=stood)
-
-
 @dataclass(slots=True)
 class Leading:
     """The lead of one race. For this package only.
 
-    `after` holds who leads after each mark, `now` who does now; `words` is what the feed said of the leader, by mark.
+    `after` holds who leads after each mark, `now` who does now; `leaders` is what the feed said of the leader.
     """
 
     race: str
@@ -56,40 +30,13 @@ class Leading:
     slips: Slips = field(repr=False, compare=False)
     after: dict[int, Led] = field(default_factory=dict)
     now: Led = NOBODY
-    words: dict[int, LeaderMark] = field(default_factory=dict)
+    leaders: Leaders = field(default_factory=Leaders)
     _settled: dict[int, int] = field(default_factory=dict)
     """For each mark the time of the last one in its front: later ones, but for the leader's, decide nothing there."""
 
     def clear(self) -> None:
         """The race starts anew."""
-        self.after, self.now, self.words, self._settled = {}, NOBODY, {}, {}
-
-    def rename(self, renamed: dict[str, str]) -> None:
-        """Follows the feed's words to other keys; who leads has to be found anew."""
-        self.words = {mm: word.renamed(renamed) for mm, word in self.words.items()}
-
-    # The feed's words.
-
-    def drop_word(self, entry: str, mm: int, ref: str = "") -> bool:
-        """Takes away what names an athlete at a mark, in the line with this id if there is one; whether there was."""
-        word = self.words.get(mm)
-        left = word.without(entry, ref) if word is not None else None
-        if left is not None:
-            self.words[mm] = left
-        elif word is not None:
-            del self.words[mm]
-        return left != word
-
-    def amend_word(self, old: Taken, entry: str, new: Taken, owner: str, ref: str = "") -> None:
-        """The time of an athlete at a mark is another's, at another mark or another time: so is the word for him."""
-        word, moved = self.words.get(old.mm), (owner, new.mm) != (entry, old.mm)
-        if word is None or not (moved or word.mark == old.mark):
-            return
-        carried = word.of(entry, ref)
-        if self.drop_word(entry, old.mm, ref) and carried:
-            there = self.words.get(new.mm)
-            if there is None or there == word.stood:
-                self.words[new.mm] = LeaderMark(new.mark, owner, there, new.ref)
+        self.after, self.now, self.leaders, self._settled = {}, NOBODY, Leaders(), {}
 
     # Who leads.
 
@@ -156,10 +103,14 @@ class Leading:
     # What the lead has to know.
 
     def named(self, mm: int) -> str:
-        word = self.words.get(mm) if self.words else None
-        return (
-            word.entry if word is not None and word.entry and self.ms_at(word.entry, mm) is not None else ""
-        )
+        word = self.leaders.stands.get(mm)
+        return word.entry if word and word.entry and self.ms_at(word.entry, mm) is not None else ""
+
+    def leaders_mark(self, mm: int) -> Mark | None:
+        """The leader's time at a mark, if the feed said one: that of the athlete, where it names him."""
+        word = self.leaders.stands.get(mm)
+        taken = self.roster.runners[word.entry].at(mm) if word and word.entry in self.roster.runners else None
+        return taken.mark if taken else word.mark if word else None
 
     def proves(self, entry: str, mm: int) -> bool:
         runner = self.roster.runners[entry]

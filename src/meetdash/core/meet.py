@@ -37,11 +37,11 @@ class Meet:
         self.ended = True
         return [did.Ended()]
 
-    def heard_of(self, race: str, ref: str) -> None:
+    def rejected(self, race: str, ref: str) -> None:
         """A line of a race was refused before it could be handed over; a void may name it by its id."""
         known = self.races.get(race_key(race, self.races))
         if known is not None:
-            known.heard_of(ref)
+            known.rejected(ref)
 
     def _hand_over(self, message: RaceMessage) -> list[did.Change]:
         key = race_key(message.race, self.races)

@@ -18,9 +18,11 @@ from meetdash.core.counting import Slip
 from meetdash.core.course import Course, CourseError, TimingPoint, course
 from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.lead import Led
-from meetdash.core.leading import LeaderMark
+from meetdash.core.leader_times import take_leader
+from meetdash.core.leaders import LeaderMark
 from meetdash.core.line import Line
 from meetdash.core.marks import UNITS_MS, Mark
+from meetdash.core.readings import Spent
 from meetdash.core.roster import Roster
 from meetdash.core.runner import OUT, Decision, Runner, Taken
 from meetdash.core.times import Attempt, Correction, Times
@@ -66,15 +68,18 @@ class Race:
         """
         try:
             changes: list[did.Change] = _HANDLERS[type(message)](self, message)
-        finally:
-            if message.id:
-                self.heard_of(message.id)
+        except RaceError:
+            self.rejected(message.id)
+            raise
+        if message.id:
+            self.times.readings.heard_of(message.id, Spent.NO_TIME)
         self.order += 1
         return changes
 
-    def heard_of(self, ref: str) -> None:
-        """Knows the id of a line, though no time came of it."""
-        self.times.readings.heard_of(ref)
+    def rejected(self, ref: str) -> None:
+        """Knows the id of a line, though it was refused."""
+        if ref:
+            self.times.readings.heard_of(ref, Spent.REJECTED)
 
     # What is known of it.
 
@@ -107,7 +112,7 @@ class Race:
     @property
     def told(self) -> Mark:
         """The latest race time that belongs to nobody, as the stadium clock or of an unnamed leader; 0 before it."""
-        return Mark(self._timing.told_ms, self._timing.told_decimals)
+        return self._timing.told
 
     @property
     def leader(self) -> str | None:
@@ -122,7 +127,7 @@ class Race:
     @property
     def leader_marks(self) -> dict[int, LeaderMark]:
         """What the feed said of the leader, by mark."""
-        return self._timing.leading.words
+        return self._timing.leading.leaders.stands
 
     @property
     def out(self) -> AbstractSet[str]:
@@ -257,24 +262,14 @@ class Race:
     def _leader(self, message: msg.Leader) -> list[did.Change]:
         self._on_the_way()
         key = self.roster.resolve(message.entry) if message.entry else ""
-        known = self.leader_marks.get(message.m)
-        if known is not None:
-            if known.mark != message.time:
-                return [
-                    did.Conflict(
-                        self.id, entry=known.entry, mm=message.m, kept=known.mark, offered=message.time
-                    )
-                ]
-            if key in ("", known.entry):
-                return [did.Repeated(self.id)]
         new = Taken(message.m, message.time, "broadcast", None, None, self.order, message.id, self.order)
-        return self._timing.take_leader(key, new)
+        return take_leader(self._timing, key, new)
 
     def _clock(self, message: msg.Clock) -> list[did.Change]:
         self._on_the_way()
-        if message.elapsed.ms <= self._timing.told_ms:
+        if message.elapsed <= self._timing.clock:
             return [did.Repeated(self.id)]
-        self._timing.told_ms, self._timing.told_decimals = message.elapsed.ms, message.elapsed.decimals
+        self._timing.clock = message.elapsed
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _amend(self, message: msg.Amend) -> list[did.Change]:

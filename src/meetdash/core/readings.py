@@ -6,11 +6,21 @@ equal ones the first, completed by those that say the same time; a reading that 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from meetdash.core.runner import Taken
 
 Slot = tuple[str, int | None]
-"""An athlete and a mark; None is the finish."""
+"""An athlete and a mark; None is the finish. The empty athlete is the leader whom the feed does not name."""
+
+
+class Spent(StrEnum):
+    """Why an id names no time: what is to be said of its line."""
+
+    NO_TIME = "had given no time"
+    REJECTED = "had been rejected"
+    WITHDRAWN = "was withdrawn"
+    EARLIER = "belongs to an earlier start"
 
 
 def standing(
@@ -41,22 +51,19 @@ class Readings:
 
     several: dict[Slot, dict[Taken, Taken]] = field(default_factory=dict)
     by_id: dict[str, Slot] = field(default_factory=dict)
-    unfiled: set[str] = field(default_factory=set, compare=False)
-    """The ids of lines that gave no time: refused ones, and all that are not about times."""
-    gone: set[str] = field(default_factory=set)
-    """The ids of times that were withdrawn."""
+    spent: dict[str, Spent] = field(default_factory=dict, compare=False)
+    """The ids of lines by which no time is known, and why: of refused ones too, and of all that are not about times."""
 
     def name(self, ref: str, slot: Slot) -> None:
         """Remembers the id of a reading, so that a correction can refer to it."""
         if ref:
             self.by_id[ref] = slot
-            self.unfiled.discard(ref)
-            self.gone.discard(ref)
+            self.spent.pop(ref, None)
 
-    def heard_of(self, ref: str) -> None:
+    def heard_of(self, ref: str, why: Spent) -> None:
         """Remembers the id of a line that was dealt with, when no time is known by it."""
-        if ref not in self.by_id and ref not in self.gone:
-            self.unfiled.add(ref)
+        if ref not in self.by_id and self.spent.get(ref) is not Spent.WITHDRAWN:
+            self.spent[ref] = why
 
     def of(self, slot: Slot, stands: Taken) -> list[Taken]:
         """The readings of a slot where a time stands, in the order of arrival."""
@@ -65,12 +72,12 @@ class Readings:
 
     def add(self, slot: Slot, stands: Taken, new: Taken) -> None:
         """Keeps another reading where a time stands; the same line again is no other one."""
-        several, said = self.several.get(slot), _said(new)
+        several, what = self.several.get(slot), said(new)
         if several is None:
-            if _said(stands) != said:
-                self.several[slot] = {_said(stands): stands, said: new}
+            if said(stands) != what:
+                self.several[slot] = {said(stands): stands, what: new}
         else:
-            several.setdefault(said, new)
+            several.setdefault(what, new)
         self.name(new.ref, slot)
 
     def put(self, slot: Slot, readings: list[Taken]) -> None:
@@ -78,7 +85,7 @@ class Readings:
         if len(readings) > 1:
             kept = self.several[slot] = {}
             for one in readings:
-                kept.setdefault(_said(one), one)
+                kept.setdefault(said(one), one)
         else:
             self.several.pop(slot, None)
 
@@ -87,7 +94,7 @@ class Readings:
         for one in readings:
             if self.by_id.get(one.ref) == slot:
                 del self.by_id[one.ref]
-                (self.gone if withdrawn else self.unfiled).add(one.ref)
+                self.spent[one.ref] = Spent.WITHDRAWN if withdrawn else Spent.NO_TIME
 
     def move(self, old: Slot, new: Slot, readings: Iterable[Taken]) -> None:
         """Lets the ids of readings of one slot mean another."""
@@ -101,9 +108,11 @@ class Readings:
         self.several = {(renamed.get(key, key), mm): some for (key, mm), some in self.several.items()}
 
     def clear(self) -> None:
-        """Forgets the readings: the race starts anew."""
+        """Forgets the readings, but for their ids: the race starts anew."""
+        self.spent |= dict.fromkeys(self.by_id, Spent.EARLIER)
         self.by_id, self.several = {}, {}
 
 
-def _said(taken: Taken) -> Taken:
+def said(taken: Taken) -> Taken:
+    """What a reading says, whenever it came."""
     return taken._replace(order=0, since=0)

@@ -1,6 +1,7 @@
-"""Who was probably miscounted in a race, worked out once for all the times that stand, and only for who may have been.
+"""Who was probably miscounted in a race, worked out only for who may have been.
 
-Rules of this file: nothing here is kept over a change of the times or of the course.
+Rules of this file: what is asked again is worked out once for all the times that stand, and nothing is kept over a
+change of the times or of the course.
 """
 
 from dataclasses import dataclass, field
@@ -60,7 +61,10 @@ class Slips:
         return found is None or not found.doubts(mm) or (found.laps < 0 and found.until_mm is None)
 
     def surely(self, runner: Runner) -> Runner:
-        """A runner without the splits of a count that is probably behind: he may be farther on than they say."""
+        """A runner without the splits of a count that is probably behind: he may be farther on than they say.
+
+        Worked out anew each time: the runner need not be as he stands in the race.
+        """
         found = slip(runner, self.course, self.roster.runners)
         if found is None or found.laps > 0:
             return runner

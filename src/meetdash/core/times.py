@@ -1,7 +1,8 @@
 """The times of a race by mark, and the trail of their corrections.
 
-Rules of this file: times go in and out through `file` and `replace` alone, so that the lines of each mark, the ids that
-corrections refer to and the trail always agree; a mark without a time is none.
+Rules of this file: times go in and out through `file` and `replace` alone, and `finish_at` where a distance makes a
+finish of them, so that the lines of each mark, the ids that corrections refer to and the trail always agree; a mark
+without a time is none.
 """
 
 from bisect import bisect_left, insort
@@ -52,6 +53,8 @@ class Times:
     uneven: set[str] = field(default_factory=set, compare=False)
     version: int = field(default=0, compare=False)
     """Counts the changes of the lines, for who remembers what follows from them."""
+    _earlier: int = 0
+    """So long was the trail when the race started."""
 
     def file(self, runner: Runner, new: Taken, *, finish: bool) -> int:
         """Files a time where there was none; returns the place at that mark among those through so far."""
@@ -141,7 +144,8 @@ class Times:
 
     def withdrawn(self, key: str, mm: int) -> bool:
         """Whether the last that was done to an athlete's time at a mark was to withdraw it."""
-        last = next((one for one in reversed(self.trail) if (one.entry, one.mm) == (key, mm)), None)
+        trail = self.trail[self._earlier :]
+        last = next((one for one in reversed(trail) if (one.entry, one.mm) == (key, mm)), None)
         return last is not None and last.after is None
 
     def rename(self, renamed: dict[str, str]) -> None:
@@ -158,4 +162,5 @@ class Times:
         self.passages, self.marks, self.latest_ms = {}, [], 0
         self.readings.clear()
         self.uneven = set()
+        self._earlier = len(self.trail)
         self.version += 1

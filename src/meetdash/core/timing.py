@@ -4,27 +4,33 @@ Rules of this file: a time that cannot be raises Implausible and changes nothing
 change; what changes a time says who leads after it.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from meetdash.core import changes as did
 from meetdash.core.course import Course, metres
 from meetdash.core.errors import Implausible
-from meetdash.core.leading import LeaderMark, Leading
+from meetdash.core.leaders import NO_TIME, LeaderLine
+from meetdash.core.leading import Leading
 from meetdash.core.limits import NO_LIMITS, Limits, limits
-from meetdash.core.messages import Amend, Entry, StartList
-from meetdash.core.readings import Slot, standing
+from meetdash.core.marks import Mark
+from meetdash.core.messages import StartList
+from meetdash.core.readings import Slot, said, standing
 from meetdash.core.roster import Roster
 from meetdash.core.runner import Decision, Runner, Taken
 from meetdash.core.slips import Slips
 from meetdash.core.times import Times
+
+Become = Mapping[Taken, Taken]
+"""What readings of a time become by a correction, in the order of arrival; those that are not in it are gone."""
 
 
 @dataclass(slots=True)
 class Timing:
     """Runners, times and lead of one race. For this package only; the others read it through Race.
 
-    `distance_mm` is the distance of the race, 0 while it is not known. `told_ms` is the latest race time that belongs
-    to nobody, with `told_decimals`: of the stadium clock, or of a leader without a name.
+    `distance_mm` is the distance of the race, 0 while it is not known. `clock` is the latest time of the stadium
+    clock.
     """
 
     race: str = ""
@@ -33,8 +39,7 @@ class Timing:
     limits: Limits = NO_LIMITS
     roster: Roster = field(default_factory=Roster)
     times: Times = field(default_factory=Times)
-    told_ms: int = 0
-    told_decimals: int = 0
+    clock: Mark = NO_TIME
     slips: Slips = field(init=False, repr=False, compare=False)
     leading: Leading = field(init=False)
 
@@ -45,16 +50,20 @@ class Timing:
     @property
     def latest_ms(self) -> int:
         """The latest race time that stands, 0 while there is none."""
-        return max(self.times.latest_ms, self.told_ms)
+        return max(self.times.latest_ms, self.told.ms)
+
+    @property
+    def told(self) -> Mark:
+        """The latest race time that belongs to nobody: of the stadium clock, or of a leader without a name."""
+        return max(self.clock, self.leading.leaders.latest)
 
     # What changes who is timed, and over which course.
 
     def run_over(self, course: Course, order: int) -> list[did.Change]:
         """The course is known, or another than before."""
-        previous, words = self.leading.now.leader, self.leading.words
-        word = words.pop(self.distance_mm, None)
-        if word is not None:  # The feed's word for who won goes where the finish goes.
-            words[course.distance_mm] = word
+        previous, readings = self.leading.now.leader, self.times.readings
+        moved = self.leading.leaders.move(self.distance_mm, course.distance_mm)
+        readings.move(("", self.distance_mm), ("", course.distance_mm), moved)
         self.course, self.distance_mm, self.limits = course, course.distance_mm, limits(course)
         self.slips.run_over(course)
         self.times.finish_at(self.roster.runners.values(), course.distance_mm, order)
@@ -67,7 +76,7 @@ class Timing:
         self.times.version += 1  # Whose times are those of a bib misread hangs on the list.
         if renamed:
             self.times.rename(renamed)
-            self.leading.rename(renamed)
+            self.leading.leaders.rename(renamed)
             previous = renamed.get(previous or "", previous)
         return renamed, self.leading.all_anew(previous)
 
@@ -82,7 +91,7 @@ class Timing:
             runner.splits, runner.finish = [], None
         self.times.clear()
         self.leading.clear()
-        self.told_ms = self.told_decimals = 0
+        self.clock = NO_TIME
 
     # Times.
 
@@ -148,7 +157,7 @@ class Timing:
         readings = self.times.readings
         readings.forget(slot, readings.of(slot, old), withdrawn=True)
         readings.put(slot, [])
-        self.leading.drop_word(runner.key, old.mm)
+        self.leading.leaders.change(old.mm, runner.key, lambda _: None)
         self.times.replace(runner, old, None, reason, order)
         change = did.Withdrawn(self.race, entry=runner.key, mm=old.mm, before=old.mark, reason=reason)
         return [change, *self.leading.changed(runner, old.mm)]
@@ -177,30 +186,30 @@ class Timing:
         dropped = [one for one in readings.of(slot, old) if one not in left]
         readings.forget(slot, dropped, withdrawn=new != old)
         readings.put(slot, left)
-        words = [self.leading.drop_word(runner.key, old.mm, one.ref) for one in dropped if one.ref]
+        words = self.leading.leaders.change(old.mm, runner.key, _goes({one: one for one in left}, runner))
         if new != old:
             return self.replace(runner, old, new, reason, order)
-        return self.leading.changed(runner, old.mm) if any(words) else []
+        return self.leading.changed(runner, old.mm) if words else []
 
     def give(
-        self, runner: Runner, old: Taken, readings: list[Taken], owner: Runner, reason: str, order: int
+        self, runner: Runner, old: Taken, become: Become, owner: Runner, reason: str, order: int
     ) -> list[did.Change]:
         """Makes a time that of another mark, or of another athlete who has none there, with all its readings."""
         leading, kept = self.leading, self.times.readings
-        _, new = standing(readings)
+        _, new = standing(become.values())
         assert new is not None
         finish, previous = old is runner.finish, leading.now.leader
         slot, to = _slot(runner, old), (owner.key, None if finish else new.mm)
         kept.move(slot, to, kept.of(slot, old))
         kept.put(slot, [])
-        leading.amend_word(old, runner.key, new, owner.key)
+        leading.leaders.change(old.mm, runner.key, _goes(become, owner))
         if owner is runner:
             changes = self.replace(runner, old, new, reason, order)
         else:
             self.roster.admit(owner)
             changes = self.withdraw(runner, old, reason, order)
             changes += self.file(owner, new, finish=finish)
-        kept.put(to, readings)
+        kept.put(to, list(become.values()))
         leading.all_anew(previous)
         return leading.told_once(changes, previous)
 
@@ -219,17 +228,17 @@ class Timing:
         tried = runner.without(old)
         if owner is runner:
             tried.put(new, finish=finish)
-        leading.amend_word(one, runner.key, new, owner.key, new.ref)
+        stay, goes = _goes({other: other for other in rest}, runner), _goes({one: new}, owner)
+        leading.leaders.change(old.mm, runner.key, lambda taken: goes(taken) or stay(taken))
         self.roster.admit(owner)
         changes = self.keep(runner, old, rest, tried, reason, new.order)
         changes += self.file(owner, new, finish=finish)
         leading.all_anew(previous)
         return leading.told_once(changes, previous)
 
-    def amend(
-        self, runner: Runner, old: Taken, one: Taken, new: Taken, readings: list[Taken], message: Amend
-    ) -> list[did.Change]:
-        """Makes another of one reading of a time; `readings` are all of them then. Raises Implausible."""
+    def amend(self, runner: Runner, old: Taken, new: Taken, become: Become, reason: str) -> list[did.Change]:
+        """Makes another of one reading of a time. Raises Implausible."""
+        readings = list(become.values())
         _, stands = standing(readings)
         assert stands is not None
         if stands.mark != old.mark and (
@@ -237,9 +246,9 @@ class Timing:
         ):
             raise Implausible(why)
         self.times.readings.put(_slot(runner, old), readings)
-        self.leading.amend_word(one, runner.key, new, runner.key, message.ref)
+        self.leading.leaders.change(old.mm, runner.key, _goes(become, runner))
         if stands != old:
-            return self.replace(runner, old, stands, message.reason, new.order)
+            return self.replace(runner, old, stands, reason, new.order)
         changes = self.leading.changed(runner, old.mm)
         if new.mark.ms == old.mark.ms:
             return [did.Repeated(self.race), *changes]
@@ -268,31 +277,12 @@ class Timing:
             return [did.Repeated(self.race)]
         return [did.Conflict(self.race, entry=runner.key, mm=new.mm, kept=old.mark, offered=new.mark)]
 
-    # The leader's times.
-
-    def take_leader(self, key: str, new: Taken) -> list[did.Change]:
-        """A leader's time, and who it was unless the key is empty. Raises Implausible as for any other time."""
-        leading = self.leading
-        self.within(new.mm)
-        if why := self._leaders().implausible(new, self.limits):
-            raise Implausible(why)
-        if not key:
-            if new.mark.ms > self.told_ms:
-                self.told_ms, self.told_decimals = new.mark.ms, new.mark.decimals
-            leading.words[new.mm] = LeaderMark(new.mark, ref=new.ref)
-            return [did.LeaderTaken(self.race, mm=new.mm, mark=new.mark)]
-        previous = leading.now.leader
-        changes = self.take(key, new, finish=new.mm == self.distance_mm)
-        self.roster.strangers.discard(key)
-        leading.words[new.mm] = LeaderMark(new.mark, key, leading.words.get(new.mm), new.ref)
-        leading.follow(new.mm)
-        return leading.told_once(changes, previous)
-
-    def _leaders(self) -> Runner:
-        """The leaders' times as those of one runner: whoever leads was no earlier than the leader before him."""
-        times = [Taken(mm, known.mark) for mm, known in sorted(self.leading.words.items())]
-        return Runner("", Entry(), splits=times)
-
 
 def _slot(runner: Runner, taken: Taken) -> Slot:
     return runner.key, None if taken is runner.finish else taken.mm
+
+
+def _goes(become: Become, owner: Runner) -> Callable[[Taken], LeaderLine | None]:
+    """A line for the leader goes where the time goes that it told."""
+    lines = {said(one): LeaderLine(new, owner.key) for one, new in become.items()}
+    return lambda taken: lines.get(said(taken))

@@ -84,7 +84,7 @@ class Session:
         """Lets a race know the id of a line that was rejected, so that it can be withdrawn."""
         for finding in findings:
             if finding.id:
-                self.meet.heard_of(finding.race, finding.id)
+                self.meet.rejected(finding.race, finding.id)
 
     def _hand_over(self, number: int, message: Message) -> tuple[list[did.Change], tuple[Finding, ...]]:
         """What a message changed, if the meet takes it, and what is to be said of that."""
@@ -206,8 +206,6 @@ def _remarks(number: int, message: Message, changes: list[did.Change]) -> tuple[
             reason = f"{change.entry} is not on the start list and was added as unlisted"
             found += (Finding(number, 0, reason, rejected=False),)
         elif isinstance(change, did.NothingWithdrawn):
-            reason = (
-                f"void: nothing was to be withdrawn, the line with the id {change.ref!r} had given no time"
-            )
+            reason = f"void: nothing was to be withdrawn, the line with the id {change.ref!r} {change.why}"
             found += (Finding(number, 0, reason, rejected=False),)
     return found

@@ -239,6 +239,10 @@ def _unnamed(scene: Scene, change: did.LeaderTaken) -> Iterator[Fact]:
     yield Fact(Kind.LAP, sentences.unnamed_leader(scene.race.course, change), change.mark)
 
 
+def _unnamed_withdrawn(scene: Scene, change: did.LeaderWithdrawn) -> Iterator[Fact]:
+    yield Fact(Kind.CORRECTION, sentences.unnamed_withdrawn(scene.race.course, change))
+
+
 def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     race = scene.race
     if change.mm == race.distance_mm or change.entry in race.out:
@@ -270,6 +274,7 @@ TELLERS: dict[type, Teller] = {
     did.StateChanged: _moved_on,
     did.SplitTaken: _split,
     did.LeaderTaken: _unnamed,
+    did.LeaderWithdrawn: _unnamed_withdrawn,
     did.LeadChanged: _lead,
     did.Noted: _note,
 }

@@ -129,6 +129,13 @@ def unnamed_leader(course: Course | None, change: did.LeaderTaken) -> str:
     return f"The leader, not named, {change.mark} at {words.place_on_course(course, change.mm)}."
 
 
+def unnamed_withdrawn(course: Course | None, change: did.LeaderWithdrawn) -> str:
+    """A leader's time without a name that no longer counts."""
+    why = f" ({change.reason})" if change.reason else ""
+    where = words.place_on_course(course, change.mm)
+    return f"Withdrawn: the leader, not named, {change.mark} at {where}{why}."
+
+
 def pace(
     race: Race,
     runner: Runner,
