@@ -373,3 +373,13 @@ def test_another_time_for_the_leader_is_told_as_one_too_many() -> None:
     assert last(1, one, {**one, "time": "1:49.4"}) == [
         "Two times for the leader at 700 m: 1:49.0 stands, 1:49.4 was received too."
     ]
+
+
+def test_nobody_led_before_whose_lead_was_withdrawn_or_was_none_by_a_late_time() -> None:
+    start = (split("muir", 300, "46.0"), split("monson", 300, "46.4"), split("muir", 700, "1:49.0"))
+    slip = split("eisa", 700, "1:40.0", id="x")
+    assert last(1, *start, slip)[0] == "Eisa leads at 700 m, two laps to go, Muir led before."
+    back = last(2, *start, slip, {"type": "void", "ref": "x"})
+    assert back == ["Withdrawn: Eisa at 700 m 1:40.0.", "Muir leads at 700 m, two laps to go."]
+    [late] = last(1, *start[:2], split("eisa", 300, "45.9"))
+    assert late == "Eisa leads at 300 m, three laps to go."

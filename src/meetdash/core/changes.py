@@ -94,7 +94,10 @@ class LeaderWithdrawn(Change):
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadChanged(Change):
-    """Somebody else leads, proved at this mark; `previous` is None for the first leader."""
+    """Somebody else leads, proved at this mark; `previous` is None for the first leader.
+
+    That is who was leading until this message. By the times that stand now he may never have led.
+    """
 
     entry: str
     previous: str | None

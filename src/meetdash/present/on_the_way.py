@@ -251,8 +251,8 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)
     move = scene.turns.lead(race, change)
-    plain = sentences.lead(race, change.entry, change.mm, change.previous)
-    text = turn_words.lead(move, race) if move is not None else plain
+    # Where a time was withdrawn or came late, who was leading until now may never have led: it is not said of him.
+    text = turn_words.lead(move, race) if move is not None else sentences.lead(race, change.entry, change.mm)
     yield Fact(Kind.LEAD, text, change.mark, change.entry, made_up, cited=_cited(change, leads=True))
     if race.course is not None and change.mm < race.course.lap_mm:
         # Nothing more is to be said of so short a stretch.

@@ -83,13 +83,13 @@ def compared(found: Compared) -> str:
     return f"Compared with {when}{why}.{warning}"
 
 
-def lead(race: Race, entry: str, mm: int, previous: str | None) -> str:
-    """Who leads, where, and who led before."""
+def lead(race: Race, entry: str, mm: int, previous: str = "") -> str:
+    """Who leads, where, and who led before, if that is known."""
     runner = race.runners[entry]
     who = words.call_known(race, runner)
     where = words.place_on_course(race.course, mm)
     left = _left(race.course, mm)
-    before = race.runners.get(previous or "")
+    before = race.runners.get(previous)
     after = f", {words.call(before)} led before" if before else ""
     return f"{who} leads at {where}{left}{after}."
 
