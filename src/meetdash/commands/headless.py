@@ -6,6 +6,7 @@ from typing import Any
 
 from meetdash.analysis.yardsticks import FEED_ONLY, Yardsticks
 from meetdash.feed.errors import FeedError
+from meetdash.feed.joined import as_run
 from meetdash.feed.opening import check_text, read_lines
 from meetdash.feed.opening import open_timeline as open_timeline
 from meetdash.feed.timeline import Timeline
@@ -46,10 +47,14 @@ def show_at(
 
     Raises SeekError when the moment or the race is not in the feed.
     """
-    viewer = Viewer.replay(timeline, yardsticks=yardsticks)
-    viewer.transport.playing = False
-    viewer.tick(0.0)
-    viewer.transport.to(_find(at, viewer.whole, race_id))
+    viewer, moment = _found(timeline, at, race_id, yardsticks)
+    run = as_run(timeline, viewer.whole.clocks.guns)
+    if run is not timeline:
+        # What a feed that was joined late tells of before then is looked up where it belongs.
+        early, ms = _found(run, at, race_id, yardsticks)
+        if ms + run.zero_ms < timeline.moments[0] + timeline.zero_ms:
+            viewer, moment = early, ms
+    viewer.transport.to(moment)
     first = viewer.whole.race()
     viewer.race_id = race_id or (first.id if first else "")
     viewer.tick(0.0)
@@ -59,6 +64,14 @@ def show_at(
     if as_json:
         return json.dumps(show.data(frame), ensure_ascii=False, indent=2)
     return "\n".join(show.text(frame, width or show.WIDTH))
+
+
+def _found(timeline: Timeline, at: str, race_id: str, yardsticks: Yardsticks) -> tuple[Viewer, int]:
+    """Who has read the whole feed and stands still in it, and the moment that a text means there."""
+    viewer = Viewer.replay(timeline, yardsticks=yardsticks)
+    viewer.transport.playing = False
+    viewer.tick(0.0)
+    return viewer, _find(at, viewer.whole, race_id)
 
 
 def _find(text: str, whole: Playback, race_id: str) -> int:

@@ -9,7 +9,7 @@ comes. No clock here: who plays says what time it is.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from meetdash.core.meet import race_key
@@ -32,6 +32,8 @@ class Timeline:
     moments: "array[int]" = field(default_factory=lambda: array("q"))
     zero_ms: int = 0
     """The arrival, or the moment on the feed's own scale, from which moments count: that of the first gun."""
+    guns: Mapping[str, int] = field(default_factory=dict)
+    """The guns of races where they are known beforehand, as of a feed laid out as it was run."""
     _begun: bool = field(default=False, repr=False, compare=False)
     _clock: "_Clock" = field(default_factory=lambda: _Clock(), repr=False, compare=False)
     _reader: Reader = field(default_factory=Reader, repr=False, compare=False)

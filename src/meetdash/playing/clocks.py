@@ -56,14 +56,15 @@ class Clocks:
             self._follow(race, due_ms)
 
     def ms(self, race: Race, at_ms: int, *, over: bool = False) -> int | None:
-        """The race clock at a moment, None before the gun.
+        """The race clock at a moment, None before the gun, as far as that is known.
 
         It runs on from the latest race time received, and stops at the last finish when all who are still in the race
         have finished, when the feed says that it is finished, or when it is `over` with the feed.
         """
-        if not race.started and race.id not in self.latest:
+        gun = self.guns.get(race.id)
+        if not race.started and race.id not in self.latest and (gun is None or gun > at_ms):
             return None
-        ms, known = self.latest.get(race.id, (0, self.guns.get(race.id, 0)))
+        ms, known = self.latest.get(race.id, (0, gun or 0))
         running = ms + max(0, at_ms - known)
         stop = self._stop(race, over=over)
         return running if stop is None else min(running, stop)

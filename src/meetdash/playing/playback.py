@@ -51,13 +51,13 @@ class Playback:
     session: Session = field(default_factory=Session)
     story: Story = field(init=False)
     passages: Passages = field(default_factory=Passages)
-    clocks: Clocks = field(default_factory=Clocks)
+    clocks: Clocks = field(init=False)
     played: int = 0
     _shared: set[str] = field(default_factory=set)
     """The races that a checkpoint holds too."""
 
     def __post_init__(self) -> None:
-        self.story = Story(self.yardsticks)
+        self.story, self.clocks = Story(self.yardsticks), Clocks(dict(self.timeline.guns))
 
     @classmethod
     def of(cls, lines: Iterable[RawLine], yardsticks: Yardsticks = FEED_ONLY) -> "Playback":
@@ -115,7 +115,8 @@ class Playback:
     def _go_on_from(self, one: Checkpoint | None) -> None:
         """Forgets all and takes what a checkpoint holds, or nothing."""
         if one is None:
-            self.session, self.story, self.clocks = Session(), Story(self.yardsticks), Clocks()
+            self.session, self.story = Session(), Story(self.yardsticks)
+            self.clocks = Clocks(dict(self.timeline.guns))
             self.passages, self.played, self._shared = Passages(), 0, set()
             return
         self.played, self.clocks, self.passages = (
