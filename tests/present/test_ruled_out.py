@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from making import frame_at, gun, race, split, start_list, target, text, timeline_of
+from making import FOLDER, KERR, frame_at, gun, lines_of, race, split, start_list, target, text, timeline_of
+from meetdash import catalogue
 from meetdash.analysis.yardsticks import FEED_ONLY
 from meetdash.commands.headless import show_at
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.playback import Playback
 from meetdash.present import light, why
 
 DROP = "the course drops 5.2 m a kilometre, more than 1"
@@ -71,3 +73,19 @@ def test_data_and_reasons_give_it_in_full() -> None:
     assert (record["ruled_out"], plan["ruled_out"]) == ([DROP], [])
     reasons = " ".join(" ".join(text(why.lines(frame_at(DOWN, DOWN.end_ms), 200, 80))).split())
     assert RULED_OUT in reasons
+
+
+def test_a_record_that_the_race_can_have_is_the_one_to_compare_with() -> None:
+    lines = (FOLDER / f"{KERR}.ndjson").read_bytes().splitlines(keepends=True)
+    lost = b"".join(line for line in lines if b'"WB sh"' not in line)
+    assert b'"code": "WB"' in lost, "of two records named the one of the 400 m track is left"
+    playback = Playback.of(lines_of(lost), catalogue.yardsticks())
+    playback.seek(60_000)
+    [race] = playback.meet.races.values()
+    found = playback.yardsticks.targets(race, playback.meet.info)
+    assert [(one.code, bool(playback.yardsticks.ruled_out(race, one))) for one in found] == [
+        ("WB sh", False),
+        ("WB sh", False),
+        ("WB", True),
+        ("WB", True),
+    ]

@@ -58,7 +58,8 @@ class Yardsticks:
     def targets(self, race: Race, meet: MeetInfo | None) -> tuple[Target, ...]:
         """All targets of a race at its meeting, the one to show first comes first; no two have the same name.
 
-        What a viewer asked for comes first: typed paces, and today's records with `today`.
+        What a viewer asked for comes first: typed paces, and today's records with `today`. A record that nobody can set
+        in this race comes last where there is one that somebody can.
         """
         course = race.course
         if course is None:
@@ -69,7 +70,14 @@ class Yardsticks:
         for record in self.records(race, meet):
             if not any(_same_record(target, record) for target in fed):
                 listed += of_record(record, course)
-        return _apart([*self._typed(race)[0], *(listed + fed if self.today else fed + listed)])
+        found = self._within_reach(race, listed + fed if self.today else fed + listed)
+        return _apart([*self._typed(race)[0], *found])
+
+    def _within_reach(self, race: Race, found: list[Target]) -> list[Target]:
+        """Records that nobody can set in this race behind all others, if there are any that somebody can."""
+        out = [target for target in found if self.ruled_out(race, target)]
+        within = [target for target in found if target not in out]
+        return within + out if any(target.record for target in within) else found
 
     def records(self, race: Race, meet: MeetInfo | None) -> tuple[Record, ...]:
         """The records of the catalogue to compare a race with: those that somebody in it can set, at this meeting."""
