@@ -1,9 +1,12 @@
 """Frozen values that are quick to make, for those that are made with every line of a feed."""
 
 from dataclasses import MISSING, fields
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-Value = TypeVar("Value")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Value = TypeVar("Value", bound="DataclassInstance")
 
 
 def quick(cls: type[Value]) -> type[Value]:
@@ -16,7 +19,7 @@ def quick(cls: type[Value]) -> type[Value]:
     arguments: list[str] = ["self"]
     keywords: list[str] = []
     body: list[str] = []
-    for field in fields(cls):  # type: ignore[arg-type]
+    for field in fields(cls):
         if field.default_factory is not MISSING or hasattr(cls, "__post_init__"):
             raise TypeError(f"{cls.__name__} is not made of plain fields alone")
         known[f"_set_{field.name}"] = getattr(cls, field.name).__set__
