@@ -125,8 +125,8 @@ def known(race: Race) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, runner in race.runners.items():
         splits = [(one.mm, one.mark, one.source, one.place) for one in runner.splits]
-        finish = runner.finish._replace(order=0) if runner.finish else None
-        decision = replace(runner.decision, order=0) if runner.decision else None
+        finish = runner.finish._replace(order=0, since=0) if runner.finish else None
+        decision = replace(runner.decision, order=0, since=0) if runner.decision else None
         if splits or finish or decision:
             found[key] = (splits, finish, decision)
     return found
