@@ -557,6 +557,13 @@ def test_whom_only_a_slip_of_the_bib_had_brought_in_goes_with_it() -> None:
     assert "97" in one.runners, "what was decided of him stays"
 
 
+def test_whom_a_result_had_named_stays_when_his_time_is_withdrawn() -> None:
+    lists = [{"type": "result", "rows": rows} for rows in ([{"entry": "99", "place": 1}], [])]
+    never = made(race(), LIST, GUN, *lists)
+    one = made(race(), LIST, GUN, split("99", 400, "58.0", id="s"), *lists, {"type": "void", "ref": "s"})
+    assert sorted(one.runners) == sorted(never.runners)
+
+
 def test_the_same_start_list_again_changes_nothing_but_its_version() -> None:
     one = made(race(), start_list("a", "b", version=1))
     assert kinds(give(one, start_list("a", "b", version=3, seq=9))) == [did.Repeated]

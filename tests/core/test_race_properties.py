@@ -55,10 +55,17 @@ def timed(draw: st.DrawFn) -> dict[str, Any]:
     kind = draw(st.sampled_from(("split", "split", "split", "leader", "finish")))
     if kind == "finish":
         return without_none(
-            type=kind, entry=draw(keys), time=draw(near(1500)), place=place, photo=draw(st.booleans())
+            type=kind,
+            entry=draw(keys),
+            time=draw(near(1500)),
+            place=place,
+            photo=draw(st.booleans()),
+            id=draw(refs),
         )
     if kind == "leader":
-        return without_none(type=kind, m=m, time=time, entry=draw(st.sampled_from(("", *KEYS))))
+        return without_none(
+            type=kind, m=m, time=time, entry=draw(st.sampled_from(("", *KEYS))), id=draw(refs)
+        )
     return without_none(
         type=kind, entry=draw(keys), m=m, time=time, place=place, source=draw(sources), id=draw(refs)
     )

@@ -36,8 +36,9 @@ BEFORE_THE_GUN = ("scheduled", "called", "armed", "postponed", "cancelled")
 class Race:
     """One start with one finish. Read its fields; change it through `receive` alone.
 
-    `order` counts the messages taken. `rows` are those of the result, by entry and in their order; `records` are kept
-    by what they say, and `notes` in the order in which each was first received.
+    `order` counts the messages taken. `rows` are those of the result, by entry and in their order, `named` are those
+    whom a result or an earlier attempt has brought in since the start list came; `records` are kept by what they say,
+    and `notes` in the order in which each was first received.
     """
 
     id: str = ""
@@ -49,6 +50,7 @@ class Race:
     result: msg.Result | None = None
     rows: dict[str, msg.ResultRow] = field(default_factory=dict)
     result_order: int = 0
+    named: set[str] = field(default_factory=set)
     targets: dict[tuple[str, int], msg.TargetInfo] = field(default_factory=dict)
     lights: dict[str, msg.Light] = field(default_factory=dict)
     records: dict[tuple[Any, ...], msg.RecordClaim] = field(default_factory=dict)
@@ -180,6 +182,7 @@ class Race:
         renamed, leads = self._timing.enter(message, frozenset(self.rows))
         if renamed:
             self.rows = {renamed.get(key, key): row for key, row in self.rows.items()}
+        self.named = set(self.rows)
         unlisted = tuple(key for key, runner in self.runners.items() if not runner.listed)
         change = did.StartListed(
             self.id,
@@ -210,6 +213,7 @@ class Race:
         times = {key: tuple(runner.taken) for key, runner in self.runners.items() if runner.started}
         self.attempts.append(Attempt(times, self.order, self.result))
         self.result, self.rows, self.result_order = None, {}, 0
+        self.named.update(times)
         self._timing.clear()
 
     def _move_on(self, message: msg.RaceState) -> list[did.Change]:
@@ -281,10 +285,7 @@ class Race:
     def _corrected(self, changes: list[did.Change]) -> list[did.Change]:
         """Whom only a withdrawn time had brought into the race, as a slip of a bib does, is in it no more."""
         for change in changes:
-            ran = any(
-                isinstance(change, did.Withdrawn) and change.entry in one.times for one in self.attempts
-            )
-            if isinstance(change, did.Withdrawn) and change.entry not in self.rows and not ran:
+            if isinstance(change, did.Withdrawn) and change.entry not in self.named:
                 self.roster.release(change.entry)
         return changes
 
@@ -330,6 +331,7 @@ class Race:
         made = self.roster.admit_all(keys)
         self.result, self.result_order = message, self.order
         self.rows = dict(zip(keys, message.rows, strict=True))
+        self.named.update(keys)
         return [
             *(did.Unlisted(self.id, entry=key) for key in made),
             did.ResultTaken(self.id, state=message.state),
