@@ -154,7 +154,7 @@ def _in_the_race(race: Race, runner: Runner) -> Iterable[Taken]:
     decision = runner.decision
     if runner.key not in race.out or decision is None:
         return runner.taken
-    return [taken for taken in runner.taken if taken.order < decision.order]
+    return [taken for taken in runner.taken if taken.since < decision.since]
 
 
 def _over(race: Race, pacemakers: int) -> bool:
