@@ -5,6 +5,7 @@ a short odd first part never stands alone.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -80,17 +81,17 @@ def mishap(splits: Splits, origin: tuple[int, int] = (0, 0)) -> Mishap | None:
     if len(splits) < 3:
         return None
     mm, ms = splits[-1]
-    worst, at = 0.0, 0
-    before_mm, before_ms = splits[first - 1]
-    if before_mm < origin[0]:
+    latest = splits[first - 1 :]
+    if latest[0][0] < origin[0]:
         return None
-    for index, (here_mm, here_ms) in enumerate(splits[first:], first):
-        length = here_mm - before_mm
-        if length >= SHORTEST_MM and (pace := (here_ms - before_ms) / length) > worst:
-            worst, at = pace, index
-        before_mm, before_ms = here_mm, here_ms
-    if at == 0:
+    paces = [
+        (here_ms - before_ms) / (here_mm - before_mm) if here_mm - before_mm >= SHORTEST_MM else 0.0
+        for (before_mm, before_ms), (here_mm, here_ms) in pairwise(latest)
+    ]
+    worst = max(paces)
+    if not worst:
         return None
+    at = first + paces.index(worst)
     from_mm, from_ms = splits[at - 1]
     to_mm, to_ms = splits[at]
     others_mm = mm - origin[0] - (to_mm - from_mm)
