@@ -6,13 +6,14 @@ replaces stays on the trail; the state is a function of the messages so far, in 
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from meetdash.core import changes as did
 from meetdash.core import messages as msg
+from meetdash.core.besides import Besides
 from meetdash.core.corrections import amend, void
 from meetdash.core.counting import Slip
 from meetdash.core.course import Course, CourseError, TimingPoint, course
@@ -37,8 +38,7 @@ class Race:
     """One start with one finish. Read its fields; change it through `receive` alone.
 
     `order` counts the messages taken. `rows` are those of the result, by entry and in their order, `named` are those
-    whom a result or an earlier attempt has brought in since the start list came; `records` are kept by what they say,
-    and `notes` in the order in which each was first received.
+    whom a result or an earlier attempt has brought in since the start list came.
     """
 
     id: str = ""
@@ -51,16 +51,13 @@ class Race:
     rows: dict[str, msg.ResultRow] = field(default_factory=dict)
     result_order: int = 0
     named: set[str] = field(default_factory=set)
-    targets: dict[tuple[str, int], msg.TargetInfo] = field(default_factory=dict)
-    lights: dict[str, msg.Light] = field(default_factory=dict)
-    records: dict[tuple[Any, ...], msg.RecordClaim] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
     attempts: list[Attempt] = field(default_factory=list)
     order: int = 0
     _timing: Timing = field(init=False)
+    _besides: Besides = field(init=False)
 
     def __post_init__(self) -> None:
-        self._timing = Timing(self.id)
+        self._timing, self._besides = Timing(self.id), Besides(self.id)
 
     def receive(self, message: msg.RaceMessage) -> list[did.Change]:
         """Takes a message and returns what it changed, in order; never an empty list.
@@ -144,6 +141,21 @@ class Race:
     @property
     def trail(self) -> list[Correction]:
         return self._timing.times.trail
+
+    @property
+    def targets(self) -> dict[tuple[str, int], msg.TargetInfo]:
+        """What the feed has it compared with, by name and milliseconds."""
+        return self._besides.targets
+
+    @property
+    def lights(self) -> dict[str, msg.Light]:
+        """Its pace lights, by name."""
+        return self._besides.lights
+
+    @property
+    def notes(self) -> Iterable[str]:
+        """The notes of the feed, in the order in which each was first received."""
+        return self._besides.notes
 
     @property
     def official(self) -> bool:
@@ -337,45 +349,6 @@ class Race:
             did.ResultTaken(self.id, state=message.state),
         ]
 
-    # What the feed says besides.
-
-    def _target(self, message: msg.TargetInfo) -> list[did.Change]:
-        key = (message.name, message.time.ms)
-        known = self.targets.get(key)
-        if known is not None and msg.said(known) == msg.said(message):
-            return [did.Repeated(self.id)]
-        self.targets[key] = message
-        return [did.TargetSet(self.id, name=message.name)]
-
-    def _light(self, message: msg.Light) -> list[did.Change]:
-        known = self.lights.get(message.name)
-        if known is not None and msg.said(known) == msg.said(message):
-            return [did.Repeated(self.id)]
-        self.lights[message.name] = message
-        return [did.LightSet(self.id, name=message.name)]
-
-    def _record(self, message: msg.RecordClaim) -> list[did.Change]:
-        said = msg.said(message)
-        if said in self.records:
-            return [did.Repeated(self.id)]
-        self.records[said] = message
-        return [
-            did.RecordSpoken(
-                self.id,
-                entry=message.entry,
-                code=message.code,
-                state=message.state,
-                mark=message.time,
-                reason=message.reason,
-            )
-        ]
-
-    def _note(self, message: msg.Note) -> list[did.Change]:
-        if message.text in self.notes:
-            return [did.Repeated(self.id)]
-        self.notes[message.text] = None
-        return [did.Noted(self.id, text=message.text)]
-
 
 def _older(version: int | None, known: int | None) -> bool:
     return version is not None and known is not None and version < known
@@ -393,9 +366,9 @@ _HANDLERS: dict[type, Callable[[Race, Any], list[did.Change]]] = {
     msg.Void: Race._void,
     msg.Status: Race._decide,
     msg.Result: Race._result,
-    msg.TargetInfo: Race._target,
-    msg.Light: Race._light,
-    msg.RecordClaim: Race._record,
+    msg.TargetInfo: lambda race, said: race._besides.target(said),
+    msg.Light: lambda race, said: race._besides.light(said),
+    msg.RecordClaim: lambda race, said: race._besides.record(said),
     msg.Clock: Race._clock,
-    msg.Note: Race._note,
+    msg.Note: lambda race, said: race._besides.note(said),
 }
