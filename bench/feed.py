@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from bench.stream import DISTANCE_M, ENTRIES, RUNNERS, STEP_M
 from bench.timing import Ratio, ratio
 from meetdash import catalogue
 from meetdash.analysis.moves import MoveWatch
@@ -24,7 +25,7 @@ from meetdash.feed.reading import Reader
 from meetdash.feed.session import Received, Session
 from meetdash.feed.wire import decode
 
-RACES, RUNNERS, DISTANCE_M, STEP_M = 8, 18, 5000, 200
+RACES = 8
 TOGETHER = 64
 """Lines of one read, some 8 KiB."""
 PACE = "13:00.00"
@@ -69,12 +70,9 @@ def preamble() -> list[bytes]:
     """Races and start lists, so that the splits meet athletes who are known."""
     made = []
     for number in range(RACES):
-        entries = [
-            {"entry": f"a{one}", "bib": str(one + 1), "family": f"Family{one}"} for one in range(RUNNERS)
-        ]
         made += [
-            {"type": "race", "race": f"r{number}", "event": str(DISTANCE_M)},
-            {"type": "start_list", "race": f"r{number}", "entries": entries},
+            {"type": "race", "race": f"r{number}", "event": str(DISTANCE_M), "sex": "men"},
+            {"type": "start_list", "race": f"r{number}", "entries": ENTRIES},
             {"type": "target", "race": f"r{number}", "name": "pace", "time": PACE},
             {"type": "start", "race": f"r{number}", "action": "gun"},
         ]

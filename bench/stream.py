@@ -15,6 +15,19 @@ from itertools import count, islice
 from pathlib import Path
 
 RUNNERS, DISTANCE_M, STEP_M = 18, 5000, 200
+_NATIONS = ("GBR", "USA", "KEN", "ETH", "NOR", "ESP")
+ENTRIES = [
+    {
+        "entry": f"a{one}",
+        "bib": str(one + 1),
+        "family": f"Family{one}",
+        "nat": _NATIONS[one % len(_NATIONS)],
+        "pb": f"12:{40 + one}.{one:02d}",
+        "sb": f"13:{one:02d}.50",
+    }
+    for one in range(RUNNERS)
+]
+"""The same field in every race: with nations and bests there are records and bests to compare with."""
 
 
 def stream(seed: int = 1) -> Iterator[bytes]:
@@ -23,12 +36,9 @@ def stream(seed: int = 1) -> Iterator[bytes]:
     seq = 0
     for number in count():
         race = f"r{number}"
-        entries = [
-            {"entry": f"a{one}", "bib": str(one + 1), "family": f"Family{one}"} for one in range(RUNNERS)
-        ]
         head = [
-            {"type": "race", "race": race, "event": str(DISTANCE_M)},
-            {"type": "start_list", "race": race, "entries": entries},
+            {"type": "race", "race": race, "event": str(DISTANCE_M), "sex": "men"},
+            {"type": "start_list", "race": race, "entries": ENTRIES},
             {"type": "start", "race": race, "action": "gun"},
         ]
         timed = []
