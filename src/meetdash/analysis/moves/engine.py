@@ -111,6 +111,11 @@ class Engine:
 
     def _judge_all(self, ready: list[Passage], notes: list[Note]) -> None:
         """Judges passages; those of one segment are all compared before what is found of one can count for another."""
+        if len(ready) == 1:
+            [one] = ready
+            alone = compare(self.field, one.segment, one.run, one.index, one.circle)
+            self._judge(one.segment, one.run, one.index, alone, notes)
+            return
         found: dict[Passage, Comparison] = {}
         for passage in ready:
             run, index = passage.run, passage.index

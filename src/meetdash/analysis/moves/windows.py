@@ -6,6 +6,8 @@ gaining or losing all along is taken off first, for a move is a change.
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import cast
 
 from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.field import Field
@@ -23,16 +25,11 @@ class Window:
 
 def quiet(run: Run, index: int) -> bool:
     """Whether no window that ends at a mark, by index, can be a move; cheap, for most passages are no move."""
-    low = high = total = 0.0
-    for gain in run.gains[index : max(index - r.WINDOW_SEGMENTS, 0) : -1]:
-        if gain is None:
-            break
-        total += gain
-        if total > high:
-            high = total
-        elif total < low:
-            low = total
-    return high < r.LEAST_UP_S and low > -r.LEAST_DOWN_S
+    latest = run.gains[index : max(index - r.WINDOW_SEGMENTS, 0) : -1]
+    if None in latest:
+        del latest[latest.index(None) :]
+    totals = list(accumulate(cast(list[float], latest)))
+    return not totals or (max(totals) < r.LEAST_UP_S and min(totals) > -r.LEAST_DOWN_S)
 
 
 def windows(field: Field, run: Run, index: int, reading_s: float) -> tuple[Window | None, Window | None]:
