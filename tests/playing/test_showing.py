@@ -12,6 +12,7 @@ from meetdash.feed.live import LiveFeed
 from meetdash.feed.sources.base import SourceNote
 from meetdash.feed.timeline import Timeline
 from meetdash.playing.edges import LiveEdge
+from meetdash.playing.frames import MUCH
 from meetdash.playing.playback import BETWEEN_LOOKS, Playback
 from meetdash.playing.viewer import Viewer
 
@@ -96,7 +97,7 @@ def test_until_the_moment_is_reached_the_last_true_picture_stays_and_says_so(
 
 
 def test_the_header_says_seeking_until_it_is_there() -> None:
-    viewer = Viewer.replay(laps(500))
+    viewer = Viewer.replay(laps(MUCH - 10))
     viewer.transport.playing = False
     viewer.tick(0.0, always)
     viewer.end()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 FRESH_MS = 2_000
 """How long what has just changed is shown as new."""
-MUCH = 500
-"""So many lines behind are worth a word: a twentieth of a second, when all goes well."""
+MUCH = 250
+"""So many lines behind are worth a word: a fortieth of a second, when all goes well."""
 CATCHING_UP = "CATCHING UP"
 """The word in place of LIVE while what is shown is not what is live."""
 

@@ -43,8 +43,9 @@ BUSY_PAINT_S, FLOODED_PAINT_S = 1 / 30, 1 / 15
 """The same while more has arrived than could be played, and in a flood: painting takes time from keys and feed."""
 SLICE_S = 0.0005
 """So long at most the feed is played before keys get their turn; answering one takes some sixteen turns."""
-MOST_BEHIND = 2 * MUCH
-"""Lines that may wait to be played before no more are read: so many that it is said before."""
+MOST_BEHIND = MUCH + 50
+"""Lines that may wait to be played before no more are read: so many that it is said, and no more, for who waits here
+is shown late."""
 
 _VIEWS = {
     View.ATHLETE: athlete.lines,

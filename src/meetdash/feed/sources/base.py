@@ -16,7 +16,7 @@ from typing import Final, Literal, Protocol
 
 from meetdash.feed.errors import FeedError, why
 
-READ_SIZE: Final = 64 * 1024
+READ_SIZE: Final = 16 * 1024
 """Bytes asked for at once; no source holds more than a few of these."""
 
 Sleep = Callable[[float], Awaitable[None]]
