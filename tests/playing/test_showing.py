@@ -11,6 +11,7 @@ from making import KERR, finish, fixture, gun, race, raw, split, start_list, tim
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.sources.base import SourceNote
 from meetdash.feed.timeline import Timeline
+from meetdash.playing.checkpoints import EVERY
 from meetdash.playing.edges import LiveEdge
 from meetdash.playing.frames import MUCH
 from meetdash.playing.playback import BETWEEN_LOOKS, Playback
@@ -121,7 +122,7 @@ def test_a_long_feed_says_how_far_it_has_been_read(viewer: Viewer) -> None:
 def test_a_jump_takes_no_more_lines_than_there_are_between_two_checkpoints(
     viewer: Viewer, long: Timeline
 ) -> None:
-    most = 500 // BETWEEN_LOOKS + 2
+    most = EVERY // BETWEEN_LOOKS + 2
     viewer.end()
     assert settle(viewer) <= 1, "the whole has been there"
     viewer.far_back()
