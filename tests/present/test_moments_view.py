@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.moves.races import corrected
 from making import END, KERR, TOKYO, field_of, fixture, split, text, timeline_of, viewer_at
 from meetdash.analysis.moves import Evidence, Outcome, Verdict, Withdrawn
 from meetdash.playing.viewer import Viewer
@@ -52,7 +53,7 @@ def test_the_verdict_is_shown_when_it_is_known_and_a_withdrawal_is_marked() -> N
     assert "decisive" not in "\n".join(rows(viewer, 160))
     story.follower.watch.verdicts[key] = Verdict(key, Outcome.DECISIVE, 3_218_688, 480_670, Evidence())
     assert "confidence 0.60 · decisive" in "\n".join(rows(viewer, 160))
-    for note in story.follower.watch.correct("kerr", 3_018_688, None, "a reread"):
+    for note in corrected(story.follower.watch, "kerr", 3_018_688, None, "a reread"):
         assert isinstance(note, Withdrawn)
         story._gone[note.move] = note
     assert "withdrawn after a reread" in "\n".join(rows(viewer, 160))

@@ -105,8 +105,9 @@ class Leaders:
 
     def _keep(self, line: LeaderLine) -> None:
         lines = self._lines.setdefault(line.taken.mm, {})
+        last = next(reversed(lines.values()), line)
         lines.setdefault(_said(line), line)
-        if len(lines) > 1 and line.taken.since < max(one.taken.since for one in lines.values()):
+        if line.taken.since < last.taken.since:
             ordered = sorted(lines.values(), key=lambda one: one.taken.since)
             self._lines[line.taken.mm] = {_said(one): one for one in ordered}
 

@@ -275,6 +275,10 @@ class Race:
         """Who passed a mark, without strays, and those whose times there are probably those of another lap."""
         return self._timing.slips.line(mm)
 
+    def unread(self, mm: int) -> list[Runner]:
+        """Who was timed farther on than a mark and has no time at it."""
+        return self._timing.slips.unread(mm)
+
     def _leader(self, message: msg.Leader) -> list[did.Change]:
         self._on_the_way()
         key = self.roster.resolve(message.entry) if message.entry else ""

@@ -24,6 +24,7 @@ class Slips:
     _found: dict[str, Slip | None] = field(default_factory=dict)
     _sure: dict[int, Line] = field(default_factory=dict)
     """Lines without those miscounted and strays; with `_found` worked out for the times of `_version`."""
+    _unread: dict[int, list[Runner]] = field(default_factory=dict)
     _strays: set[str] = field(default_factory=set)
     _version: tuple[int, int] = (-1, -1)
 
@@ -83,9 +84,20 @@ class Slips:
             self._sure[mm] = line.without(doubted) if doubted else line
         return self._sure[mm]
 
+    def unread(self, mm: int) -> list[Runner]:
+        """Who was timed farther on than a mark and has no time at it; strays are not asked."""
+        self._begin()
+        if mm not in self._unread:
+            self._unread[mm] = [
+                runner
+                for key, runner in self.roster.runners.items()
+                if runner.beyond(mm) and runner.at(mm) is None and key not in self._strays
+            ]
+        return self._unread[mm]
+
     def _begin(self) -> None:
         """Forgets what was worked out before the last time was filed."""
         version = self.times.version, len(self.roster.strangers)
         if self._version != version:
-            self._found, self._sure, self._version = {}, {}, version
+            self._found, self._sure, self._unread, self._version = {}, {}, {}, version
             self._strays = self.roster.strays()

@@ -163,7 +163,7 @@ class MoveStory:
         for note in found:
             if isinstance(note, Move) and note.kind is Kind.LOSES_CONTACT:
                 self._losing.append(note)
-            elif isinstance(note, Withdrawn) and mm is not None:
+            elif isinstance(note, Withdrawn) and mm is not None and not self.follower.over:
                 self._losing = [one for one in self._losing if one.id != note.move]
                 self._fallen.append(note)
                 self._corrected_mm = mm

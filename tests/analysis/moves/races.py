@@ -58,3 +58,15 @@ def verdicts(notes: list[Note]) -> list[Verdict]:
 
 def withdrawn(notes: list[Note]) -> list[Withdrawn]:
     return [note for note in notes if isinstance(note, Withdrawn)]
+
+
+def corrected(
+    watch: MoveWatch, key: str, mm: int, ms: int | None, reason: str = "a correction"
+) -> list[Note]:
+    """What changes with another time in place of a split, or none."""
+    splits = [
+        (one, at, took, exact) for took, at, one, exact in watch._splits.in_order() if (one, at) != (key, mm)
+    ]
+    if ms is not None:
+        splits.append((key, mm, ms, 2))
+    return watch.anew(watch.course, watch.pacemakers, splits, dict(watch._left), renamed={}, reason=reason)

@@ -29,7 +29,9 @@ def run() -> list[Message]:
             row.append((ms, key))
         for ms, key in sorted(row):
             found.append(
-                finish(key, clock(ms)) if mark == 3000 else split(key, mark, clock(ms), id=f"{key}{mark}")
+                finish(key, clock(ms), id=f"fin{key}")
+                if mark == 3000
+                else split(key, mark, clock(ms), id=f"{key}{mark}")
             )
     return found
 
@@ -72,17 +74,35 @@ def test_who_is_out_is_not_awaited() -> None:
     assert found.watch.resting
 
 
+def amend(ref: str, time: str) -> Message:
+    return {"type": "amend", "race": "r", "ref": ref, "set": {"time": time}}
+
+
+def void(ref: str) -> Message:
+    return {"type": "void", "race": "r", "ref": ref}
+
+
+ORDER = sorted(FIELD, key=lambda key: next(one["time"] for one in WHOLE if one.get("id") == f"fin{key}"))
+OFFICIAL = {
+    "type": "result",
+    "race": "r",
+    "state": "official",
+    "rows": [{"entry": key, "place": place} for place, key in enumerate(ORDER, 1)],
+}
 LATE: list[list[Message]] = [
-    [{"type": "void", "race": "r", "ref": "f1300"}],
-    [{"type": "amend", "race": "r", "ref": "f1300", "set": {"time": clock(1300 * 150 + 900)}}],
-    [
-        {"type": "amend", "race": "r", "ref": f"f{mark}", "set": {"time": clock(mark * 150 + 750)}}
-        for mark in range(1300, 3000, 100)
-    ],
+    [void("f1300")],
+    [amend("f1300", clock(1300 * 150 + 900))],
+    [amend(f"f{mark}", clock(mark * 150 + 750)) for mark in range(1300, 3000, 100)],
+    [amend("f1300", "3:13")],
     [status("b", "DQ")],
-    [status("a", "DQ"), {"type": "void", "race": "r", "ref": "b2500"}],
+    [status("b", "DQ"), amend("b2500", clock(2500 * 150 + 150))],
+    [status("b", "DQ"), status("b", "OK"), amend("c500", clock(500 * 150 + 310))],
+    [status("a", "DQ"), void("b2500")],
     [split("c", 1550, clock(1550 * 150 + 300))],
+    [OFFICIAL, amend("finb", clock(3000 * 150 + 150)), amend("c500", clock(500 * 150 + 310))],
     [END],
+    [END, void("f1300")],
+    [END, amend("c500", clock(500 * 150 + 310))],
 ]
 
 
@@ -98,3 +118,50 @@ def test_what_comes_afterwards_finds_the_same_as_in_a_watch_that_never_rested(
     assert standing(rested) == standing(awake) != []
     assert rested.watch.verdicts == awake.watch.verdicts
     assert rested.watch.resting, "and it rests again"
+
+
+def test_what_is_corrected_at_the_finish_after_the_official_result_changes_no_move_ever() -> None:
+    """Not at once, and not when something else is corrected later."""
+    clean = followed([*HEAD, *WHOLE, OFFICIAL])
+    later = followed(
+        [*HEAD, *WHOLE, OFFICIAL, amend("finb", clock(3000 * 150 + 150)), amend("c500", "1:15.31")]
+    )
+    assert standing(later) == standing(clean)
+
+
+def test_what_the_end_has_judged_stays_judged_after_a_correction_that_changes_nothing_of_it() -> None:
+    slow = [dict(one, time=clock(450_000 + 9_000)) if one.get("id") == "fine" else one for one in WHOLE]
+    ended = followed([*HEAD, *[one for one in slow if one.get("id") != "find"], END])
+    after = followed(
+        [*HEAD, *[one for one in slow if one.get("id") != "find"], END, amend("c500", "1:15.31")]
+    )
+    assert standing(after) == standing(ended) != []
+    assert after.watch is not None
+    assert after.watch.verdicts == ended.watch.verdicts  # type: ignore[union-attr]
+
+
+def test_who_is_back_in_the_race_is_judged_by_all_his_times() -> None:
+    at = next(n for n, one in enumerate(WHOLE) if one.get("id") == "b2100")
+    on = next(n for n, one in enumerate(WHOLE) if one.get("id") == "b2600")
+    back = followed([*HEAD, *WHOLE[:at], status("b", "DNF"), *WHOLE[at:on], status("b", "OK"), *WHOLE[on:]])
+    facts = [
+        [(one.kind, one.entry, one.from_mm, one.to_mm) for one in standing(found)]
+        for found in (back, followed([*HEAD, *WHOLE]))
+    ]
+    assert facts[0] == facts[1]
+
+
+def test_times_after_an_athlete_was_out_are_not_judged_whatever_is_corrected() -> None:
+    at = next(n for n, one in enumerate(WHOLE) if one.get("id") == "b1900")
+    out = [*HEAD, *WHOLE[:at], status("b", "DQ"), *WHOLE[at:]]
+    assert "b" not in {one.entry for one in standing(followed(out))}
+    assert "b" not in {one.entry for one in standing(followed([*out, amend("c500", "1:15.31")]))}
+
+
+def test_a_bib_on_no_start_list_is_compared_with_nobody_until_it_is_timed_again() -> None:
+    at = next(n for n, one in enumerate(WHOLE) if one.get("id") == "f1400")
+    stray = [split("77", 1400, clock(1400 * 150 - 2_500))]
+    clean, odd = followed([*HEAD, *WHOLE]), followed([*HEAD, *WHOLE[:at], *stray, *WHOLE[at:]])
+    assert standing(odd) == standing(clean)
+    assert odd.watch is not None
+    assert odd.watch.resting

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from analysis.moves.races import Splits, even, fed, moves, slower, track, withdrawn
+from analysis.moves.races import Splits, corrected, even, fed, moves, slower, track, withdrawn
 from meetdash.analysis.moves import Kind, Move, MoveWatch, Note
 from meetdash.analysis.moves.watch import AT_ONCE
 from meetdash.core.course import course
@@ -62,7 +62,7 @@ def test_a_correction_that_disproves_withdraws() -> None:
     assert told.kind is Kind.BREAK
     notes = []
     for mm in range(1_300_000, told.known_mm + 1, 100_000):
-        notes += watch.correct("r0", mm, mm * 15 // 100, "photo finish")
+        notes += corrected(watch, "r0", mm, mm * 15 // 100, "photo finish")
     [gone] = withdrawn(notes)
     assert (gone.move, gone.reason) == (told.id, "photo finish")
     assert told.id not in watch.moves
@@ -77,7 +77,7 @@ def test_a_correction_that_proves_tells() -> None:
     assert not [one for one in watch.moves.values() if one.entry == "r0"]
     notes = []
     for mm in range(1_300_000, 1_500_001, 100_000):
-        notes += watch.correct("r0", mm, splits["r0", mm])
+        notes += corrected(watch, "r0", mm, splits["r0", mm])
     assert "r0" in {one.entry for one in moves(notes)}
 
 
@@ -86,7 +86,7 @@ def test_a_correction_that_changes_nothing_says_nothing() -> None:
     watch = MoveWatch(track())
     fed(watch, splits)
     before = facts(watch)
-    assert watch.correct("r3", 800_000, splits["r3", 800_000] + 10) == []
+    assert corrected(watch, "r3", 800_000, splits["r3", 800_000] + 10) == []
     assert facts(watch) == before
 
 
@@ -94,10 +94,10 @@ def test_a_voided_split_is_gone() -> None:
     splits = race()
     watch, without = MoveWatch(track()), MoveWatch(track())
     fed(watch, splits)
-    watch.correct("r6", 2_000_000, None)
+    corrected(watch, "r6", 2_000_000, None)
     fed(without, {where: ms for where, ms in splits.items() if where != ("r6", 2_000_000)})
     assert facts(watch) == facts(without)
-    assert watch.correct("nobody", 100_000, None) == []
+    assert corrected(watch, "nobody", 100_000, None) == []
 
 
 def test_nobody_waits_for_one_who_is_out() -> None:

@@ -61,11 +61,9 @@ def _unseen(race: Race, entry: str, mm: int) -> bool:
     own = race.runners[entry].at(mm) if entry in race.runners else None
     if own is None:
         return False
-    for runner in race.runners.values():
-        if runner.entry.pacemaker or not runner.beyond(mm) or runner.at(mm) is not None:
-            continue
+    for runner in race.unread(mm):
         before = [taken.mark.ms for taken in runner.splits if taken.mm < mm]
-        if not before or before[-1] < own.mark.ms:
+        if not runner.entry.pacemaker and (not before or before[-1] < own.mark.ms):
             return True
     return False
 

@@ -46,8 +46,8 @@ class Engine:
 
     @property
     def waits(self) -> bool:
-        """Whether a passage or a pack waits to be judged, or the last word on a move to be said."""
-        return self._waiting.some or bool(self._pack.waiting) or self._jury.waits
+        """Whether a passage waits to be judged, or the last word on a move to be said."""
+        return self._waiting.some or self._jury.waits
 
     def take(self, key: str, mm: int, ms: int, decimals: int) -> list[Note]:
         """One split; what it proves."""

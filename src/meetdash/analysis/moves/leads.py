@@ -11,7 +11,6 @@ from itertools import islice
 from meetdash.analysis.moves import weigh
 from meetdash.analysis.moves.model import Evidence, Gap, Kind, Move, Outcome, Stretch, Verdict
 from meetdash.core.finishing import field_of
-from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 
@@ -105,7 +104,7 @@ def _was_ahead(race: Race, leader: str, mm: int) -> bool:
         led = race.led.get(mark)
         if led is None or led.leader != leader:
             break
-        line = race.times.passages[mark]
+        line = race.passages(mark)
         if led.mm == mark and sum(1 for ms, _ in islice(line, 2) if ms == line.first_ms) == 1:
             ahead = True
             break
@@ -121,7 +120,7 @@ def _last_mark_behind(race: Race, leader: str, mm: int) -> int:
     """
     marks, runner = race.times.marks, race.runners[leader]
     for mark in reversed(marks[: bisect_left(marks, mm)]):
-        own, line, led = runner.at(mark), race.times.passages[mark], race.led.get(mark)
+        own, line, led = runner.at(mark), race.passages(mark), race.led.get(mark)
         if own is not None:
             if any(ms <= own.mark.ms and key != leader for ms, key in islice(line, 2)):
                 return mark
@@ -163,7 +162,7 @@ def _places(race: Race, runner: Runner, from_mm: int, to_mm: int) -> tuple[int, 
 
 
 def _place(race: Race, mm: int, ms: int) -> int:
-    line = race.times.passages[mm]
+    line = race.passages(mm)
     ahead = islice(line, line.place(ms) - 1)
     return 1 + sum(1 for _, key in ahead if not race.runners[key].entry.pacemaker)
 
@@ -197,7 +196,7 @@ def _behind(race: Race, mm: int, leader: str) -> str:
     They are those out of the race, pacemakers on the way (one who finishes has a place), and at the finish those whom
     the official result does not name.
     """
-    line = race.times.passages.get(mm, NOBODY_THROUGH)
+    line = race.passages(mm)
     end, runners = mm == race.distance_mm, race.runners
     named = race.rows if end and race.official else runners
     counts = (

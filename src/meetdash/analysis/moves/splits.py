@@ -29,14 +29,6 @@ class _Own:
         self.exact.insert(at, decimals)
         return True
 
-    def pop(self, mm: int) -> int | None:
-        """Takes out the time at a mark, and returns its decimals."""
-        at = bisect_left(self.marks, mm)
-        if at == len(self.marks) or self.marks[at] != mm:
-            return None
-        del self.marks[at], self.times[at]
-        return self.exact.pop(at)
-
 
 @dataclass(slots=True)
 class Splits:
@@ -63,14 +55,6 @@ class Splits:
         own.exact.append(decimals)
         self._count += 1
         return True
-
-    def replace(self, entry: str, mm: int, ms: int | None) -> None:
-        """Puts another time in place of a split, with the same decimals, or none."""
-        own = self._athletes.get(entry)
-        decimals = own.pop(mm) if own is not None else None
-        self._count -= decimals is not None
-        if ms is not None:
-            self.put(entry, mm, ms, 2 if decimals is None else decimals)
 
     def take(self, splits: Iterable[tuple[str, int, int, int]]) -> None:
         """Holds these in place of all: athlete, millimetres, milliseconds, decimals; the first one at a mark counts."""

@@ -23,7 +23,7 @@ AGAIN_PART = 8
 class MoveWatch:
     """Finds the moves of one race. `pacemakers` are keys of entries that are compared with nobody.
 
-    While it is `resting` it has let go of the splits.
+    Once its race is `over` nobody is awaited any more; while it is `resting` it has let go of the splits.
     """
 
     def __init__(self, course: Course, pacemakers: Iterable[str] = ()) -> None:
@@ -40,6 +40,7 @@ class MoveWatch:
         self._stale = False
         self._judged = 0
         """How many splits there were when all were judged last."""
+        self.over = False
         self.resting = False
 
     def take(self, entry: str, mm: int, ms: int, decimals: int = 2) -> list[Note]:
@@ -63,11 +64,6 @@ class MoveWatch:
         """Whether enough is new to judge everything again: in a mass race, where late is usual, not for every split."""
         known = self._judged
         return known <= AT_ONCE or len(self._splits) >= known + known // AGAIN_PART
-
-    def correct(self, entry: str, mm: int, ms: int | None, reason: str = "a correction") -> list[Note]:
-        """Puts another time in place of a split, or none; returns what changes by it."""
-        self._splits.replace(entry, mm, ms)
-        return self._again(reason)
 
     def leave(self, entry: str) -> list[Note]:
         """An athlete is out of the race at this moment."""
@@ -145,6 +141,8 @@ class MoveWatch:
             found += self._engine.take(entry, mm, ms, decimals)
         for _, entry in leaving:
             found += self._engine.leave(entry)
+        if self.over:
+            found += self._engine.end()
         return self._compare(found, reason)
 
     def _compare(self, found: list[Note], reason: str) -> list[Note]:
