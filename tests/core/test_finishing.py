@@ -109,3 +109,12 @@ def test_thousandths_part_equal_times_only_against_thousandths() -> None:
     assert standing_of(one, "b").thousandths is None
     read_finer = started(finish("a", "3:44.013"), finish("b", "3:44.02"))
     assert (places(read_finer)["a"], places(read_finer)["b"]) == ("1=", "1=")
+
+
+@pytest.mark.parametrize("state", ["official", "unofficial"])
+def test_the_disqualification_of_somebody_whom_a_list_does_not_hold_frees_no_place_of_it(state: str) -> None:
+    crossed = [finish("a", "3:33.55"), finish("b", "3:46.41"), finish("c", "3:50.00")]
+    listed = rows(("b", 1, None), ("c", 2, None), state=state)
+    one = started(*crossed, listed, status("a", "DQ"))
+    found = places(one)
+    assert (found["b"], found["c"], found["a"]) == ("1", "2", "DQ")

@@ -218,11 +218,12 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A disqualified athlete: when that was decided, and the place or time that it took away."""
+    """A disqualified athlete: when that was decided, the place or time that it took away, whether a list holds him."""
 
     order: int
     given: int | None
     ms: int | None
+    listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,7 @@ def _gone(race: Race, runner: Runner, one: Counted | None, listing: Listing) -> 
     if given is None and runner.key in listing.rows:
         given = listing.rows[runner.key][1].place
     crossing = _printed(race, runner.finish)[0].mark.ms if runner.finish else None
-    return Gone(runner.decision.order, given, crossing)
+    return Gone(runner.decision.order, given, crossing, runner.key in listing.rows)
 
 
 def _ranked(finished: list[Counted], gone: tuple[Gone, ...], places: list[int] | None) -> Iterator[Ranked]:
@@ -328,8 +329,8 @@ def rank(
 
 
 def _moves_up(one: Counted, given: int, other: Gone) -> bool:
-    """Whether a disqualification lifts a place that was given before it."""
-    if other.order <= one.given_order:
+    """Whether a disqualification lifts a place that was given before it; one of a list, that of somebody in the list."""
+    if other.order <= one.given_order or (one.listed and not other.listed):
         return False
     if other.given is not None:
         return other.given < given
