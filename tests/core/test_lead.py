@@ -275,3 +275,13 @@ def test_a_place_that_is_corrected_is_not_the_one_received_before() -> None:
     one = made(race(), LIST, GUN, split("a", 400, "58.0", place=2, id="x"), split("a", 400, "58.0", place=3))
     give(one, {"type": "amend", "ref": "x", "set": {"place": 1}})
     assert [taken.place for taken in one.runners["a"].taken] == [1]
+
+
+@pytest.mark.parametrize("what", [{"type": "void"}, {"type": "amend", "set": {"entry": "b"}}])
+def test_a_leader_s_line_that_is_withdrawn_vouches_for_nobody(what: dict[str, Any]) -> None:
+    lines = [race("1500"), start_list("a", "b"), GUN, split("a", 400, "56.5"), split("x", 400, "56.35")]
+    never = made(*lines)
+    word = {"type": "leader", "m": 800, "time": "1:53.00", "entry": "x", "id": "w"}
+    assert never.roster.strays() == {"x"}
+    assert made(*lines, word).roster.strays() == set()
+    assert made(*lines, word, {**what, "ref": "w"}).roster.strays() == {"x"}

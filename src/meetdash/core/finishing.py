@@ -329,7 +329,7 @@ def rank(
 
 
 def _moves_up(one: Counted, given: int, other: Gone) -> bool:
-    """Whether a disqualification lifts a place that was given before it; one of a list, that of somebody in the list."""
+    """Whether a disqualification lifts a place given before it; a place of a list only if the list holds him too."""
     if other.order <= one.given_order or (one.listed and not other.listed):
         return False
     if other.given is not None:

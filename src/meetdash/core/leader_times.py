@@ -72,9 +72,7 @@ def _check(timing: Timing, new: Taken, *, but: int | None = None) -> None:
 def _take(timing: Timing, key: str, new: Taken) -> list[did.Change]:
     """Takes the time of whom a line names, or remembers the id of one that names nobody."""
     if key != NAMELESS:
-        changes = timing.take(key, new, finish=new.mm == timing.distance_mm)
-        timing.roster.strangers.discard(key)
-        return changes
+        return timing.take(key, new, finish=new.mm == timing.distance_mm)
     timing.times.readings.name(new.ref, (NAMELESS, new.mm))
     return []
 

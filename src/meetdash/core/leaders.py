@@ -36,12 +36,14 @@ class LeaderLine(NamedTuple):
 class Leaders:
     """`stands` is what holds at each mark, `marks` these in order of distance.
 
-    `latest` is the latest time of a leader without a name: those with a name are times of an athlete.
+    `latest` is the latest time of a leader without a name: those with a name are times of an athlete. `names` are all
+    whom a line names.
     """
 
     stands: dict[int, LeaderMark] = field(default_factory=dict)
     marks: list[int] = field(default_factory=list)
     latest: Mark = NO_TIME
+    names: set[str] = field(default_factory=set)
     _lines: dict[int, dict[LeaderLine, LeaderLine]] = field(default_factory=dict)
     """The lines of each mark in the order of arrival, by what they say, so that a line sent again is one."""
 
@@ -112,8 +114,12 @@ class Leaders:
             self._lines[line.taken.mm] = {_said(one): one for one in ordered}
 
     def _settle(self, mm: int) -> None:
-        """Sees what stands at a mark."""
+        """Sees what stands at a mark, and who is named anywhere."""
         lines = self._lines.get(mm, {})
+        self.names.clear()
+        self.names.update(
+            line.entry for there in self._lines.values() for line in there.values() if line.entry
+        )
         before = self.stands.get(mm)
         _, found = standing(line.taken for line in lines.values())
         if found is None:

@@ -30,13 +30,18 @@ class Leading:
     slips: Slips = field(repr=False, compare=False)
     after: dict[int, Led] = field(default_factory=dict)
     now: Led = NOBODY
-    leaders: Leaders = field(default_factory=Leaders)
+    leaders: Leaders = field(init=False)
     _settled: dict[int, int] = field(default_factory=dict)
     """For each mark the time of the last one in its front: later ones, but for the leader's, decide nothing there."""
 
+    def __post_init__(self) -> None:
+        self.leaders = Leaders(names=self.roster.named)
+
     def clear(self) -> None:
         """The race starts anew."""
-        self.after, self.now, self.leaders, self._settled = {}, NOBODY, Leaders(), {}
+        self.after, self.now, self._settled = {}, NOBODY, {}
+        self.roster.named.clear()
+        self.leaders = Leaders(names=self.roster.named)
 
     # Who leads.
 

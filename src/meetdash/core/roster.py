@@ -18,8 +18,8 @@ MOST_STRANGERS = 32
 class Roster:
     """The runners in order of the start list, those it does not name behind them.
 
-    `out` are those who have been decided out of the race; `strangers` those whom neither the start list nor the feed's
-    word for the leader names.
+    `out` are those who have been decided out of the race; `strangers` those whom the start list does not name, `named`
+    those whom the feed has named as the leader.
     """
 
     runners: dict[str, Runner] = field(default_factory=dict)
@@ -27,6 +27,7 @@ class Roster:
     wearers: dict[str, list[str]] = field(default_factory=dict)
     out: set[str] = field(default_factory=set)
     strangers: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> str:
         """The key of an entry from its key, or from a bib that one runner alone wears; else the name itself.
@@ -60,7 +61,7 @@ class Roster:
 
     def is_stray(self, key: str) -> bool:
         """The same of one: a second time, or one at the finish, says that somebody is there."""
-        if key not in self.strangers or not self.knows_strays:
+        if key not in self.strangers or key in self.named or not self.knows_strays:
             return False
         runner = self.runners[key]
         return runner.finish is None and len(runner.splits) == 1
@@ -117,7 +118,6 @@ class Roster:
         before, self.start_list = self.runners, message
         self.runners = {key: Runner(key, entry) for key, entry in entries.items()}
         self.wearers = {}
-        known = {key for key, runner in before.items() if not runner.listed and key not in self.strangers}
         self.strangers = set()
         for key, entry in entries.items():
             if entry.bib:
@@ -132,7 +132,7 @@ class Roster:
             now = key if now in staying else now
             runner.key, runner.listed, runner.entry = now, now in entries, entries.get(now, runner.entry)
             self.runners[now] = runner
-            if not runner.listed and key not in known:
+            if not runner.listed:
                 self.strangers.add(now)
             if now != key:
                 renamed[key] = now

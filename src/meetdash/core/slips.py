@@ -13,6 +13,8 @@ from meetdash.core.roster import Roster
 from meetdash.core.runner import Runner
 from meetdash.core.times import Times
 
+_NEVER = (-1, -1, -1)
+
 
 @dataclass(slots=True)
 class Slips:
@@ -26,11 +28,11 @@ class Slips:
     """Lines without those miscounted and strays; with `_found` worked out for the times of `_version`."""
     _unread: dict[int, list[Runner]] = field(default_factory=dict)
     _strays: set[str] = field(default_factory=set)
-    _version: tuple[int, int] = (-1, -1)
+    _version: tuple[int, int, int] = _NEVER
 
     def run_over(self, course: Course) -> None:
         """The course is known, or another than before."""
-        self.course, self._version = course, (-1, -1)
+        self.course, self._version = course, _NEVER
 
     @property
     def possible(self) -> bool:
@@ -97,7 +99,7 @@ class Slips:
 
     def _begin(self) -> None:
         """Forgets what was worked out before the last time was filed."""
-        version = self.times.version, len(self.roster.strangers)
+        version = self.times.version, len(self.roster.strangers), len(self.roster.named)
         if self._version != version:
             self._found, self._sure, self._unread, self._version = {}, {}, {}, version
             self._strays = self.roster.strays()
