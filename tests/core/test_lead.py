@@ -285,3 +285,59 @@ def test_a_leader_s_line_that_is_withdrawn_vouches_for_nobody(what: dict[str, An
     assert never.roster.strays() == {"x"}
     assert made(*lines, word).roster.strays() == set()
     assert made(*lines, word, {**what, "ref": "w"}).roster.strays() == {"x"}
+
+
+LAPS = ((200, 32.0), (600, 96.0), (1000, 160.0), (1400, 224.0))
+
+
+def not_read() -> Race:
+    """Three who run laps of 64 s, the second and third a second behind; the leader's passage at 1400 m is not read."""
+    one = made(race("5000"), LIST, GUN)
+    times = [split(key, m, written(at + index)) for m, at in LAPS for index, key in enumerate("abc")]
+    give(one, *(each for each in times if (each["entry"], each["m"]) != ("a", 1400)))
+    return one
+
+
+def read_twice() -> Race:
+    """The leader's chip is read twice after 1000 m."""
+    one = made(race("5000"), LIST, GUN)
+    give(one, *(split(key, m, written(at + i)) for m, at in LAPS[:3] for i, key in enumerate("abc")))
+    give(one, split("a", 1400, written(202)))
+    assert one.miscounted("a", 1_400_000)
+    return one
+
+
+def written(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def test_who_is_read_twice_in_the_lead_keeps_it_while_his_time_says_so() -> None:
+    one = read_twice()
+    # 1800 m by the laps he has run, at 4:48.0: whoever comes there later is behind him.
+    give(one, split("b", 1400, written(225)), split("c", 1400, written(226)), split("a", 2200, written(288)))
+    passed = [split(key, m, written(at)) for m, at in ((1800, 289.0), (2200, 353.0)) for key in "bc"]
+    assert leads(give(one, *passed, split("a", 2600, written(352)))) == []
+    assert one.leader == "a"
+    assert as_kept_up(one) == as_found_anew(one)
+
+
+def test_who_is_read_twice_and_then_passed_leads_no_more() -> None:
+    one = read_twice()
+    give(one, split("b", 1400, written(225)), split("a", 2200, written(290)))
+    assert leads(give(one, split("b", 1800, written(289)))) == [("b", "a", 1800)]
+
+
+def test_a_leader_who_was_not_read_once_is_passed_by_nobody_for_that() -> None:
+    one = not_read()
+    assert leads(give(one, split("a", 1400, written(288)))) == []
+    assert one.miscounted("a", 1_400_000)
+    assert leads(give(one, split("b", 1800, written(289)), split("c", 1800, written(290)))) == []
+    assert one.leader == "a"
+    assert as_kept_up(one) == as_found_anew(one)
+
+
+def test_of_equal_times_the_feeds_places_say_who_leads() -> None:
+    one = made(race(), LIST, GUN, split("a", 700, "1:52.0", place=2))
+    assert leads(give(one, split("b", 700, "1:52.0", place=1))) == [("b", "a", 700)]
+    assert one.leader == "b"
+    assert as_kept_up(one) == as_found_anew(one)

@@ -141,3 +141,25 @@ def test_a_doubt_goes_with_an_athlete_to_his_new_key() -> None:
     feed = timeline_of(race("3000"), gun(), *splits, {**TWICE, "entry": "Berg"}, known)
     doubts = [moment for moment in frame_at(feed, feed.end_ms).moments if "doubt" in moment.text]
     assert [(moment.text, moment.entry) for moment in doubts] == [(IN_DOUBT, "x")]
+
+
+def every_sentence(*more: dict[str, Any]) -> list[str]:
+    return [moment.text for moment in frame(*more).moments]
+
+
+def test_the_line_that_raises_a_doubt_tells_no_lap_and_no_pace_of_it() -> None:
+    said = every_sentence(
+        split("ahl", 1400, "3:22.00"), split("berg", 1400, "3:45.75"), split("cole", 1400, "3:47.50")
+    )
+    assert said[-1] == "In doubt: Ahl's 3:22.00 at 1400 m, probably read twice."
+    assert said[-2].startswith("Five laps to go: Ahl 2:40.00")
+
+
+def test_who_is_parted_by_the_feeds_places_is_not_said_to_be_level() -> None:
+    said = every_sentence(
+        split("ahl", 1400, "3:45.00", place=2),
+        split("berg", 1400, "3:45.00", place=1),
+        split("cole", 1400, "3:47.50", place=3),
+    )
+    assert any(one.startswith("Berg leads at 1400 m") for one in said)
+    assert not any(one.startswith(("Ahl level", "Berg level")) for one in said)

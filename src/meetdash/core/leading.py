@@ -132,10 +132,22 @@ class Leading:
         taken = self.roster.runners[entry].at(mm)
         return taken.mark.ms if taken else None
 
+    def miscounted_ms(self, entry: str, mm: int) -> int | None:
+        taken = self.slips.probably_at(entry, mm)
+        return taken.mark.ms if taken else None
+
+    def behind(self, entry: str, mm: int) -> bool:
+        found = self.slips.of(entry)
+        return found is not None and found.laps < 0 and found.doubts(mm)
+
+    def place(self, entry: str, mm: int) -> int | None:
+        taken = self.roster.runners[entry].at(mm)
+        return taken.place if taken else None
+
     def gone(self, entry: str, mm: int) -> bool:
         work = self.roster.runners[entry].entry
         done = work.pacemaker and work.pace_to_m is not None and mm > work.pace_to_m
-        return done or self._out_by(entry, mm) or self.slips.ahead(entry, mm)
+        return done or self._out_by(entry, mm)
 
     def _out_by(self, entry: str, mm: int) -> bool:
         """Whether who has been decided out was so before a mark: he was not timed there or beyond until it was."""

@@ -10,7 +10,7 @@ from meetdash.core.counting import Slip, slip
 from meetdash.core.course import Course
 from meetdash.core.line import NOBODY_THROUGH, Line
 from meetdash.core.roster import Roster
-from meetdash.core.runner import Runner
+from meetdash.core.runner import Runner, Taken
 from meetdash.core.times import Times
 
 _NEVER = (-1, -1, -1)
@@ -49,10 +49,13 @@ class Slips:
             self._found[key] = slip(runners[key], self.course, runners) if key in runners else None
         return self._found[key]
 
-    def ahead(self, key: str, mm: int) -> bool:
-        """Whether an athlete is probably counted a lap ahead at this mark, because a passage was read twice."""
+    def probably_at(self, key: str, mm: int) -> Taken | None:
+        """An athlete's time of the count that is probably wrong which is then that of this mark, by the laps he has run."""
         found = self.of(key)
-        return found is not None and found.laps > 0 and found.doubts(mm)
+        if found is None or self.course is None:
+            return None
+        counted_mm = mm + found.laps * self.course.lap_mm
+        return self.roster.runners[key].at(counted_mm) if found.doubts(counted_mm) else None
 
     def proves(self, key: str, mm: int) -> bool:
         """Whether an athlete's time at a mark proves that he was there by then.

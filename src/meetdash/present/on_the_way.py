@@ -1,6 +1,7 @@
 """What is told of a race up to the finish: the start, the lead, laps, times at named marks, the pace.
 
-Rules of this file: of who is out of the race nothing is told but that; of a big field only those in front are told.
+Rules of this file: of who is out of the race nothing is told but that; of a big field only those in front are told; no
+time that is probably one of another lap tells a lap or a pace.
 """
 
 from collections.abc import Iterator
@@ -83,7 +84,7 @@ def _moved_on(_: Scene, change: did.StateChanged) -> Iterator[Fact]:
 def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     race, thread = scene.race, scene.thread
     thread.reconstructed = thread.reconstructed or change.reconstructed
-    course, leads = race.course, race.leader == change.entry
+    course, leads = race.course, race.leader == change.entry and not race.miscounted(change.entry, change.mm)
     before = thread.withdrawn.pop((change.entry, change.mm), None)
     if course is None or change.entry in race.out:
         return
@@ -92,7 +93,7 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
         text = sentences.stands_now(race, runner, change, before)
         yield Fact(Kind.CORRECTION, text, change.mark, runner.key, change.reconstructed, cited=_cited(change))
     if _named(course, change.mm):
-        sure = not change.reconstructed and not race.roster.is_stray(runner.key)
+        sure = not (change.reconstructed or race.roster.is_stray(runner.key) or race.miscounted(runner.key, change.mm))
         if leads or (sure and change.place <= FRONT):
             yield _at_mark(scene, runner, change)
     elif _published(scene, change) and not (leads and course.on_line(change.mm)):
@@ -170,6 +171,7 @@ def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
         return
     told = mm == thread.level_mm
     others = [runner for runner in level if runner is not first and (not told or runner.key == change.entry)]
+    others = [runner for runner in others if not _parted(first.at(mm), runner.at(mm))]
     if not others:
         return
     thread.level_mm = mm
@@ -177,6 +179,11 @@ def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     text = sentences.level(race, first, others, mm, taken[0].mark)
     made_up = any(one.reconstructed for one in taken)
     yield Fact(Kind.LAP, text, taken[0].mark, others[0].key, made_up, cited=_cited(taken[0]))
+
+
+def _parted(one: Taken | None, other: Taken | None) -> bool:
+    """Whether the feed's places part two equal times: then it is known who was ahead."""
+    return bool(one and other and one.place and other.place and one.place != other.place)
 
 
 def _ends_lap(race: Race, course: Course, mm: int, told_mm: int) -> bool:
