@@ -297,3 +297,17 @@ def test_ties_in_a_result_are_shown_as_ties() -> None:
 def test_everybody_is_in_the_standing_once() -> None:
     one = made(race(), LIST, GUN, split("zed", 400, "59.0"), finish("a", "3:30.0"), status("b", "DNS"))
     assert sorted(one_.key for one_ in standings(one)) == ["a", "b", "c", "d", "zed"]
+
+
+def test_nobody_is_measured_by_who_is_out_of_the_race() -> None:
+    for code in ("DQ", "DNF"):
+        one = made(race(), start_list("a", "b", "c"), GUN)
+        give(
+            one,
+            split("a", 700, "1:50.0"),
+            split("b", 700, "1:52.2"),
+            split("c", 700, "1:52.8"),
+            status("a", code),
+        )
+        assert standing_of(one, "b").gap is None
+        assert str(standing_of(one, "c").gap) == "0.6"

@@ -5,7 +5,7 @@ from typing import Any
 
 from making import finish, frame_at, gun, race, split, start_list, text, timeline_of
 from meetdash.core.marks import format_ms
-from meetdash.present import athlete, board, show, why
+from meetdash.present import athlete, board, header, show, why
 from meetdash.present.brief import brief
 from meetdash.present.frame import Frame
 
@@ -72,11 +72,11 @@ def test_who_shares_a_place_with_one_who_is_behind_is_not_said_to_be_level_with_
     assert "Order: 1 Ahl, 2= Berg, 2= Cole 45.3 behind." in [line for _, line in brief(shown)]
 
 
-def lap_early() -> Frame:
+def lap_early(*more: dict[str, Any]) -> Frame:
     """Berg is counted a lap ahead from 1400 m on, and so at the finish."""
     later = [split(key, m, written(key, m)) for m in (1400, 1800, 2200, 2600) for key in ("ahl", "cole")]
     counted = [split("berg", m + 400, written("berg", m)) for m in (1400, 1800, 2200)]
-    return frame(TWICE, *later, *counted, finish("berg", written("berg", 2600)))
+    return frame(TWICE, *later, *counted, finish("berg", written("berg", 2600)), *more)
 
 
 def test_a_finish_a_lap_early_says_so() -> None:
@@ -163,3 +163,22 @@ def test_who_is_parted_by_the_feeds_places_is_not_said_to_be_level() -> None:
     )
     assert any(one.startswith("Berg leads at 1400 m") for one in said)
     assert not any(one.startswith(("Ahl level", "Berg level")) for one in said)
+
+
+def test_a_finish_a_lap_early_gives_no_gap_and_leaves_places_in_doubt() -> None:
+    shown = lap_early(finish("ahl", written("ahl", 3000)), finish("cole", written("cole", 3000)))
+    [berg, ahl, cole] = show.data(shown)["athletes"]
+    assert [one["entry"] for one in (berg, ahl, cole)] == ["berg", "ahl", "cole"]
+    assert (berg["finish"]["doubted"], ahl["finish"]["doubted"]) == (True, False)
+    assert [one["place_doubted"] for one in (berg, ahl, cole)] == [True, True, True]
+    assert (ahl["gap"], ahl["gap_ahead"], cole["gap"]) == (None, None, None)
+    assert cole["gap_ahead"]["text"] == "+7.50"
+    assert row_of(shown, "AHL").split()[0] == "2?"
+    assert "Berg 6:59.25?" in text(header.lines(shown, 140))[1]
+    assert shown.moments[-2].sentence == (
+        "Ahl second in 8:00.00, unofficial; the place is in doubt, as Berg's finish is."
+    )
+    reasons = text(why.lines(replace(shown, chosen="berg"), 140, 60))
+    assert not any("measured." in line or "stands first" in line for line in reasons)
+    reasons = text(why.lines(replace(shown, chosen="ahl"), 140, 60))
+    assert any("None: the finish of Berg is in doubt." in line for line in reasons)

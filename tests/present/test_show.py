@@ -198,6 +198,7 @@ def test_the_finish_holds_the_official_time_beside_what_was_received() -> None:
         "received": {"text": "3:51.234", "ms": 231_234},
         "raw": None,
         "source": "",
+        "doubted": False,
     }
     assert found["a"]["last_mark"]["time"]["text"] == "3:51.234"
     assert found["b"]["finish"]["raw"]["text"] == "3:51.897"

@@ -1,6 +1,7 @@
 """What is doubtful about an athlete's times: marks that stay away, and laps that were probably miscounted.
 
-Rules of this file: whoever is out or is a pacemaker is not in doubt, nor who has finished, unless it was a lap early.
+Rules of this file: whoever is out or is a pacemaker is not in doubt, nor who has finished, unless it was a lap early; a
+place at the finish is, while a leader who was clear is not timed there.
 What a miscounted lap does to the order is the core's to say.
 """
 
@@ -17,6 +18,8 @@ later mark: who had left the race by then does not count."""
 LATE = 1.3
 """A stretch that takes so many times what the athlete's own pace says is overdue, with SLACK_MS on top."""
 SLACK_MS = 5_000
+CLEAR = 0.04
+"""A lead of this part of the time that the other needed from there to the finish is not lost unseen by itself."""
 MISSED = "a passage was probably missed"
 READ_TWICE = "probably read twice"
 
@@ -34,6 +37,29 @@ def early_finish(race: Race, runner: Runner) -> bool:
     """Whether an athlete's finish is probably a lap early, because a passage was read twice."""
     counts = runner.finish is not None and runner.key not in race.out
     return counts and race.miscounted(runner.key, race.distance_mm)
+
+
+def awaited(race: Race) -> Runner | None:
+    """Who led clearly, is in the race and has no time at the finish, while others have: perhaps he was not read there.
+
+    Nobody once a result holds the race, or the feed itself gives first place.
+    """
+    leader = race.runners.get(race.leader or "")
+    if leader is None or leader.finish is not None or race.rows or not leader.splits:
+        return None
+    if leader.entry.pacemaker or leader.key in race.out or not race.roster.names(leader):
+        return None
+    line, last = race.passages(race.distance_mm), leader.splits[-1]
+    first = next((race.runners[key] for _, key in line if key not in race.out), None)
+    if first is None or first.finish is None or first.finish.place is not None:
+        return None
+    if race.slip(leader.key) is not None:
+        return leader
+    there = first.at(last.mm)
+    if there is None:
+        return None
+    rest = first.finish.mark.ms - there.mark.ms
+    return leader if there.mark.ms - last.mark.ms >= CLEAR * rest else None
 
 
 def _overdue(race: Race, runner: Runner) -> str:

@@ -1,7 +1,7 @@
 """The times at one mark, in order: who was first through, and who was where."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 
@@ -74,6 +74,15 @@ class Line:
         """The slowest of those who were quicker; None for the first."""
         index = bisect_left(self.times, ms)
         return self.keys[index - 1] if index else None
+
+    def quicker(self, ms: int, out: Set[str]) -> tuple[str, str] | None:
+        """The first and the slowest of those who were quicker than a time and are not out of the race."""
+        index = bisect_left(self.times, ms)
+        if not out:
+            return (self.keys[0], self.keys[index - 1]) if index else None
+        first = next((at for at in range(index) if self.keys[at] not in out), None)
+        last = next((at for at in range(index - 1, -1, -1) if self.keys[at] not in out), None)
+        return None if first is None or last is None else (self.keys[first], self.keys[last])
 
     def between(self, first_ms: int, last_ms: int) -> int:
         """How many times lie between two, both included."""

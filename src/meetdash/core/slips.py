@@ -50,7 +50,7 @@ class Slips:
         return self._found[key]
 
     def probably_at(self, key: str, mm: int) -> Taken | None:
-        """An athlete's time of the count that is probably wrong which is then that of this mark, by the laps he has run."""
+        """The time of a count that is probably wrong which is that of this mark by the laps the athlete has run."""
         found = self.of(key)
         if found is None or self.course is None:
             return None

@@ -2,7 +2,8 @@
 
 Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
 never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who
-was probably counted a lap ahead is placed by the laps that are sure, without a gap; a bib that the start list does not
+was probably counted a lap ahead is placed by the laps that are sure, without a gap; nobody is measured by a finish that
+was probably a lap early, nor by who is out of the race; a bib that the start list does not
 know has no place for a single time on the way, which may be a misreading, and nobody is measured by it.
 """
 
@@ -41,7 +42,8 @@ class Standing:
     ahead there, each with whether one of its two times is reconstructed. Both are None for who stands
     first, 0 for who has his time, and None where nobody quicker is known. `laps_down` counts laps behind the leader,
     proved by his passing; `slip` is by how many laps he was probably counted ahead of (above zero) or behind what he
-    has run. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what counts, rounded
+    has run; `doubted` when the place of a finisher is in doubt, as his finish or one before was probably a lap
+    early. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what counts, rounded
     up; `thousandths` are what parts it from an equal one.
     """
 
@@ -57,6 +59,7 @@ class Standing:
     ahead_reconstructed: bool = False
     laps_down: int = 0
     slip: int = 0
+    doubted: bool = False
     reconstructed: bool = False
     code: str = ""
     rule: str = ""
@@ -118,11 +121,16 @@ def standings(race: Race) -> tuple[Standing, ...]:
     ]
     places = _places(field, running)
     shared = Counter(places.values())
-    gaps, exact = _finish_gaps(finished), _parting(field)
+    early = frozenset(one.runner.key for one in finished if _is_early(race, one))
+    sure = next((at for at, one in enumerate(finished) if one.runner.key in early), len(finished))
+    doubted = frozenset(one.runner.key for one in finished[sure:])
+    gaps, exact = _finish_gaps(finished, early), _parting(field)
     ordered = [*finished, *running, *waiting, *out]
     first = ordered[0].runner if ordered else None
     return tuple(
-        _standing(race, one, places.get(one.runner.key), shared, gaps.get(one.runner.key), first, exact)
+        _standing(
+            race, one, places.get(one.runner.key), shared, gaps.get(one.runner.key), first, exact, doubted
+        )
         for one in ordered
     )
 
@@ -210,6 +218,7 @@ def _standing(
     finish_gaps: tuple[Behind, Behind] | None,
     first: Runner | None,
     exact: dict[str, Mark],
+    doubted: frozenset[str],
 ) -> Standing:
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
@@ -230,6 +239,7 @@ def _standing(
         if one.slip or not last or one.condition is Condition.FINISHED
         else _laps_down(race, last),
         slip=one.slip,
+        doubted=one.runner.key in doubted,
         reconstructed=last.reconstructed if last else False,
         code=decision.status if decision else "",
         rule=decision.rule if decision else "",
@@ -239,15 +249,15 @@ def _standing(
 
 
 def gaps_at(race: Race, runner: Runner, taken: Taken, first: Runner | None) -> tuple[Behind, Behind]:
-    """From a time on the way to the first through at that mark, and to the next one ahead there.
+    """From a time on the way to the first through at that mark, and to the next one ahead there, of those in the race.
 
     Of several who were first through with one time it is chance who was received first. So they are level with `first`,
     who stands first in the race, where he is one of them, and else nothing is known of who was ahead.
     """
-    line = race.passages(taken.mm)
-    ahead = line.before(taken.mark.ms)
-    if ahead is not None:
-        return _gap(_timed(race, line.first, taken.mm), taken), _gap(_timed(race, ahead, taken.mm), taken)
+    quicker = race.passages(taken.mm).quicker(taken.mark.ms, race.out)
+    if quicker is not None:
+        to_first, ahead = (_gap(_timed(race, key, taken.mm), taken) for key in quicker)
+        return to_first, ahead
     if first is None or first.key == runner.key or race.miscounted(first.key, taken.mm):
         return _NO_GAP, _NO_GAP
     beside = first.at(taken.mm)
@@ -272,12 +282,18 @@ def _gap(first: Taken | None, second: Taken | None) -> Behind:
     return Behind(second.mark - first.mark, first.reconstructed or second.reconstructed)
 
 
-def _finish_gaps(finished: list[_Placed]) -> dict[str, tuple[Behind, Behind]]:
-    """To the winner and to the one before, where there is one and the times say so."""
+def _is_early(race: Race, one: _Placed) -> bool:
+    """Whether a finish is probably a lap early; what a result list holds is not."""
+    return one.runner.finish is not None and race.miscounted(one.runner.key, race.distance_mm)
+
+
+def _finish_gaps(finished: list[_Placed], early: frozenset[str]) -> dict[str, tuple[Behind, Behind]]:
+    """To the winner and to the one before, where there is one and the times say so, and none of them is in doubt."""
     gaps: dict[str, tuple[Behind, Behind]] = {}
+    sure = [None if one.runner.key in early else one.last for one in finished]
     for index, one in enumerate(finished):
-        to_winner = _gap(finished[0].last, one.last) if index else _NO_GAP
-        ahead = _gap(finished[index - 1].last, one.last) if index else _NO_GAP
+        to_winner = _gap(sure[0], sure[index]) if index else _NO_GAP
+        ahead = _gap(sure[index - 1], sure[index]) if index else _NO_GAP
         gaps[one.runner.key] = (to_winner, ahead)
     return gaps
 

@@ -6,12 +6,14 @@ is out of the race crosses the line without a place; an official result is moved
 
 from collections.abc import Callable, Iterator
 
+from meetdash.analysis.doubts import awaited, early_finish
 from meetdash.analysis.finish_order import Finisher
 from meetdash.core import changes as did
 from meetdash.core.finishing import official_mark
+from meetdash.core.runner import OUT
 from meetdash.core.standings import Condition, standings
 from meetdash.present import finish_words, sentences
-from meetdash.present.moments import Kind, Placed
+from meetdash.present.moments import Cited, Kind, Placed
 from meetdash.present.scene import Fact, Scene, Teller
 
 MOST_MOVED = 8
@@ -24,12 +26,48 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     moved = order.taken_at_finish(race, change.entry)
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
-    text = finish_words.finish(race, runner, mark, found)
+    text = finish_words.finish(race, runner, mark, found, _early_before(scene, found))
     # Beside an official result a crossing is told without a place.
     places = _places([found]) if found is not None and not race.official else ()
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
+    yield from _won(scene, change.entry)
     yield from _settled(scene, change.entry)
+
+
+def _early_before(scene: Scene, found: Finisher | None) -> str:
+    """Whose finish before an athlete's was probably a lap early."""
+    race, thread = scene.race, scene.thread
+    if found is None or race.official:
+        return ""
+    if early_finish(race, race.runners[found.key]):
+        thread.early.append(found.key)
+        return ""
+    for key in thread.early:
+        before, runner = thread.finish.find(key), race.runners.get(key)
+        if (
+            before is not None
+            and runner is not None
+            and before.place < found.place
+            and early_finish(race, runner)
+        ):
+            return key
+    return ""
+
+
+def _won(scene: Scene, key: str) -> Iterator[Fact]:
+    """That the race is won, where that was not told because a leader was not timed at the finish, once it is sure."""
+    race, thread = scene.race, scene.thread
+    leader, waiting = awaited(race), thread.waiting
+    thread.waiting = leader is not None
+    if not waiting or leader is not None or race.rows:
+        return
+    for winner in thread.finish.winners()[:1]:
+        runner, found = race.runners[winner], thread.finish.find(winner)
+        if winner != key and runner.finish is not None:
+            mark = official_mark(race.course, runner.finish.mark)
+            text = finish_words.finish(race, runner, mark, found, _early_before(scene, found))
+            yield Fact(Kind.DECISION, text, entry=winner, places=_places([found] if found else []))
 
 
 def _settled(scene: Scene, key: str) -> Iterator[Fact]:
@@ -49,8 +87,29 @@ def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
     moved = _moved_by(scene, change.entry, lambda: thread.finish.decided(race, change.entry))
     yield from thread.records.decided(scene.yardsticks, race, scene.meet, thread.finish, runner)
     yield from _moved(scene, moved, Kind.DECISION)
+    yield from _won(scene, "")
+    yield from _leads_now(scene, change)
     for fact in _settled(scene, change.entry):
         yield fact._replace(mark=None, label="")  # Known by the decision, not when the line was crossed.
+
+
+def _leads_now(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
+    """Who leads once the leader is out of the race, before anybody has finished."""
+    race = scene.race
+    out = change.status in OUT and change.before not in OUT and change.entry == race.leader
+    if not out or race.runners[change.entry].entry.pacemaker or race.rows:
+        return
+    first = next(iter(standings(race)), None)
+    if (
+        first is not None
+        and first.condition is Condition.RUNNING
+        and first.mark is not None
+        and not first.slip
+    ):
+        runner = race.runners[first.key]
+        text = sentences.leads_now(race, runner, first.mm, first.mark)
+        cited = Cited(first.mm, first.mark.ms)
+        yield Fact(Kind.DECISION, text, entry=first.key, made_up=first.reconstructed, cited=cited)
 
 
 def _moved_by(scene: Scene, cause: str, change: Callable[[], list[str]]) -> list[str]:
@@ -92,6 +151,7 @@ def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
     if at_finish:
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
         yield from _moved(scene, moved, Kind.DECISION)
+        yield from _won(scene, change.entry)
         yield from _settled(scene, change.entry)
 
 
@@ -117,7 +177,8 @@ def _conflict(scene: Scene, change: did.Conflict) -> Iterator[Fact]:
 
 def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     order = scene.thread.finish
-    told = order.winners()
+    told = () if scene.thread.waiting else order.winners()
+    told = () if set(told) & set(scene.thread.early) else told
     order.rebuilt(scene.race)
     listed = standings(scene.race)
     places = tuple(

@@ -138,7 +138,8 @@ def _place(table: Table, one: Athlete) -> Piece:
     standing = one.standing
     if standing.place is None:
         return Piece("", Role.QUIET)
-    return Piece(f"{standing.place}{'=' if standing.tied else ''}", table.role(one))
+    tie = "=" if standing.tied else ""
+    return Piece(f"{standing.place}{tie}{figures.signs(False, doubted=standing.doubted)}", table.role(one))
 
 
 def _change(_: Table, one: Athlete) -> Piece:

@@ -6,7 +6,7 @@ Rules of this file: those of sentences.py; a time at the finish is printed as re
 from itertools import groupby
 
 from meetdash.analysis.claims import Claim
-from meetdash.analysis.doubts import READ_TWICE, early_finish
+from meetdash.analysis.doubts import READ_TWICE, awaited, early_finish
 from meetdash.analysis.finish_order import Finisher, FinishOrder
 from meetdash.analysis.pace import halves, in_miles
 from meetdash.core import changes as did
@@ -23,8 +23,11 @@ from meetdash.present.sentences import MOST_NAMED, not_known
 _OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not starting"}
 
 
-def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> str:
-    """A crossing of the line, with the place that it has now. Unofficial until a result list says otherwise."""
+def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, early: str = "") -> str:
+    """A crossing of the line, with the place that it has now. Unofficial until a result list says otherwise.
+
+    `early` is somebody before him whose finish was probably a lap early.
+    """
     who = words.call_known(race, runner)
     if runner.key in race.out and runner.decision is not None:
         return f"{who}, {_OUT[runner.decision.status]}, crosses in {mark}."
@@ -37,6 +40,12 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> st
     if early_finish(race, runner):
         return f"{who} is timed at the finish in {at}, probably a lap early: {READ_TWICE}."
     best = _best(race, runner, mark)
+    if early:
+        before = words.call(race.runners[early])
+        place = words.placed(found.place, tied=bool(found.level))
+        return f"{who} {place} in {at}, unofficial; the place is in doubt, as {before}'s finish is.{best}"
+    if (leader := awaited(race)) is not None:
+        return f"{_first_timed(who, found, at, leader)}{best}"
     if found.level:
         shares = f"{words.placed(found.place, tied=True)}{_with(race, found.level)}"
         return f"{who} {shares} in {at}, unofficial.{best}"
@@ -45,6 +54,16 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None) -> st
     if found.place == 1:
         return f"{who} wins in {at}, unofficial.{_halves(race, runner)}{best}"
     return f"{who} {words.ordinal(found.place)} in {at}, unofficial.{best}"
+
+
+def _first_timed(who: str, found: Finisher, at: str, leader: Runner) -> str:
+    """A place among those who were timed, while who led before them was not: `first timed at the finish`."""
+    text = (
+        f"{who} {words.placed(found.place, tied=bool(found.level))} timed at the finish in {at}, unofficial"
+    )
+    if found.place > 1:
+        return f"{text}."
+    return f"{text}; {words.call(leader)}, the leader before, has no time there yet."
 
 
 def _best(race: Race, runner: Runner, mark: Mark) -> str:

@@ -4,10 +4,11 @@ Rules of this file: the clock is the race's while it is run and the winner's whe
 says so; the target is named wherever there is room, and gives way before anything else does.
 """
 
+from meetdash.analysis.doubts import awaited
 from meetdash.core.course import Course
 from meetdash.core.marks import format_ms
 from meetdash.core.race import Race
-from meetdash.present import words
+from meetdash.present import figures, words
 from meetdash.present.frame import Frame
 from meetdash.present.lines import Line, Piece, Role, spread
 from meetdash.present.lines import width as cells
@@ -61,14 +62,19 @@ def _first_in(snapshot: Snapshot) -> str:
     first = [one for one in snapshot.athletes if one.finished and one.standing.place == 1 and not one.doubt]
     if not first or first[0].standing.mark is None:
         return "leader finished"
+    if awaited(snapshot.race) is not None:
+        return f"first timed in {first[0].standing.mark}"
     won = "won" if len(first) == 1 else f"{words.number(len(first))} share first"
     return f"{won} in {first[0].standing.mark}"
 
 
 def _winner(snapshot: Snapshot) -> str:
-    """Who won, and in what time."""
+    """Who won, and in what time; with a `?` where that is in doubt."""
     first = [one for one in snapshot.athletes if one.finished and one.standing.place == 1]
-    return f"{', '.join(words.call(one.runner) for one in first)} {first[0].standing.mark}" if first else ""
+    if not first:
+        return ""
+    sign = figures.signs(False, doubted=first[0].standing.doubted)
+    return f"{', '.join(words.call(one.runner) for one in first)} {first[0].standing.mark}{sign}"
 
 
 def left_words(snapshot: Snapshot, *, short: bool = False) -> str:

@@ -93,7 +93,9 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
         text = sentences.stands_now(race, runner, change, before)
         yield Fact(Kind.CORRECTION, text, change.mark, runner.key, change.reconstructed, cited=_cited(change))
     if _named(course, change.mm):
-        sure = not (change.reconstructed or race.roster.is_stray(runner.key) or race.miscounted(runner.key, change.mm))
+        sure = not (
+            change.reconstructed or race.roster.is_stray(runner.key) or race.miscounted(runner.key, change.mm)
+        )
         if leads or (sure and change.place <= FRONT):
             yield _at_mark(scene, runner, change)
     elif _published(scene, change) and not (leads and course.on_line(change.mm)):

@@ -26,7 +26,8 @@ class Thread:
     `told_mm` is the last mark of a lap told, `level_mm` the last of which it was told who was level; `inside` whether
     the pace was told to be inside the target, None before anything was; `reconstructed` whether any split is; `records`
     what was told of marks under records, `doubts` of laps miscounted; `doubted` whether it was said what is not known
-    of the course; `withdrawn` the times that were taken back while no other is known, by athlete and mark;
+    of the course; `early` whose finish was told to be a lap early, `waiting` whether it was told that a leader has no
+    time at the finish; `withdrawn` the times that were taken back while no other is known, by athlete and mark;
     `targets_told`, by name and milliseconds (0 for one that was left out), outlives a new start.
     """
 
@@ -38,6 +39,8 @@ class Thread:
     records: RecordStory = field(default_factory=RecordStory)
     doubts: DoubtStory = field(default_factory=DoubtStory)
     doubted: bool = False
+    early: list[str] = field(default_factory=list)
+    waiting: bool = False
     withdrawn: dict[tuple[str, int], Mark] = field(default_factory=dict)
     targets_told: set[tuple[str, int]] = field(default_factory=set)
 
@@ -45,6 +48,7 @@ class Thread:
         """Follows athletes to their new keys; the order of the finish is made anew with the start list."""
         self.records.rename(renamed)
         self.doubts.rename(renamed)
+        self.early = [renamed.get(key, key) for key in self.early]
         self.withdrawn = {(renamed.get(key, key), mm): mark for (key, mm), mark in self.withdrawn.items()}
 
     def anew(self) -> "Thread":

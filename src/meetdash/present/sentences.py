@@ -94,6 +94,11 @@ def lead(race: Race, entry: str, mm: int, previous: str = "") -> str:
     return f"{who} leads at {where}{left}{after}."
 
 
+def leads_now(race: Race, runner: Runner, mm: int, mark: Mark) -> str:
+    """Who is first at his last mark of those who are still in the race: `Berg leads now, 1:52.2 at 700 m.`"""
+    return f"{words.call_known(race, runner)} leads now, {mark} at {words.place_on_course(race.course, mm)}."
+
+
 def _left(course: Course | None, mm: int) -> str:
     words_to_go = words.to_go(course, mm) if course else ""
     return f", {words_to_go}" if words_to_go else ""

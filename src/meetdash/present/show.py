@@ -121,6 +121,7 @@ def _athlete(one: Athlete, snapshot: Snapshot) -> dict[str, Any]:
         "entry": one.key,
         "place": standing.place,
         "tied": standing.tied,
+        "place_doubted": standing.doubted,
         "status": str(standing.condition),
         "code": standing.code,
         "rule": standing.rule,
@@ -169,6 +170,7 @@ def _finish(one: Athlete, crossing: Taken | None) -> dict[str, Any] | None:
         "received": _mark(crossing.mark) if crossing else None,
         "raw": _mark(crossing.raw) if crossing and crossing.raw else None,
         "source": one.runner.finish.source if one.runner.finish else "",
+        "doubted": bool(one.doubt),
     }
 
 

@@ -71,6 +71,8 @@ def _projection(snapshot: Snapshot, one: Athlete, frame: Frame) -> list[str]:
     projection, course, last = one.projection, snapshot.race.course, one.runner.last
     if course is None:
         return ["No projection: the distance of the race is not known."]
+    if one.finished and one.doubt:
+        return [f"In doubt: finished in {one.standing.mark}, probably a lap early: {one.doubt}."]
     if one.finished:
         return [f"None needed: finished in {one.standing.mark}, measured."]
     if projection.ms is None or last is None:
@@ -253,6 +255,10 @@ def _gap(snapshot: Snapshot, one: Athlete) -> list[str]:
 
 def _no_gap(snapshot: Snapshot, one: Athlete) -> str:
     standing = one.standing
+    if one.finished and one.doubt:
+        return "None: the finish is in doubt."
+    if one.finished and snapshot.athletes[0].doubt:
+        return f"None: the finish of {words.call(snapshot.athletes[0].runner)} is in doubt."
     if one is snapshot.athletes[0]:
         return "None: stands first."
     if standing.slip:

@@ -1,0 +1,68 @@
+"""Nobody is said to win while a leader who was clear has no time at the finish: perhaps he was not read there."""
+
+from typing import Any
+
+import pytest
+
+from making import finish, frame_at, gun, race, split, start_list, status, text, timeline_of
+from meetdash.present import header
+from meetdash.present.frame import Frame
+
+ENTRIES = start_list(*({"entry": key, "family": key.title()} for key in ("ahl", "berg", "cole")))
+
+
+def frame(*more: dict[str, Any], ahead: str = "2:52.0") -> Frame:
+    """Berg is at the bell in 2:52.0 or as said, Ahl in 2:56.0, Cole in 2:58.0."""
+    bell = [split("berg", 1100, ahead), split("ahl", 1100, "2:56.0"), split("cole", 1100, "2:58.0")]
+    feed = timeline_of(race("1500"), ENTRIES, gun(), *bell, *more)
+    return frame_at(feed, feed.end_ms)
+
+
+def told(shown: Frame) -> list[str]:
+    return [one.sentence for one in shown.moments if "4:0" in one.sentence]
+
+
+AHL, COLE = finish("ahl", "4:00.30"), finish("cole", "4:04.11")
+FIRST = (
+    "Ahl first timed at the finish in 4:00.30, unofficial; Berg, the leader before, has no time there yet."
+)
+SECOND = "Cole second timed at the finish in 4:04.11, unofficial."
+
+
+def test_who_is_timed_first_without_the_leader_is_not_said_to_win() -> None:
+    shown = frame(AHL, COLE)
+    assert told(shown) == [FIRST, SECOND]
+    assert not any("won" in line for line in text(header.lines(shown, 140)))
+    assert any("first timed in 4:00.30" in line for line in text(header.lines(shown, 140)))
+
+
+@pytest.mark.parametrize("more", [finish("berg", "4:09.00"), status("berg", "DNF")])
+def test_that_he_has_won_is_told_once_the_other_is_in_or_out(more: dict[str, Any]) -> None:
+    said = told(frame(AHL, COLE, more))
+    assert said[:2] == [FIRST, SECOND]
+    assert said.count("Ahl wins in 4:00.30, unofficial.") == 1
+
+
+def test_a_leader_who_was_received_late_wins() -> None:
+    said = told(frame(AHL, finish("berg", "4:00.10")))
+    assert said == [FIRST, "Berg wins in 4:00.10, unofficial.", "Ahl is second now, 4:00.30."]
+
+
+def test_who_was_just_behind_wins_at_once() -> None:
+    assert told(frame(AHL, ahead="2:55.5"))[0] == "Ahl wins in 4:00.30, unofficial."
+
+
+def test_a_first_place_that_the_feed_gives_is_told() -> None:
+    assert told(frame(finish("ahl", "4:00.30", place=1)))[0] == "Ahl wins in 4:00.30, unofficial."
+
+
+def test_a_result_with_another_winner_does_not_say_that_one_was_told() -> None:
+    rows = [{"entry": "berg", "place": 1, "time": "4:00.20"}, {"entry": "ahl", "place": 2, "time": "4:00.30"}]
+    shown = frame(AHL, {"type": "result", "state": "unofficial", "rows": rows, "race": "r"})
+    assert not any("told as the winner" in one.sentence for one in shown.moments)
+
+
+def test_once_the_leader_is_out_it_is_told_who_leads() -> None:
+    said = [one.sentence for one in frame(status("berg", "DNF")).moments]
+    assert said[-2:] == ["Berg does not finish.", "Ahl leads now, 2:56.0 at 1100 m."]
+    assert "leads now" not in frame(status("ahl", "DNF")).moments[-1].sentence
