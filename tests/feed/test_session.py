@@ -49,7 +49,7 @@ def test_every_line_is_counted_once() -> None:
     assert made.counts == Counts(lines=9, taken=4, repeated=1, rejected=2, warnings=4, gaps=0)
     assert [str(finding) for finding in made.findings] == [
         "line 3, column 2: not JSON: expected ident",
-        "line 4: a is not on the start list and was added as unlisted",
+        "line 4: a is on no start list yet and was added as unlisted",
         "line 6: split of a at 400 m: 58.9 differs from 58.0, which stands",
         "line 7: split of a at 1600 m: 1600 m is beyond the finish at 1500 m",
         "line 8, column 2: the type 'weather' is not known",

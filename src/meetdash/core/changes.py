@@ -27,12 +27,14 @@ class RaceDescribed(Change):
 class StartListed(Change):
     """A start list has been taken; `unlisted` are entries with marks that it does not hold.
 
-    `renamed` are those whose key is another now, each as old key and new key; `paced_anew`, whether others pace now.
+    `renamed` are those whose key is another now, each as old key and new key; `paced_anew`, whether others pace now;
+    `twice` are names on the list that somebody timed has who is not on it: name, his key, the key on the list.
     """
 
     count: int
     unlisted: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
+    twice: tuple[tuple[str, str, str], ...] = ()
     paced_anew: bool = False
 
 
@@ -165,6 +167,17 @@ class Conflict(Change):
     mm: int
     kept: Mark
     offered: Mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceContradicted(Change):
+    """The place that the feed gives to a time does not go with the times: `other` has the time `mark` there."""
+
+    entry: str
+    mm: int
+    place: int
+    other: str
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from meetdash.core.leader_times import take_leader
 from meetdash.core.leaders import LeaderMark
 from meetdash.core.line import Line
 from meetdash.core.marks import UNITS_MS, Mark
+from meetdash.core.placing import contradicted
 from meetdash.core.readings import Spent
 from meetdash.core.roster import Roster
 from meetdash.core.runner import OUT, Decision, Runner, Taken
@@ -179,7 +180,7 @@ class Race:
         except CourseError as error:
             raise RaceError(str(error)) from None
         self.info = message
-        return [did.RaceDescribed(self.id), *self._timing.run_over(found, self.order)]
+        return [did.RaceDescribed(self.id), *self._corrected(self._timing.run_over(found, self.order))]
 
     def _list(self, message: msg.StartList) -> list[did.Change]:
         known = self.roster.start_list
@@ -196,11 +197,14 @@ class Race:
             self.rows = {renamed.get(key, key): row for key, row in self.rows.items()}
         self.named = set(self.rows)
         unlisted = tuple(key for key, runner in self.runners.items() if not runner.listed)
+        listed = {one.full_name: one.key for one in message.entries if one.full_name}
+        names = ((self.runners[key].entry.full_name, key) for key in unlisted)
         change = did.StartListed(
             self.id,
             count=len(message.entries),
             unlisted=unlisted,
             renamed=tuple(renamed.items()),
+            twice=tuple((name, key, listed[name]) for name, key in names if name in listed),
             paced_anew=self.roster.pacemakers() != {renamed.get(key, key) for key in paced},
         )
         return [change, *leads]
@@ -250,7 +254,8 @@ class Race:
             message.m, message.time, message.source, message.place, None, self.order, message.id, self.order
         )
         timing = self._timing
-        return timing.take(message.entry, new, finish=message.m == timing.distance_mm)
+        changes = timing.take(message.entry, new, finish=message.m == timing.distance_mm)
+        return changes if message.place is None else [*changes, *contradicted(timing, changes)]
 
     def _finish(self, message: msg.Finish) -> list[did.Change]:
         self._on_the_way()
@@ -259,7 +264,8 @@ class Race:
             raise Implausible(f"the time to the thousandth, {raw}, is not that of {mark}")
         source = "photo" if message.photo else ""
         new = Taken(self.distance_mm, mark, source, message.place, raw, self.order, message.id, self.order)
-        return self._timing.take(message.entry, new, finish=True)
+        changes = self._timing.take(message.entry, new, finish=True)
+        return changes if message.place is None else [*changes, *contradicted(self._timing, changes)]
 
     def slip(self, key: str) -> Slip | None:
         """By how many laps an athlete was probably miscounted on the way, if he was; the finish may be sure."""
@@ -293,7 +299,8 @@ class Race:
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _amend(self, message: msg.Amend) -> list[did.Change]:
-        return self._corrected(amend(self._timing, message, self.order))
+        changes = self._corrected(amend(self._timing, message, self.order))
+        return changes if message.set.place is None else [*changes, *contradicted(self._timing, changes)]
 
     def _void(self, message: msg.Void) -> list[did.Change]:
         return self._corrected(void(self._timing, message, self.order))

@@ -60,14 +60,20 @@ class Timing:
     # What changes who is timed, and over which course.
 
     def run_over(self, course: Course, order: int) -> list[did.Change]:
-        """The course is known, or another than before."""
+        """The course is known, or another than before. Times beyond its finish are withdrawn."""
         previous, readings = self.leading.now.leader, self.times.readings
         moved = self.leading.leaders.move(self.distance_mm, course.distance_mm)
         readings.move(("", self.distance_mm), ("", course.distance_mm), moved)
         self.course, self.distance_mm, self.limits = course, course.distance_mm, limits(course)
         self.slips.run_over(course)
         self.times.finish_at(self.roster.runners.values(), course.distance_mm, order)
-        return self.leading.all_anew(previous)
+        self.leading.all_anew(previous)
+        changes: list[did.Change] = []
+        reason = f"beyond the finish at {metres(course.distance_mm)} m"
+        for runner in list(self.roster.runners.values()):
+            for taken in [one for one in runner.splits if one.mm > course.distance_mm]:
+                changes += self.withdraw(runner, taken, reason, order)
+        return self.leading.told_once(changes, previous)
 
     def enter(self, message: StartList, kept: frozenset[str]) -> tuple[dict[str, str], list[did.Change]]:
         """Takes a start list, as Roster.replace does; returns the new keys of those renamed, and who leads now."""

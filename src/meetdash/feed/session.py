@@ -93,7 +93,7 @@ class Session:
             changes = self.meet.receive(message)
         except RaceError as error:
             return [], (Finding(number, 0, f"{_about(message)}: {error}", rejected=True),)
-        findings = _remarks(number, message, changes)
+        findings = _remarks(number, message, changes, self.meet)
         return changes, findings + _not_introduced(number, message) if unknown else findings
 
     def branch(self) -> "Session":
@@ -195,7 +195,7 @@ def _about(message: Message) -> str:
     return about
 
 
-def _remarks(number: int, message: Message, changes: list[did.Change]) -> tuple[Finding, ...]:
+def _remarks(number: int, message: Message, changes: list[did.Change], meet: Meet) -> tuple[Finding, ...]:
     """What is to be said of a message that was taken: what it contradicts, whom it brought in."""
     found: tuple[Finding, ...] = ()
     for change in changes:
@@ -203,8 +203,21 @@ def _remarks(number: int, message: Message, changes: list[did.Change]) -> tuple[
             reason = f"{_about(message)}: {change.offered} differs from {change.kept}, which stands"
             found += (Finding(number, 0, reason, rejected=False),)
         elif isinstance(change, did.Unlisted):
-            reason = f"{change.entry} is not on the start list and was added as unlisted"
+            known = meet.races[change.race].roster.start_list
+            why = "is not on the start list and" if known else "is on no start list yet and"
+            reason = f"{change.entry} {why} was added as unlisted"
             found += (Finding(number, 0, reason, rejected=False),)
+        elif isinstance(change, did.PlaceContradicted):
+            against = f"does not go with the times: {change.other} has {change.mark}"
+            reason = f"{_about(message)}: place {change.place} {against}"
+            found += (Finding(number, 0, reason, rejected=False),)
+        elif isinstance(change, did.Withdrawn) and isinstance(message, RaceInfo):
+            reason = f"the {change.before} of {change.entry} at {metres(change.mm)} m was set aside: {change.reason}"
+            found += (Finding(number, 0, reason, rejected=False),)
+        elif isinstance(change, did.StartListed):
+            for name, key, now in change.twice:
+                reason = f"{name} stands twice: as {key}, timed and not on this list, and as {now}"
+                found += (Finding(number, 0, reason, rejected=False),)
         elif isinstance(change, did.NothingWithdrawn):
             reason = f"void: nothing was to be withdrawn, the line with the id {change.ref!r} {change.why}"
             found += (Finding(number, 0, reason, rejected=False),)

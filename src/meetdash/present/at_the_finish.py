@@ -144,12 +144,15 @@ def _places(found: list[Finisher]) -> tuple[Placed, ...]:
 
 def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
     race, order = scene.race, scene.thread.finish
-    text = finish_words.correction(race, change)
     at_finish = change.mm == race.distance_mm
+    moved = (
+        _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry)) if at_finish else []
+    )
+    found = order.find(change.entry) if at_finish else None
+    text = finish_words.correction(race, change, found.place if found else None)
     if text:
         yield Fact(Kind.CORRECTION, text, entry=change.entry)
     if at_finish:
-        moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
         yield from _moved(scene, moved, Kind.DECISION)
         yield from _won(scene, change.entry)
         yield from _settled(scene, change.entry)

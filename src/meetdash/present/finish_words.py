@@ -168,8 +168,11 @@ def no_longer_under(runner: Runner, mark: Mark, name: str) -> str:
     return f"{words.call(runner)}'s {mark} no longer stands against the {name}."
 
 
-def correction(race: Race, change: did.Corrected) -> str:
-    """A time, mark or place that is another now; nothing for a split that another source only confirms."""
+def correction(race: Race, change: did.Corrected, place: int | None = None) -> str:
+    """A time, mark or place that is another now; nothing for a split that another source only confirms.
+
+    `place` is the one that counts at the finish.
+    """
     runner = race.runners[change.entry]
     who, where = words.call(runner), words.place_on_course(race.course, change.mm)
     one = _on_the_trail(race, change)
@@ -187,7 +190,10 @@ def correction(race: Race, change: did.Corrected) -> str:
         return f"Correction: {who} at {where} {after}{reason}{noted}."
     if one.after.place is not None and one.after.place != one.before.place:
         by = reason if one.after.rank > one.before.rank or one.after.source == "amend" else ""
-        return f"Correction: {who} at {where} {after}, given {words.ordinal(one.after.place)} by the feed{by}{noted}."
+        given = f"given {words.ordinal(one.after.place)} by the feed{by}"
+        if place is not None and place != one.after.place and not noted:
+            given += f"; {words.ordinal(place)} by the times"
+        return f"Correction: {who} at {where} {after}, {given}{noted}."
     if one.after.raw != one.before.raw and one.after.raw is not None:
         return f"Correction: {who} at {where} {after}, read as {one.after.raw}{reason}{noted}."
     return f"Confirmed: {who} at {where} {after}{reason}." if at_finish else ""

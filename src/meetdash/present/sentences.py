@@ -90,7 +90,13 @@ def lead(race: Race, entry: str, mm: int, previous: str = "") -> str:
     where = words.place_on_course(race.course, mm)
     left = _left(race.course, mm)
     before = race.runners.get(previous)
-    after = f", {words.call(before)} led before" if before else ""
+    # Whoever stands twice, under an old bib and a new one, does not follow himself.
+    himself = (
+        before is not None
+        and bool(before.entry.full_name)
+        and before.entry.full_name == runner.entry.full_name
+    )
+    after = f", {words.call(before)} led before" if before and not himself else ""
     return f"{who} leads at {where}{left}{after}."
 
 
@@ -212,21 +218,23 @@ def decision(race: Race, runner: Runner, change: did.StatusChanged) -> str:
     who = words.call(runner)
     why = ", ".join(part for part in (change.note, f"rule {change.rule}" if change.rule else "") if part)
     reason = f": {why}" if why else ""
+    mm = runner.decision.mm if runner.decision else None
+    where = words.place_on_course(race.course, mm) if mm else ""
     if change.status == "DQ":
         mark = official_mark(race.course, runner.finish.mark) if runner.finish else None
         kept = f" The crossing in {mark} stays on record." if mark else ""
-        return f"{who} disqualified{reason}.{kept}"
+        return f"{who} disqualified{f' ({where})' if where else ''}{reason}.{kept}"
     if change.status == "DNF" and runner.entry.pacemaker:
         last = runner.last
         return f"{who} (pacemaker) steps off{f' after {words.distance(last.mm)}' if last else ''}."
     if change.status == "DNF":
-        return f"{who} does not finish{reason}."
+        return f"{who} does not finish{f', out at {where}' if where else ''}{reason}."
     if change.status == "DNS":
         timed = ", though timed" if runner.started else ""
         return f"{who} does not start{timed}{reason}."
     if change.status == "OK":
         return f"{who} reinstated, was {change.before}{reason}."
-    return f"{who}: {change.status}{reason}."
+    return f"{who}: {change.status}{f' ({where})' if where else ''}{reason}."
 
 
 def stands_now(race: Race, runner: Runner, change: did.SplitTaken, before: Mark) -> str:

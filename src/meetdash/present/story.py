@@ -21,6 +21,8 @@ from meetdash.present.move_story import MoveStory, ToldMove
 from meetdash.present.scene import Fact, Scene, Thread
 
 TELLERS = on_the_way.TELLERS | at_the_finish.TELLERS
+_OF_THE_FEED = (did.MeetDescribed, did.Ended)
+"""Changes of no race: their race has no id, as one may have that is alone."""
 _CAUSES = (did.RaceDescribed, did.StartListed, did.StatusChanged, did.Corrected, did.Withdrawn)
 
 
@@ -39,7 +41,7 @@ class Story:
         told: list[Moment] = []
         uneven = False
         for change in sorted(changes, key=_leads_first) if len(changes) > 1 else changes:
-            race = meet.races.get(change.race)
+            race = None if isinstance(change, _OF_THE_FEED) else meet.races.get(change.race)
             for fact in self._facts(meet, race, change, changes):
                 told.append(_moment(fact, change.race, race, _several(meet, race), due_ms, line))
             # At the end of the feed what still waits to be told of moves is told.
