@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from meetdash.core.course import metres
+from meetdash.core.line import NOBODY_THROUGH
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
 
@@ -49,8 +50,10 @@ def awaited(race: Race) -> Runner | None:
         return None
     if leader.entry.pacemaker or leader.key in race.out or not race.roster.names(leader):
         return None
-    line, last = race.passages(race.distance_mm), leader.splits[-1]
-    first = next((race.runners[key] for _, key in line if key not in race.out), None)
+    mm, last = race.distance_mm, leader.splits[-1]
+    line = race.times.passages.get(mm, NOBODY_THROUGH)
+    sure = (key for _, key in line if key not in race.out and not race.miscounted(key, mm))
+    first = next((race.runners[key] for key in sure), None)
     if first is None or first.finish is None or first.finish.place is not None:
         return None
     if race.slip(leader.key) is not None:

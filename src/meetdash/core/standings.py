@@ -3,11 +3,12 @@
 Rules of this file: finishers stand in the order of finishing.py, the others behind them by distance done and then time,
 never by the order of arrival; equal times share a place unless the feed parts them; nothing estimated takes part; who
 was probably counted a lap ahead is placed by the laps that are sure, without a gap; nobody is measured by a finish that
-was probably a lap early, nor by who is out of the race; a bib that the start list does not
-know has no place for a single time on the way, which may be a misreading, and nobody is measured by it.
+was probably a lap early, nor by who is out of the race; a bib that the start list does not know has no place for a
+single time on the way, which may be a misreading, and nobody is measured by it.
 """
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -223,7 +224,7 @@ def _standing(
     last, decision = one.last, one.decision
     gap, ahead = _NO_GAP, _NO_GAP
     if last is not None and not one.slip and one.condition not in _NO_GAPS:
-        gap, ahead = finish_gaps or gaps_at(race, one.runner, last, first)
+        gap, ahead = finish_gaps or gaps_at(race, one.runner, last, first, race.out)
     return Standing(
         key=one.runner.key,
         place=place,
@@ -248,13 +249,15 @@ def _standing(
     )
 
 
-def gaps_at(race: Race, runner: Runner, taken: Taken, first: Runner | None) -> tuple[Behind, Behind]:
-    """From a time on the way to the first through at that mark, and to the next one ahead there, of those in the race.
+def gaps_at(
+    race: Race, runner: Runner, taken: Taken, first: Runner | None, out: Set[str] = frozenset()
+) -> tuple[Behind, Behind]:
+    """From a time on the way to the first through at that mark, and to the next one ahead there, but for those `out`.
 
     Of several who were first through with one time it is chance who was received first. So they are level with `first`,
     who stands first in the race, where he is one of them, and else nothing is known of who was ahead.
     """
-    quicker = race.passages(taken.mm).quicker(taken.mark.ms, race.out)
+    quicker = race.passages(taken.mm).quicker(taken.mark.ms, out)
     if quicker is not None:
         to_first, ahead = (_gap(_timed(race, key, taken.mm), taken) for key in quicker)
         return to_first, ahead

@@ -72,7 +72,9 @@ def state(one: Athlete) -> str:
     if one.runner.entry.pacemaker and standing.code == "DNF":
         return f"pacemaker, off at {words.distance(standing.mm)}" if standing.mark else "pacemaker, off"
     if standing.code and standing.code != "OK" and not one.finished:
-        why = ", ".join(part for part in (standing.note, standing.rule) if part)
+        mm = one.runner.decision.mm if one.runner.decision else None
+        at = f"at {words.distance(mm)}" if mm else ""
+        why = ", ".join(part for part in (standing.note, standing.rule, at) if part)
         kept = f"; crossing on record in {one.runner.finish.mark}" if one.runner.finish else ""
         return f"{standing.code}{f': {why}' if why else ''}{kept}"
     place = words.placed(standing.place, tied=standing.tied) if standing.place else ""
