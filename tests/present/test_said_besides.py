@@ -57,3 +57,8 @@ def test_nobody_follows_himself_in_the_lead_under_a_new_bib() -> None:
 def test_before_a_start_list_nobody_is_said_to_be_missing_from_it() -> None:
     [found] = play(race("1500"), gun(), split("7", 300, "48.0")).session.findings
     assert found.reason == "7 is on no start list yet and was added as unlisted"
+
+
+def test_the_first_heat_is_called_by_its_name_before_another_is_known() -> None:
+    feed = timeline_of(race("800", name="Heat 1", heat="1"), start_list("a"), race("800", "s", name="Heat 2"))
+    assert [one.race_name for one in frame_at(feed, feed.end_ms).moments if one.race == "r"] == ["Heat 1"] * 2

@@ -136,8 +136,13 @@ class Story:
 
 
 def _several(meet: Meet, race: Race | None) -> str:
-    """The name of a race where the meet has others; they are told apart by it."""
-    return words.race_name(race) if race is not None and len(meet.races) > 1 else ""
+    """The name of a race where the meet has others; they are told apart by it.
+
+    The first of several heats has a name too, though no other is known yet.
+    """
+    if race is None or not (len(meet.races) > 1 or (race.info is not None and race.info.heat and race.id)):
+        return ""
+    return words.race_name(race)
 
 
 def _moment(fact: Fact, key: str, race: Race | None, several: str, due_ms: int, line: int) -> Moment:
