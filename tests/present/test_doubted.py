@@ -174,6 +174,8 @@ def test_a_finish_a_lap_early_gives_no_gap_and_leaves_places_in_doubt() -> None:
     assert (ahl["gap"], ahl["gap_ahead"], cole["gap"]) == (None, None, None)
     assert cole["gap_ahead"]["text"] == "+7.50"
     assert row_of(shown, "AHL").split()[0] == "2?"
+    assert any("second?, finished in 8:00.00" in line for line in detail(shown, "ahl"))
+    assert any("Order: 1? Berg, 2? Ahl, 3? Cole." in line for _, line in brief(shown))
     assert "Berg 6:59.25?" in text(header.lines(shown, 140))[1]
     assert shown.moments[-2].sentence == (
         "Ahl second in 8:00.00, unofficial; the place is in doubt, as Berg's finish is."

@@ -78,6 +78,8 @@ def state(one: Athlete) -> str:
         kept = f"; crossing on record in {one.runner.finish.mark}" if one.runner.finish else ""
         return f"{standing.code}{f': {why}' if why else ''}{kept}"
     place = words.placed(standing.place, tied=standing.tied) if standing.place else ""
+    if standing.doubted:
+        place += "?"
     if one.finished:
         time = words.result_time(standing.mark, standing.thousandths)
         code = standing.code if standing.code != "OK" else ""

@@ -26,7 +26,8 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
     placed = [one for one in snapshot.athletes if one.standing.place][:NAMED]
     if placed:
         named = [
-            f"{one.standing.place}{'=' if one.standing.tied else ''} {words.call(one.runner)}{_gap(snapshot, one)}"
+            f"{one.standing.place}{'=' if one.standing.tied else ''}{'?' if one.standing.doubted else ''} "
+            f"{words.call(one.runner)}{_gap(snapshot, one)}"
             for one in placed
         ]
         lines.append(f"Order: {', '.join(named)}{_not_seen(snapshot)}.")
