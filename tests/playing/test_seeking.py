@@ -86,7 +86,7 @@ def test_a_distance_nobody_was_timed_at_is_the_first_time_beyond_it() -> None:
         ("-5", FORMS),
         ("lap 0", "there is no lap 0; the race has 16"),
         ("lap 99", "there is no lap 99"),
-        ("9000m", "the race is only 3218.7 m long"),
+        ("9000m", "nobody passes 9000m: the race is only 3218.7 m long"),
         ("9000 to go", "the race is only 3218.7 m long"),
         ("9" * 400 + " m", FORMS),
         ("9" * 5000 + " to go", FORMS),

@@ -42,7 +42,9 @@ def find(text: str, whole: Playback, race: Race | None) -> int:
         return gun_ms(whole, race)
     mm = _distance(wanted, race)
     if mm is not None and race is not None and race.course is not None and mm > race.course.distance_mm:
-        raise SeekError(f"the race is only {distance(race.course.distance_mm)} long")
+        raise SeekError(
+            f"nobody passes {text.strip()}: the race is only {distance(race.course.distance_mm)} long"
+        )
     if mm is not None:
         return _passed(mm, whole, race, text)
     try:
