@@ -374,3 +374,37 @@ def test_a_result_without_a_row_makes_nothing_official_and_ends_nothing() -> Non
     )
     assert "Anna wins in 4:00.00, unofficial." in told(after_it)
     assert told(after_it)[-1].startswith("Result, unofficial: 1 Anna 4:00.00, 2 Bea"), "it blocks no other"
+
+
+def test_a_result_quotes_the_rows_of_the_list_and_no_others() -> None:
+    found = after(
+        1,
+        split("dora", 1100, "3:20.0"),
+        finish("anna", "4:00.00"),
+        finish("bea", "4:00.50"),
+        finish("cara", "4:01.00"),
+        status("cara", "DQ"),
+        listed(("bea", 1, "4:00.49"), ("anna", 1, "4:00.00")),
+    )
+    assert found == ["Result, unofficial: 1= Bea 4:00.49, 1= Anna 4:00.00; not in the list: Dora, Cara (DQ)."]
+
+
+def test_a_list_that_drops_a_disqualification_says_so() -> None:
+    rows = [{"entry": "anna", "place": 1, "time": "4:00.00"}, {"entry": "bea", "status": "DQ"}]
+    found = after(
+        2,
+        finish("anna", "4:00.00"),
+        finish("bea", "4:00.50"),
+        {"type": "result", "rows": rows},
+        {"type": "result", "rows": rows[:1], "state": "protest"},
+    )
+    assert found == [
+        "Result, unofficial: 1 Anna 4:00.00; DQ Bea.",
+        "Result, protest: 1 Anna 4:00.00; not in the list: Bea.",
+    ]
+
+
+def test_who_did_not_start_is_named_as_the_list_names_him() -> None:
+    rows = [{"entry": "anna", "place": 1, "time": "4:00.00"}, {"entry": "bea", "status": "DNS"}]
+    found = after(1, finish("anna", "4:00.00"), {"type": "result", "rows": rows, "state": "official"})
+    assert found == ["Result, official: 1 Anna 4:00.00; DNS Bea."]

@@ -186,8 +186,8 @@ def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     listed = standings(scene.race)
     places = tuple(
         Placed(one.key, one.place, one.tied, one.mark.ms if one.mark else 0)
-        for one in listed[: sentences.MOST_NAMED]
-        if one.place is not None and one.condition is Condition.FINISHED
+        for one in finish_words.quoted(scene.race, listed)[: sentences.MOST_NAMED]
+        if one.place is not None
     )
     yield Fact(Kind.RESULT, finish_words.result(scene.race, listed, change.state), places=places)
     now = order.winners()

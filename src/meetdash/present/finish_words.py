@@ -3,6 +3,8 @@
 Rules of this file: those of sentences.py; a time at the finish is printed as results print it.
 """
 
+from collections import Counter
+from dataclasses import dataclass
 from itertools import groupby
 
 from meetdash.analysis.claims import Claim
@@ -20,6 +22,7 @@ from meetdash.core.times import Correction
 from meetdash.present import words
 from meetdash.present.sentences import MOST_NAMED, not_known
 
+_NO_PLACE = (Condition.DQ, Condition.DNF, Condition.DNS, Condition.OTHER)
 _OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not starting"}
 
 
@@ -222,22 +225,62 @@ def withdrawal(race: Race, change: did.Withdrawn, owner: str = "") -> str:
     return f"Withdrawn: {who} at {where} {mark}{why}{noted}."
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A row of the result list that gives no decision: place and time as it was sent, else as they stand."""
+
+    key: str
+    place: int | None
+    tied: bool
+    mark: Mark | None
+    thousandths: Mark | None
+
+
+def quoted(race: Race, standings: tuple[Standing, ...]) -> list[Quoted]:
+    """The rows of the result list that give no decision, in order."""
+    rows = [one for one in standings if one.key in race.rows and one.condition not in _NO_PLACE]
+    shared = Counter(_placed(race, one) for one in rows)
+    return [_quoted(race, one, tied=shared[_placed(race, one)] > 1) for one in rows]
+
+
+def _quoted(race: Race, standing: Standing, *, tied: bool) -> Quoted:
+    time, place = race.rows[standing.key].time, _placed(race, standing)
+    known = standing.mark if standing.condition is Condition.FINISHED else None
+    mark = official_mark(race.course, time) if time is not None else known
+    thousandths = standing.thousandths if mark == known else None
+    return Quoted(standing.key, place, tied and place is not None, mark, thousandths)
+
+
+def _placed(race: Race, standing: Standing) -> int | None:
+    known = standing.place if standing.condition is Condition.FINISHED else None
+    return race.rows[standing.key].place or known
+
+
 def result(race: Race, standings: tuple[Standing, ...], state: str) -> str:
-    """The result list in order, with what it is worth, who is out and who is missing from it."""
-    named = [_row(race, one) for one in standings if one.place is not None]
+    """The result list as it was sent, with what it is worth; of who ran and is not in it, that alone."""
+    named = [_row(race, one) for one in quoted(race, standings)]
     out = [
         f"{one.code} {words.call(race.runners[one.key])}"
         for one in standings
-        if one.condition in (Condition.DQ, Condition.DNF) and not race.runners[one.key].entry.pacemaker
+        if one.key in race.rows and one.condition in _NO_PLACE and not race.runners[one.key].entry.pacemaker
     ]
-    missing = [
-        words.call(race.runners[one.key])
-        for one in standings
-        if one.condition is Condition.NOT_IN_RESULT and race.runners[one.key].started
-    ]
-    parts = [_some(named), _some(out), f"not in the result: {_some(missing)}" if missing else ""]
+    missing = [_missing(one, race.runners[one.key]) for one in standings if _is_missing(race, one)]
+    which = "result" if state == "official" else "list"
+    parts = [_some(named), _some(out), f"not in the {which}: {_some(missing)}" if missing else ""]
     listed = "; ".join(part for part in parts if part) if race.rows else "a list without a row"
     return f"Result, {state}: {listed}."
+
+
+def _is_missing(race: Race, standing: Standing) -> bool:
+    """Whether somebody who has run for a place, or still does, is not in the result list."""
+    runner = race.runners[standing.key]
+    stray = race.roster.is_stray(standing.key)
+    return runner.started and standing.key not in race.rows and not (runner.entry.pacemaker or stray)
+
+
+def _missing(standing: Standing, runner: Runner) -> str:
+    out = standing.condition in (Condition.DQ, Condition.DNF)
+    return f"{words.call(runner)}{f' ({standing.code})' if out else ''}"
 
 
 def _some(said: list[str]) -> str:
@@ -245,8 +288,7 @@ def _some(said: list[str]) -> str:
     return ", ".join(said[:MOST_NAMED]) + rest
 
 
-def _row(race: Race, standing: Standing) -> str:
-    tie = "=" if standing.tied else ""
-    finished = standing.mark is not None and standing.condition is Condition.FINISHED
-    mark = f" {words.result_time(standing.mark, standing.thousandths)}" if finished else ""
-    return f"{standing.place}{tie} {words.call(race.runners[standing.key])}{mark}"
+def _row(race: Race, one: Quoted) -> str:
+    place = f"{one.place}{'=' if one.tied else ''} " if one.place is not None else ""
+    mark = f" {words.result_time(one.mark, one.thousandths)}" if one.mark is not None else ""
+    return f"{place}{words.call(race.runners[one.key])}{mark}"

@@ -6,7 +6,7 @@ says so; the target is named wherever there is room, and gives way before anythi
 
 from meetdash.analysis.doubts import awaited
 from meetdash.core.course import Course
-from meetdash.core.marks import format_ms
+from meetdash.core.marks import Mark, format_ms
 from meetdash.core.race import Race
 from meetdash.present import figures, words
 from meetdash.present.frame import Frame
@@ -65,16 +65,26 @@ def _first_in(snapshot: Snapshot) -> str:
     if awaited(snapshot.race) is not None:
         return f"first timed in {first[0].standing.mark}"
     won = "won" if len(first) == 1 else f"{words.number(len(first))} share first"
-    return f"{won} in {first[0].standing.mark}"
+    alike = len({one.standing.mark for one in first}) == 1
+    return f"{won} in {first[0].standing.mark}" if alike else won
 
 
 def _winner(snapshot: Snapshot) -> str:
-    """Who won, and in what time; with a `?` where that is in doubt."""
+    """Who won, and in what time where it is known, with a `?` where it is in doubt; each with his own where they share
+    the place with unlike ones."""
     first = [one for one in snapshot.athletes if one.finished and one.standing.place == 1]
-    if not first:
-        return ""
-    sign = figures.signs(False, doubted=first[0].standing.doubted)
-    return f"{', '.join(words.call(one.runner) for one in first)} {first[0].standing.mark}{sign}"
+    marks = {one.standing.mark for one in first}
+    names = [words.call(one.runner) for one in first]
+    sign = figures.signs(False, doubted=any(one.standing.doubted for one in first))
+    if len(marks) > 1:
+        return ", ".join(
+            _with_time(name, one.standing.mark, sign) for name, one in zip(names, first, strict=True)
+        )
+    return _with_time(", ".join(names), *marks, sign) if first else ""
+
+
+def _with_time(name: str, mark: Mark | None, sign: str) -> str:
+    return f"{name} {mark}{sign}" if mark is not None else name
 
 
 def left_words(snapshot: Snapshot, *, short: bool = False) -> str:

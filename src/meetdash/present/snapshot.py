@@ -117,10 +117,14 @@ class Snapshot:
 
     @property
     def over(self) -> bool:
-        """Whether the race is run: nobody is still to finish, or the feed says that it is over."""
-        if self.race.rows or self.race.state == "finished":
+        """Whether the race is run: nobody is still to finish, or the feed says that it is over.
+
+        Whom a result list does not name and who was never timed is not awaited; who is on the way is, until the result
+        is official.
+        """
+        if self.race.official or self.race.state == "finished":
             return True
-        coming = (Condition.RUNNING, Condition.LISTED)
+        coming = (Condition.RUNNING,) if self.race.rows else (Condition.RUNNING, Condition.LISTED)
         return any(one.finished for one in self.athletes) and not any(
             one.standing.condition in coming and not one.runner.entry.pacemaker for one in self.athletes
         )
