@@ -79,18 +79,16 @@ def test_a_dead_heat_shares_first() -> None:
         finish("Ann", "4:28.31"),
         finish("Cat", "4:41.0"),
     ]
-    assert "shares first: level with Ann at the finish." in text(*feed)
+    assert "shared first: level with Ann at the finish." in text(*feed)
 
 
 def test_nobody_shares_first_with_himself() -> None:
     """Whoever of those level was received first."""
     ends = [finish("Ann", "4:28.31"), finish("Bea", "4:28.31"), finish("Cat", "4:41.0")]
-    assert "shares first: level with Ann at the finish." in text(*level_until_the_bell(), *ends)
+    assert "shared first: level with Ann at the finish." in text(*level_until_the_bell(), *ends)
 
 
-@pytest.mark.parametrize(
-    ("bea", "kept"), [("4:28.302", "still leads, at"), ("4:28.309", "leads no more, at")]
-)
+@pytest.mark.parametrize(("bea", "kept"), [("4:28.302", "still led, at"), ("4:28.309", "led no more, at")])
 def test_thousandths_say_whether_a_lead_was_kept(bea: str, kept: str) -> None:
     ends = [
         finish("Bea", "4:28.31", raw=bea),
@@ -116,7 +114,7 @@ def test_the_second_is_who_counts_as_second() -> None:
         finish("Dow", "4:09.99"),
     ]
     [lead] = [one for one in data(*feed) if one["kind"] == "lead change"]
-    assert lead["verdict"]["text"].endswith("still leads: 0.01 clear of Cray at the finish.")
+    assert lead["verdict"]["text"].endswith("still led: 0.01 clear of Cray at the finish.")
 
 
 def left_behind() -> Feed:
@@ -133,8 +131,8 @@ def left_behind() -> Feed:
 
 def test_a_gap_of_more_than_half_a_minute_is_said() -> None:
     said = text(*left_behind())
-    assert "still leads: 35 s clear of Jane at the finish." in said
-    assert "has not come back: 35 s behind Kay at the finish." in said
+    assert "still led: 35 s clear of Jane at the finish." in said
+    assert "was not back: 35 s behind Kay at the finish." in said
 
 
 def test_an_official_result_stands_over_what_is_corrected_after_it() -> None:

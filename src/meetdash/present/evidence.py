@@ -7,7 +7,7 @@ from meetdash.analysis.moves import BACKWARD, Evidence, Gap, Move, Outcome, cite
 from meetdash.analysis.moves.cited import disqualified, not_in_result
 from meetdash.core.marks import Span
 from meetdash.core.race import Race
-from meetdash.present import sentences, words
+from meetdash.present import moves, sentences, words
 from meetdash.present.move_story import FollowedMove
 from meetdash.present.moves import difference, fallen, length, level_before, seconds
 
@@ -86,16 +86,16 @@ def _gap(gap: Gap, race: Race) -> str:
     return f"{difference(gap.ms, gap.decimals)} {side} {other} at {words.distance(gap.mm)}"
 
 
-def standing(followed: FollowedMove) -> str:
+def standing(followed: FollowedMove, race: Race) -> str:
     """What has become of a move, in a word or two; nothing while nothing is known."""
     if followed.withdrawn is not None:
         return fallen(followed.withdrawn)
     if followed.verdict is None:
         return ""
-    outcome = followed.verdict.outcome
+    outcome = moves.outcome(followed.verdict, followed.move, race)
     if followed.move.kind in BACKWARD:
         # That a loss has held is no athlete who held on.
-        return "is back" if outcome is Outcome.COVERED else "not back"
+        return "was back" if outcome is Outcome.COVERED else "not back"
     return str(outcome)
 
 

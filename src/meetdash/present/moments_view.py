@@ -153,11 +153,12 @@ def _rests_on(frame: Frame, moment: Moment) -> str:
     move, gone = moment.move, since(frame, moment)
     if move is None:
         return gone
-    followed = frame.moves.get(move.id)
-    ended = evidence.standing(followed) if followed and followed.move.known_ms == move.known_ms else ""
+    followed, race = frame.moves.get(move.id), frame.snapshot.race if frame.snapshot else None
+    same = followed is not None and followed.move.known_ms == move.known_ms
+    ended = evidence.standing(followed, race) if followed and race and same else ""
     parts = [
         gone if gone != ended else "",
-        evidence.short(move, frame.snapshot.race) if frame.snapshot else "",
+        evidence.short(move, race) if race else "",
         evidence.confidence(move),
         ended,
     ]

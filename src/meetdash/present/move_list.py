@@ -77,7 +77,7 @@ def _move(race: Race, one: FollowedMove) -> dict[str, Any]:
         "verdict": None
         if one.verdict is None
         else {
-            "outcome": str(one.verdict.outcome),
+            "outcome": str(moves.outcome(one.verdict, move, race)),
             "known_m": _m(one.verdict.known_mm),
             "known": _time(one.verdict.known_ms, stamp.decimals(race, one.verdict.known_ms)),
             "text": moves.verdict(one.verdict, move, race),

@@ -59,10 +59,10 @@ def sentence(move: Move, race: Race) -> str:
 
 
 def verdict(found: Verdict, move: Move, race: Race) -> str:
-    """What became of a move, in a sentence."""
+    """What became of a move, in a sentence that is true of the mark it names, whatever comes later."""
     gap = _gap(race, found.evidence, found.known_mm)
     end = f": {gap}." if gap else f", {_point(race, found.known_mm)}."
-    said = _OUTCOMES[found.outcome, move.kind in BACKWARD]
+    said = _OUTCOMES[outcome(found, move, race), move.kind in BACKWARD]
     if move.kind is Kind.LEAD:
         return turn_words.lead_ended(found, move, race, end)
     if move.kind in RECORD_PACE:
@@ -77,14 +77,21 @@ def verdict(found: Verdict, move: Move, race: Race) -> str:
 
 _OUTCOMES = {
     (Outcome.DECISIVE, False): "was decisive",
-    (Outcome.HELD, False): "has held",
-    (Outcome.COVERED, False): "has been covered",
-    (Outcome.FADED, False): "has faded",
-    (Outcome.HELD, True): "has not come back",
-    (Outcome.COVERED, True): "is back",
-    (Outcome.FADED, True): "has not come back",
-    (Outcome.DECISIVE, True): "has not come back",
+    (Outcome.HELD, False): "held",
+    (Outcome.COVERED, False): "was covered",
+    (Outcome.FADED, False): "faded",
+    (Outcome.HELD, True): "was not back",
+    (Outcome.COVERED, True): "was back",
+    (Outcome.FADED, True): "was not back",
+    (Outcome.DECISIVE, True): "was not back",
 }
+
+
+def outcome(found: Verdict, move: Move, race: Race) -> Outcome:
+    """What became of a move, as it counts now: that of one who has been disqualified since has decided nothing."""
+    if found.outcome is Outcome.DECISIVE and move.entry in cited.disqualified(move, race):
+        return Outcome.HELD
+    return found.outcome
 
 
 def withdrawal(gone: Withdrawn, move: Move, race: Race) -> str:

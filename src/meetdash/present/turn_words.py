@@ -32,11 +32,11 @@ def lead_ended(found: Verdict, move: Move, race: Race, end: str) -> str:
     where = words.place_on_course(race.course, move.known_mm)
     gap = found.evidence.gap
     if found.outcome is not Outcome.HELD:
-        did = "leads no more"
+        did = "led no more"
     elif gap is not None and gap.ms == 0:
-        did = "shares the lead" if gap.mm < race.distance_mm else "shares first"
+        did = "shared the lead" if gap.mm < race.distance_mm else "shared first"
     else:
-        did = "still leads"
+        did = "still led"
     return f"{_name(race, move.entry)}, who took the lead before {where}, {did}{end}"
 
 

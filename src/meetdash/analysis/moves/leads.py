@@ -2,7 +2,7 @@
 
 Rules of this file: a change lies after the last mark at which somebody else was first, and before the mark that proves
 it; the first leader changes nothing. A lead that is lost again has been covered; it has held when he leads still 400 m
-later, or at the finish.
+later, or at the finish. Who is first at the finish the official result says, where there is one.
 """
 
 from bisect import bisect_left
@@ -32,6 +32,8 @@ def lead_changes(race: Race, known_ms: int) -> list[Move]:
         led = race.led.get(mm)
         if led is None or led.leader is None or led.leader == before:
             continue
+        if mm == race.distance_mm and _beaten(race, led.leader):
+            continue
         if before is not None:
             found.append(_change(race, mm, led.leader, before, known_ms))
         before = led.leader
@@ -42,6 +44,9 @@ def lead_verdict(race: Race, move: Move, later: Move | None) -> Verdict | None:
     """What became of a change of the lead, given the next one; None while that is open."""
     if later is not None:
         return _judged(race, move, Outcome.COVERED, later.known_mm, later.known_ms, later.entry)
+    if _beaten(race, move.entry):
+        ms = max(race.latest_ms, move.known_ms)
+        return Verdict(move.id, Outcome.COVERED, race.distance_mm, ms, Evidence())
     due = held_from(race, move)
     runner, marks = race.runners[move.entry], race.times.marks
     for mm in marks[bisect_left(marks, due) :]:
@@ -50,6 +55,12 @@ def lead_verdict(race: Race, move: Move, later: Move | None) -> Verdict | None:
             outcome, second = _kept(race, move.entry, mm)
             return _judged(race, move, outcome, mm, max(taken.mark.ms, move.known_ms), second)
     return None
+
+
+def _beaten(race: Race, entry: str) -> bool:
+    """Whether the official result has an athlete behind another, whatever the times say."""
+    row = race.rows.get(entry) if race.official else None
+    return row is not None and row.place is not None and row.place > 1
 
 
 def held_from(race: Race, move: Move) -> int:

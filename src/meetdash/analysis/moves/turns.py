@@ -17,6 +17,8 @@ from meetdash.core.runner import Runner
 
 _REWRITES = (did.Corrected, did.Withdrawn, did.StatusChanged, did.RaceDescribed, did.StartListed)
 """Changes after which what was known before may be otherwise."""
+_NOTED = (did.Corrected, did.Withdrawn, did.LeadChanged)
+"""What changes nothing at the finish when the result is official."""
 
 
 @dataclass(slots=True)
@@ -29,23 +31,28 @@ class Turns:
     told: set[str] = field(default_factory=set)
     _due_mm: int | None = None
     """From this mark on the lead can be said to have held."""
+    _alone_mm: int | None = None
+    """The mark at which it was said to have held before anybody else had come by."""
 
     def follow(self, race: Race, change: did.Change) -> None:
         """Takes in what a change says of either."""
         if isinstance(change, did.SplitTaken):
             if change.late:
                 self._anew(race, "a late split")
-            elif self._due_mm is not None and change.mm >= self._due_mm and change.entry == race.leader:
+            elif change.mm == self._alone_mm or (
+                self._due_mm is not None and change.mm >= self._due_mm and change.entry == race.leader
+            ):
                 self._judge(race)
+        elif isinstance(change, _NOTED) and race.official and change.mm == race.distance_mm:
+            return  # It is noted; the official result stands.
         elif isinstance(change, did.LeadChanged):
             self._anew(race, "a late split")
-        elif isinstance(change, did.Corrected) and race.official and change.mm == race.distance_mm:
-            return  # It is noted; the official result stands.
         elif isinstance(change, _REWRITES):
             if isinstance(change, did.StartListed):
                 self._rename(dict(change.renamed))
-            reason = change.reason if isinstance(change, did.Corrected | did.Withdrawn) else ""
-            self._anew(race, reason or "a correction")
+            self._anew(race, _reason(change))
+        elif isinstance(change, did.ResultTaken) and race.official:
+            self._anew(race, "a result that says otherwise")
         elif isinstance(change, did.Finished | did.ResultTaken) and self.moves:
             self._judge(race)
 
@@ -96,16 +103,19 @@ class Turns:
 
     def _judge(self, race: Race) -> None:
         self.verdicts.clear()
-        self._due_mm = None
+        self._due_mm = self._alone_mm = None
         leads = sorted(
             (one for one in self.moves.values() if one.kind is Kind.LEAD), key=lambda one: one.to_mm
         )
         for move, later in pairwise([*leads, None]):
             if move is None:
                 continue
-            self._say(lead_verdict(race, move, later))
-            if later is None and move.id not in self.verdicts:
+            found = lead_verdict(race, move, later)
+            self._say(found)
+            if found is None:
                 self._due_mm = held_from(race, move)
+            elif later is None and found.evidence.gap is None:
+                self._alone_mm = found.known_mm
         paces = [one for one in self.moves.values() if one.kind in RECORD_PACE]
         for at, move in enumerate(paces):
             later = next((one for one in paces[at + 1 :] if one.entry == move.entry), None)
@@ -121,3 +131,10 @@ class Turns:
             self.moves[id] = replace(move, entry=renamed.get(move.entry, move.entry))
         for id, (move, why) in self.gone.items():
             self.gone[id] = (replace(move, entry=renamed.get(move.entry, move.entry)), why)
+
+
+def _reason(change: did.Change) -> str:
+    """After what a move falls by a change that rewrites what was known."""
+    if isinstance(change, did.StatusChanged):
+        return "a decision"
+    return (change.reason if isinstance(change, did.Corrected | did.Withdrawn) else "") or "a correction"

@@ -1,7 +1,7 @@
 """What became of moves, from the splits that followed.
 
 Rules of this file: a move is judged 400 m after it was known, or at the finish if that comes first, on the same rivals
-as it was found with; one that had held can still be covered or fade, and the one that
+as it was found with; one that had held can still be covered or fade, who was left can still come back, and the one that
 made the winning was decisive; that is said when the second man has come by.
 """
 
@@ -81,9 +81,11 @@ class Jury:
         for one in list(self._open[run.key]):
             if mm < one.due_mm or mm <= one.move.known_mm:
                 continue
+            if one.held and one.move.kind in BACKWARD and (run.gains[index] or 0.0) < 0:
+                continue  # Nobody comes back by losing more.
             outcome = self._outcome(one.move, run, index)
             notes += self._say(one, outcome, run, index, now_ms)
-            if outcome is not Outcome.HELD or one.move.kind not in FORWARD:
+            if outcome is not Outcome.HELD or one.move.kind is Kind.PACE:
                 self._open[run.key].remove(one)
         return notes
 
@@ -136,12 +138,17 @@ class Jury:
         if gain.ms * (1 if move.evidence.gain.ms > 0 else -1) >= _KEPT * abs(move.evidence.gain.ms):
             return Outcome.HELD
         if move.kind in BACKWARD:
-            back = gain.ms >= -_BACK * abs(move.evidence.gain.ms)
+            back = gain.ms >= -_BACK * abs(move.evidence.gain.ms) or self._in_front(run, index)
             return Outcome.COVERED if back else Outcome.HELD
         before = move.evidence.before
         since = self._since(move, run, index)
         slower = before is not None and since is not None and since.per(1000) > before.per(1000) * _SLOWER
         return Outcome.FADED if slower else Outcome.COVERED
+
+    def _in_front(self, run: Run, index: int) -> bool:
+        """Whether nobody who has come by was ahead of him."""
+        gap = proof.gap(self.field, run, index)
+        return gap is not None and gap.ms >= 0
 
     def _pace(self, move: Move, run: Run, index: int) -> Outcome:
         """Whether most of the quicker pace has been kept by him who set it."""
