@@ -101,6 +101,14 @@ def test_slower_and_level_claim_nothing() -> None:
     assert (slower.may_claim, slower.words) == (False, "slower than the record mark")
 
 
+def test_a_level_mark_is_judged_as_one_under_it_is() -> None:
+    out = judge(replace(MILE, status="DQ"), Mark.parse("4:13.31"), WOMENS_MILE)
+    assert out.words == "level with the record mark, but no record: the athlete is disqualified"
+    assert (out.may_claim, out.reasons) == (False, ("the athlete is disqualified",))
+    unknown = judge(replace(MILE, mixed=None), Mark.parse("4:13.31"), WOMENS_MILE)
+    assert (unknown.may_claim, unknown.open) == (False, ("whether men ran too",))
+
+
 def test_a_mark_on_the_way_counts_once_the_longer_race_is_finished() -> None:
     marathon = replace(HALF, course=course("MAR"), finished=True)
     assert judge(marathon, Mark.parse("1:02:00"), WOMENS_HALF).may_claim

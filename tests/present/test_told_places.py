@@ -99,6 +99,10 @@ def void(entry: str, m: float) -> dict[str, Any]:
     return {"type": "void", "entry": entry, "m": m}
 
 
+def amended(entry: str, m: float, time: str) -> dict[str, Any]:
+    return {"type": "amend", "entry": entry, "m": m, "set": {"time": time}}
+
+
 LED = [split("anna", 700, "1:52.0"), split("bea", 700, "1:52.5")]
 BELL = [split("anna", 1100, "2:57.0"), split("bea", 1100, "2:57.2")]
 
@@ -171,3 +175,19 @@ def test_a_mark_under_a_record_says_that_its_time_is_withdrawn() -> None:
     record = {"type": "target", "name": "world record", "kind": "record", "code": "WR", "time": "3:59.00"}
     pane = pane_of(record, finish("anna", "3:58.10"), {"type": "void", "entry": "anna"})
     assert "not known: whether men ran too. (withdrawn since)" in " ".join(pane)
+
+
+@pytest.mark.parametrize("again", [[split("anna", 1100, "2:57.5")], []])
+def test_a_lead_and_a_bell_that_were_another_s_name_him_whatever_the_time_is_now(again: list[Any]) -> None:
+    changed = [void("anna", 1100), *again] if again else [amended("anna", 1100, "2:57.5")]
+    pane = pane_of(*LED, *BELL, *changed)
+    assert "The bell, one lap to go: Anna 2:57.0, last lap 1:05.0. (Bea led there)" in pane
+
+
+def test_who_led_instead_is_told_though_somebody_else_leads_by_now() -> None:
+    first = [split("bea", 300, "47.9"), split("anna", 300, "48.0")]
+    feed = [*first, *LED, split("bea", 1100, "2:57.0"), split("anna", 1100, "2:57.2")]
+    instead = "Bea led at 700 m, 1:52.5, not Anna."
+    assert instead in pane_of(*feed, amended("anna", 700, "1:52.6"))
+    assert instead in pane_of(*feed, void("anna", 700))
+    assert instead not in pane_of(*feed, amended("anna", 700, "1:52.1"))

@@ -104,21 +104,22 @@ def judge(facts: Facts, mark: Mark, record: Record) -> Verdict:
     """
     difference = mark - record.mark
     what = "best mark" if record.category == "WB" else "record mark"
-    if difference.ms >= 0:
-        words = f"level with the {what}" if difference.ms == 0 else f"slower than the {what}"
-        return Verdict(False, words, (), (), difference)
+    if difference.ms > 0:
+        return Verdict(False, f"slower than the {what}", (), (), difference)
+    level = difference.ms == 0
+    how = f"{'level with' if level else 'faster than'} the {what}"
     reasons = (*_athlete(facts, mark), *_kind(facts, record), *_track(facts, record), *_road(facts, record))
     if reasons:
-        words = f"faster than the {what}, but no {what.split()[0]}: {'; '.join(reasons)}"
+        words = f"{how}, but no {what.split()[0]}: {'; '.join(reasons)}"
         return Verdict(False, words, reasons, (), difference)
     unknown = _open(facts, record)
-    words = CLAIM if what == "record mark" else CLAIM.replace("record", "best")
+    words = how if level else CLAIM if what == "record mark" else CLAIM.replace("record", "best")
     if unknown:
         # What is not known decides: with it open there is nothing yet to be ratified.
-        words = f"faster than the {what}; not known: {', '.join(unknown)}"
-    if record.open_status:
+        words = f"{how}; not known: {', '.join(unknown)}"
+    if record.open_status and not level:
         words += f"; the mark itself is {record.open_status}"
-    return Verdict(True, words, (), unknown, difference)
+    return Verdict(not level, words, (), unknown, difference)
 
 
 def _athlete(facts: Facts, mark: Mark) -> list[str]:

@@ -152,10 +152,25 @@ def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
     text = finish_words.correction(race, change, found.place if found else None)
     if text:
         yield Fact(Kind.CORRECTION, text, entry=change.entry)
+    yield from _led_instead(scene, change)
     if at_finish:
         yield from _moved(scene, moved, Kind.DECISION)
         yield from _won(scene, change.entry)
         yield from _settled(scene, change.entry)
+
+
+def _led_instead(scene: Scene, change: did.Corrected | did.Withdrawn) -> Iterator[Fact]:
+    """Who led at a mark on the way where another time, or none, says that an athlete did not, whoever leads now."""
+    race, mm = scene.race, change.mm
+    led = race.led.get(mm)
+    if led is None or led.mm != mm or led.leader in (None, change.entry) or mm == race.distance_mm:
+        return
+    if any(isinstance(one, did.LeadChanged) and one.mm == mm for one in scene.beside):
+        return  # It is told as that.
+    leader, was = race.runners[led.leader or ""], race.runners.get(change.entry)
+    taken = leader.at(mm)
+    if taken is not None and was is not None and change.before < taken.mark and was.key not in race.out:
+        yield Fact(Kind.CORRECTION, finish_words.led_instead(race, leader, taken, was), entry=leader.key)
 
 
 def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
@@ -163,6 +178,7 @@ def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
     owner = next((one.entry for one in scene.beside if isinstance(one, did.SplitTaken | did.Finished)), "")
     text = finish_words.withdrawal(race, change, owner)
     yield Fact(Kind.CORRECTION, text, entry=owner or change.entry)
+    yield from _led_instead(scene, change)
     if change.mm != race.distance_mm:
         if not owner:  # A time that is somebody else's was not withdrawn.
             scene.thread.withdrawn[change.entry, change.mm] = change.before

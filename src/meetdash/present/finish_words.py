@@ -16,7 +16,7 @@ from meetdash.core.course import metres
 from meetdash.core.finishing import official_mark
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
-from meetdash.core.runner import Runner
+from meetdash.core.runner import Runner, Taken
 from meetdash.core.standings import Condition, Standing
 from meetdash.core.times import Correction
 from meetdash.present import words
@@ -200,6 +200,12 @@ def correction(race: Race, change: did.Corrected, place: int | None = None) -> s
     if one.after.raw != one.before.raw and one.after.raw is not None:
         return f"Correction: {who} at {where} {after}, read as {one.after.raw}{reason}{noted}."
     return f"Confirmed: {who} at {where} {after}{reason}." if at_finish else ""
+
+
+def led_instead(race: Race, leader: Runner, taken: Taken, was: Runner) -> str:
+    """Who led at a mark, where a time of somebody who seemed to has been taken back."""
+    where = words.place_on_course(race.course, taken.mm)
+    return f"{words.call_in_full(leader)} led at {where}, {taken.mark}, not {words.call(was)}."
 
 
 def _as_printed(race: Race, mark: Mark) -> Mark:

@@ -53,13 +53,11 @@ def _cited_since(snapshot: Snapshot, key: str, cited: Cited) -> str:
     taken = one.runner.at(cited.mm) if one is not None else None
     if taken is None:
         return "withdrawn since"
-    if taken.mark.ms != cited.ms:
-        return f"{taken.mark} now"
     led = snapshot.race.led.get(cited.mm) if cited.leads else None
-    if led is None or led.leader in (None, key):
-        return ""
-    leader = snapshot.athlete(led.leader or "")
-    return f"{words.call(leader.runner)} led there" if leader is not None else ""
+    if led is not None and led.leader not in (None, key):
+        leader = snapshot.athlete(led.leader or "")
+        return f"{words.call(leader.runner)} led there" if leader is not None else ""
+    return f"{taken.mark} now" if taken.mark.ms != cited.ms else ""
 
 
 def _places_since(snapshot: Snapshot, places: tuple[Placed, ...]) -> str:
