@@ -216,3 +216,18 @@ def test_level_at_the_finish_is_a_gap_of_nothing() -> None:
         "1=",
     ]
     assert "0.00" in detail(frame_at(feed, feed.end_ms), "b")[-1].split()
+
+
+def test_a_pacemaker_who_stepped_off_and_runs_on_was_off_where_he_was_timed_before() -> None:
+    feed = timeline_of(
+        race(),
+        start_list({"entry": "p", "role": "pacemaker"}, "a"),
+        gun(),
+        split("p", 700, "1:37.0"),
+        split("a", 700, "1:37.5"),
+        {"type": "status", "race": "r", "entry": "p", "status": "DNF"},
+        finish("a", "3:30.00"),
+        finish("p", "3:40.00"),
+    )
+    found = detail(frame_at(feed, feed.end_ms), "p")
+    assert found[1] == " pacemaker, off at 700 m; crossing on record in 3:40.00"

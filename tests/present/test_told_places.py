@@ -191,3 +191,10 @@ def test_who_led_instead_is_told_though_somebody_else_leads_by_now() -> None:
     assert instead in pane_of(*feed, amended("anna", 700, "1:52.6"))
     assert instead in pane_of(*feed, void("anna", 700))
     assert instead not in pane_of(*feed, amended("anna", 700, "1:52.1"))
+
+
+def test_a_late_comer_is_told_the_latest_first() -> None:
+    feed = timeline_of(RACE, NAMES, GUN, *LED, split("cara", 1100, "2:56.0"), *BELL)
+    times = [label for label, _ in brief(frame_at(feed, feed.end_ms)) if label]
+    assert times == sorted(times, reverse=True)
+    assert len(set(times)) > 1

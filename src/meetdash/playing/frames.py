@@ -168,9 +168,9 @@ def _findings(showing: Showing) -> tuple[str, ...]:
 
 
 def of_race(moments: list[Moment], race: Race | None) -> tuple[Moment, ...]:
-    """Those of some moments that are told of a race, or of the meet."""
+    """Those of some moments that are told of a race, or of the meet, which has no start that counts."""
     key = race.id if race else ""
-    return tuple(moment for moment in moments if moment.race in ("", key))
+    return tuple(moment for moment in moments if moment.race == key or not moment.attempt)
 
 
 def _fallen(choice: "Choice", race: str) -> dict[str, Withdrawn]:

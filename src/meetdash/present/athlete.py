@@ -70,13 +70,12 @@ def state(one: Athlete) -> str:
     """Place, and the finish as measured or projected, or why there is none."""
     standing = one.standing
     if one.runner.entry.pacemaker and standing.code == "DNF":
-        return f"pacemaker, off at {words.distance(standing.mm)}" if standing.mark else "pacemaker, off"
+        return _off(one)
     if standing.code and standing.code != "OK" and not one.finished:
         mm = one.runner.decision.mm if one.runner.decision else None
         at = f"at {words.distance(mm)}" if mm else ""
         why = ", ".join(part for part in (standing.note, standing.rule, at) if part)
-        kept = f"; crossing on record in {one.runner.finish.mark}" if one.runner.finish else ""
-        return f"{standing.code}{f': {why}' if why else ''}{kept}"
+        return f"{standing.code}{f': {why}' if why else ''}{_crossing(one)}"
     place = words.placed(standing.place, tied=standing.tied) if standing.place else ""
     if standing.doubted:
         place += "?"
@@ -95,6 +94,17 @@ def state(one: Athlete) -> str:
     if one.projection.ms is None:
         return ", ".join(part for part in (place, f"no projection: {one.projection.reason}") if part)
     return ", ".join(part for part in (place, f"finish {projected(one)} by {one.projection.basis}") if part)
+
+
+def _off(one: Athlete) -> str:
+    """Where a pacemaker was timed last when he stepped off; who then runs on to the finish has a crossing on record."""
+    decision, runner = one.runner.decision, one.runner
+    timed = [taken.mm for taken in runner.taken if decision is None or taken.since < decision.since]
+    return f"pacemaker, off{f' at {words.distance(timed[-1])}' if timed else ''}{_crossing(one)}"
+
+
+def _crossing(one: Athlete) -> str:
+    return f"; crossing on record in {one.runner.finish.mark}" if one.runner.finish else ""
 
 
 def _columns(frame: Frame, snapshot: Snapshot, one: Athlete, rows: list[int]) -> list[_Column]:

@@ -16,7 +16,8 @@ NAMED = 3
 
 
 def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
-    """Five sentences at most, with their times: where the race is, who leads, on what pace, what happened last."""
+    """Five sentences at most, with their times: where the race is, who leads, on what pace, and what
+    happened last, the latest first."""
     snapshot = frame.snapshot
     if snapshot is None or not snapshot.athletes:
         return ()
@@ -40,7 +41,7 @@ def brief(frame: Frame) -> tuple[tuple[str, str], ...]:
         lines.append(f"{text}.")
     last = [moment for moment in frame.moments if moment.jump and moment.kind is not Kind.GUN]
     found = [("", line) for line in lines]
-    found += [(moment.label, _told(frame, moment)) for moment in last[len(lines) - LINES :]]
+    found += [(moment.label, _told(frame, moment)) for moment in reversed(last[len(lines) - LINES :])]
     return tuple(found)
 
 

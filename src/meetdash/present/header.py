@@ -80,7 +80,7 @@ def _winner(snapshot: Snapshot) -> str:
         return ", ".join(
             _with_time(name, one.standing.mark, sign) for name, one in zip(names, first, strict=True)
         )
-    return _with_time(", ".join(names), *marks, sign) if first else ""
+    return _with_time(", ".join(names), first[0].standing.mark, sign) if first else ""
 
 
 def _with_time(name: str, mark: Mark | None, sign: str) -> str:
