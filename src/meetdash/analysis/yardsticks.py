@@ -55,6 +55,8 @@ class Yardsticks:
         default_factory=dict, compare=False, repr=False
     )
 
+    _kept: dict[tuple[str, str], tuple[bool, ...]] = field(default_factory=dict, compare=False, repr=False)
+
     def targets(self, race: Race, meet: MeetInfo | None) -> tuple[Target, ...]:
         """All targets of a race at its meeting, the one to show first comes first; no two have the same name.
 
@@ -141,9 +143,16 @@ class Yardsticks:
     def _asked(self, race: Race, meet: MeetInfo | None) -> tuple[object, ...]:
         """What decides which records a race is compared with, its event apart."""
         surface = race.course.surface if race.course else ""
-        place = (meet.name, meet.venue) if meet else ()
         sex, mixed = (race.info.sex, race.info.mixed) if race.info else ("", None)
-        return (sex, surface, self._day(meet), mixed, place)
+        return (sex, surface, self._day(meet), mixed, self._kept_here(meet))
+
+    def _kept_here(self, meet: MeetInfo | None) -> tuple[bool, ...]:
+        """Which records of meetings and stadiums are those of this one: whatever else its name is, is all one."""
+        place = (meet.name, meet.venue) if meet is not None else ("", "")
+        if place not in self._kept:
+            self._kept.clear()  # one meeting has one name, nearly always
+            self._kept[place] = tuple(kept_at(one, meet) for one in self.catalogue.records)
+        return self._kept[place]
 
     def _of_feed(self, race: Race, target: Target) -> Target:
         """A target of the feed; a record with what the catalogue knows of it, else with what its code says."""
