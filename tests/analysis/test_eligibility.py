@@ -1,6 +1,7 @@
 """What may be said of a mark under a record."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -67,8 +68,8 @@ def test_a_drop_of_exactly_a_metre_a_kilometre_is_allowed() -> None:
         ({"course": course("10K"), "mm": 10_000_000}, "the record is for 21097.5 m"),
     ],
 )
-def test_on_the_road(changed: dict[str, object], reason: str) -> None:
-    verdict = judge(replace(HALF, **changed), Mark.parse("1:02:00"), WOMENS_HALF)  # type: ignore[arg-type]
+def test_on_the_road(changed: dict[str, Any], reason: str) -> None:
+    verdict = judge(replace(HALF, **changed), Mark.parse("1:02:00"), WOMENS_HALF)
     assert not verdict.may_claim
     assert len(verdict.reasons) == 1
     assert reason in verdict.reasons[0]
@@ -85,8 +86,8 @@ def test_on_the_road(changed: dict[str, object], reason: str) -> None:
         ({}, "4:10.1h", "by hand"),
     ],
 )
-def test_on_the_track(changed: dict[str, object], mark: str, reason: str) -> None:
-    verdict = judge(replace(MILE, **changed), Mark.parse(mark), WOMENS_MILE)  # type: ignore[arg-type]
+def test_on_the_track(changed: dict[str, Any], mark: str, reason: str) -> None:
+    verdict = judge(replace(MILE, **changed), Mark.parse(mark), WOMENS_MILE)
     assert not verdict.may_claim
     assert reason in verdict.words
 
@@ -134,9 +135,9 @@ def test_the_two_miles_is_a_best_and_a_pending_mark_says_so() -> None:
     assert pending.words.endswith("the mark itself is pending")
 
 
-def race(**info: object) -> Race:
+def race(**info: Any) -> Race:
     made = Race("r")
-    made.receive(msg.RaceInfo(race="r", event="HM", sex="women", **info))  # type: ignore[arg-type]
+    made.receive(msg.RaceInfo(race="r", event="HM", sex="women", **info))
     made.receive(msg.Start(race="r"))
     made.receive(msg.Finish(race="r", entry="7", time=Mark.parse("1:01:51")))
     return made

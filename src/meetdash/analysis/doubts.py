@@ -35,9 +35,8 @@ def doubt(race: Race, runner: Runner) -> str:
 
 
 def early_finish(race: Race, runner: Runner) -> bool:
-    """Whether an athlete's finish is probably a lap early, because a passage was read twice."""
-    counts = runner.finish is not None and runner.key not in race.out
-    return counts and race.miscounted(runner.key, race.distance_mm)
+    """Whether the finish of somebody in the race is probably a lap early, because a passage was read twice."""
+    return runner.key not in race.out and race.early(runner)
 
 
 def awaited(race: Race) -> Runner | None:

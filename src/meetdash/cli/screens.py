@@ -61,9 +61,9 @@ def _replay(
     from meetdash.commands import headless
 
     timeline = headless.open_timeline(fixtures.find(file))
-    if race_id:
-        headless.known_race(timeline, race_id)
     from_ms = headless.moment(timeline, at, race_id) if at else None
+    if race_id and not at:
+        headless.known_race(timeline, race_id)
     if plain or not terminal.interactive():
         from meetdash.commands import plain as plain_mode
 

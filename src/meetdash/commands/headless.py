@@ -31,7 +31,7 @@ def known_race(timeline: Timeline, race_id: str) -> None:
     whole = Playback(timeline)
     whole.seek(timeline.end_ms)
     if race_id not in whole.meet.races:
-        raise SeekError(_no_race(race_id, whole))
+        raise SeekError(plain.no_race(race_id, whole.meet.races))
 
 
 def show_at(
@@ -77,7 +77,7 @@ def _found(timeline: Timeline, at: str, race_id: str, yardsticks: Yardsticks) ->
 def _find(text: str, whole: Playback, race_id: str) -> int:
     race = whole.race(race_id)
     if race is None and race_id:
-        raise SeekError(_no_race(race_id, whole))
+        raise SeekError(plain.no_race(race_id, whole.meet.races))
     return find(text, whole, race)
 
 
@@ -87,15 +87,11 @@ def moves(timeline: Timeline, race_id: str, *, as_json: bool) -> str:
     whole.seek(timeline.end_ms)
     race = whole.race(race_id)
     if race is None:
-        raise SeekError(_no_race(race_id, whole) if race_id else "the feed has no race")
+        raise SeekError(plain.no_race(race_id, whole.meet.races) if race_id else "the feed has no race")
     story = whole.story.moves.get(race.id) or MoveStory()
     if as_json:
         return json.dumps(move_list.data(race, story), ensure_ascii=False, indent=2)
     return "\n".join(move_list.text(race, story))
-
-
-def _no_race(race_id: str, whole: Playback) -> str:
-    return plain.no_race(race_id, whole.meet.races)
 
 
 def check(path: Path, *, as_json: bool) -> tuple[str, bool]:

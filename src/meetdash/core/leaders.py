@@ -51,6 +51,7 @@ class Leaders:
         """Takes a line."""
         self._keep(line)
         self._settle(line.taken.mm)
+        self._name()
 
     def at(self, mm: int) -> list[LeaderLine]:
         """The lines of a mark."""
@@ -74,8 +75,10 @@ class Leaders:
             if new is not None:
                 self._keep(new)
                 concerned.add(new.taken.mm)
-        for one in concerned if gone else ():
-            self._settle(one)
+        if gone:
+            for one in concerned:
+                self._settle(one)
+            self._name()
         return gone
 
     def around(self, mm: int, *, but: int | None = None) -> list[int]:
@@ -104,6 +107,7 @@ class Leaders:
             for line in lines.values():
                 self._keep(line._replace(entry=renamed.get(line.entry, line.entry)))
             self._settle(mm)
+        self._name()
 
     def _keep(self, line: LeaderLine) -> None:
         lines = self._lines.setdefault(line.taken.mm, {})
@@ -113,13 +117,16 @@ class Leaders:
             ordered = sorted(lines.values(), key=lambda one: one.taken.since)
             self._lines[line.taken.mm] = {_said(one): one for one in ordered}
 
-    def _settle(self, mm: int) -> None:
-        """Sees what stands at a mark, and who is named anywhere."""
-        lines = self._lines.get(mm, {})
+    def _name(self) -> None:
+        """Sees who is named anywhere; others hold the set too."""
         self.names.clear()
         self.names.update(
-            line.entry for there in self._lines.values() for line in there.values() if line.entry
+            line.entry for lines in self._lines.values() for line in lines.values() if line.entry
         )
+
+    def _settle(self, mm: int) -> None:
+        """Sees what stands at a mark."""
+        lines = self._lines.get(mm, {})
         before = self.stands.get(mm)
         _, found = standing(line.taken for line in lines.values())
         if found is None:

@@ -122,8 +122,8 @@ class Leading:
         if not self.slips.proves(entry, mm):
             return False
         if entry in self.roster.out:
-            taken, decision = runner.at(mm), runner.decision
-            return taken is None or decision is None or taken.since < decision.since
+            taken = runner.at(mm)
+            return taken is None or taken.before(runner.decision)
         if self.roster.names(runner):
             return True
         return runner.finish is not None or len(runner.splits) > 1 or self.named(mm) == entry
@@ -155,7 +155,7 @@ class Leading:
         if entry not in self.roster.out or decision is None:
             return False
         taken = self.roster.runners[entry].taken
-        return not any(one.mm >= mm and one.since < decision.since for one in taken)
+        return not any(one.mm >= mm and one.before(decision) for one in taken)
 
     def awaited(self, first: str, mm: int) -> bool:
         runners = self.roster.runners

@@ -38,8 +38,8 @@ BEFORE_THE_GUN = ("scheduled", "called", "armed", "postponed", "cancelled")
 class Race:
     """One start with one finish. Read its fields; change it through `receive` alone.
 
-    `order` counts the messages taken. `rows` are those of the result, by entry and in their order, `named` are those
-    whom a result or an earlier attempt has brought in since the start list came.
+    `order` counts the messages taken. `rows` are those of the result, by entry and in their order, `brought`
+    are those whom a result or an earlier attempt has brought in since the start list came.
     """
 
     id: str = ""
@@ -51,7 +51,7 @@ class Race:
     result: msg.Result | None = None
     rows: dict[str, msg.ResultRow] = field(default_factory=dict)
     result_order: int = 0
-    named: set[str] = field(default_factory=set)
+    brought: set[str] = field(default_factory=set)
     attempts: list[Attempt] = field(default_factory=list)
     order: int = 0
     _timing: Timing = field(init=False)
@@ -195,7 +195,7 @@ class Race:
         renamed, leads = self._timing.enter(message, frozenset(self.rows))
         if renamed:
             self.rows = {renamed.get(key, key): row for key, row in self.rows.items()}
-        self.named = set(self.rows)
+        self.brought = set(self.rows)
         unlisted = tuple(key for key, runner in self.runners.items() if not runner.listed)
         listed = {one.full_name: one.key for one in message.entries if one.full_name}
         names = ((self.runners[key].entry.full_name, key) for key in unlisted)
@@ -229,7 +229,7 @@ class Race:
         times = {key: tuple(runner.taken) for key, runner in self.runners.items() if runner.started}
         self.attempts.append(Attempt(times, self.order, self.result))
         self.result, self.rows, self.result_order = None, {}, 0
-        self.named.update(times)
+        self.brought.update(times)
         self._timing.clear()
 
     def _move_on(self, message: msg.RaceState) -> list[did.Change]:
@@ -255,7 +255,7 @@ class Race:
         )
         timing = self._timing
         changes = timing.take(message.entry, new, finish=message.m == timing.distance_mm)
-        return changes if message.place is None else [*changes, *contradicted(timing, changes)]
+        return self._placed(changes, message.place)
 
     def _finish(self, message: msg.Finish) -> list[did.Change]:
         self._on_the_way()
@@ -264,8 +264,11 @@ class Race:
             raise Implausible(f"the time to the thousandth, {raw}, is not that of {mark}")
         source = "photo" if message.photo else ""
         new = Taken(self.distance_mm, mark, source, message.place, raw, self.order, message.id, self.order)
-        changes = self._timing.take(message.entry, new, finish=True)
-        return changes if message.place is None else [*changes, *contradicted(self._timing, changes)]
+        return self._placed(self._timing.take(message.entry, new, finish=True), message.place)
+
+    def _placed(self, changes: list[did.Change], place: int | None) -> list[did.Change]:
+        """The changes, with what is to be said of the place that came with the time."""
+        return changes if place is None else [*changes, *contradicted(self._timing, changes)]
 
     def slip(self, key: str) -> Slip | None:
         """By how many laps an athlete was probably miscounted on the way, if he was; the finish may be sure."""
@@ -276,6 +279,10 @@ class Race:
         found = self.slip(key)
         listed = mm == self.distance_mm and key in self.rows
         return found is not None and found.doubts(mm) and not listed
+
+    def early(self, runner: Runner) -> bool:
+        """Whether an athlete's finish is probably a lap early, because a passage was read twice."""
+        return runner.finish is not None and self.miscounted(runner.key, self.distance_mm)
 
     def passages(self, mm: int) -> Line:
         """Who passed a mark, without strays, and those whose times there are probably those of another lap."""
@@ -299,8 +306,7 @@ class Race:
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _amend(self, message: msg.Amend) -> list[did.Change]:
-        changes = self._corrected(amend(self._timing, message, self.order))
-        return changes if message.set.place is None else [*changes, *contradicted(self._timing, changes)]
+        return self._placed(self._corrected(amend(self._timing, message, self.order)), message.set.place)
 
     def _void(self, message: msg.Void) -> list[did.Change]:
         return self._corrected(void(self._timing, message, self.order))
@@ -308,7 +314,7 @@ class Race:
     def _corrected(self, changes: list[did.Change]) -> list[did.Change]:
         """Whom only a withdrawn time had brought into the race, as a slip of a bib does, is in it no more."""
         for change in changes:
-            if isinstance(change, did.Withdrawn) and change.entry not in self.named:
+            if isinstance(change, did.Withdrawn) and change.entry not in self.brought:
                 self.roster.release(change.entry)
         return changes
 
@@ -354,7 +360,7 @@ class Race:
         made = self.roster.admit_all(keys)
         self.result, self.result_order = message, self.order
         self.rows = dict(zip(keys, message.rows, strict=True))
-        self.named.update(keys)
+        self.brought.update(keys)
         return [
             *(did.Unlisted(self.id, entry=key) for key in made),
             did.ResultTaken(self.id, state=message.state),

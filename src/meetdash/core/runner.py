@@ -46,6 +46,10 @@ class Taken(NamedTuple):
     def reconstructed(self) -> bool:
         return self.source == "reconstructed"
 
+    def before(self, decision: "Decision | None") -> bool:
+        """Whether the athlete was first timed here before his race was ended by a decision."""
+        return decision is None or self.since < decision.since
+
     def completed(self, other: "Taken") -> "Taken":
         """With what another message of the same time says besides (place, thousandths); itself if that is nothing.
 

@@ -122,7 +122,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
     ]
     places = _places(field, running)
     shared = Counter(places.values())
-    early = frozenset(one.runner.key for one in finished if _is_early(race, one))
+    early = frozenset(one.runner.key for one in finished if race.early(one.runner))
     sure = next((at for at, one in enumerate(finished) if one.runner.key in early), len(finished))
     doubted = frozenset(one.runner.key for one in finished[sure:])
     gaps, exact = _finish_gaps(finished, early), _parting(field)
@@ -283,11 +283,6 @@ def _gap(first: Taken | None, second: Taken | None) -> Behind:
     if first is None or second is None or second.mark < first.mark:
         return _NO_GAP
     return Behind(second.mark - first.mark, first.reconstructed or second.reconstructed)
-
-
-def _is_early(race: Race, one: _Placed) -> bool:
-    """Whether a finish is probably a lap early; what a result list holds is not."""
-    return one.runner.finish is not None and race.miscounted(one.runner.key, race.distance_mm)
 
 
 def _finish_gaps(finished: list[_Placed], early: frozenset[str]) -> dict[str, tuple[Behind, Behind]]:

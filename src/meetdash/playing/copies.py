@@ -79,7 +79,7 @@ def _learn(kind: type) -> Callable[[Any, Memo], Any]:
 
 
 def _is_value(kind: type) -> bool:
-    frozen = is_dataclass(kind) and kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
+    frozen = is_dataclass(kind) and "__setattr__" in vars(kind)  # a frozen dataclass has one, to refuse
     return frozen or issubclass(kind, Enum | str | int) or (issubclass(kind, tuple) and kind is not tuple)
 
 

@@ -98,8 +98,7 @@ def state(one: Athlete) -> str:
 
 def _off(one: Athlete) -> str:
     """Where a pacemaker was timed last when he stepped off; who then runs on to the finish has a crossing on record."""
-    decision, runner = one.runner.decision, one.runner
-    timed = [taken.mm for taken in runner.taken if decision is None or taken.since < decision.since]
+    timed = [taken.mm for taken in one.runner.taken if taken.before(one.runner.decision)]
     return f"pacemaker, off{f' at {words.distance(timed[-1])}' if timed else ''}{_crossing(one)}"
 
 

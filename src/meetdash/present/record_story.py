@@ -62,7 +62,7 @@ class RecordStory:
             if claim is not None and key not in self.passed:
                 self.passed.add(key)
                 text = finish_words.under_record(race, runner, claim)
-                yield Fact(Kind.RECORD, text, taken.mark, runner.key, cited=_cited(taken))
+                yield Fact(Kind.RECORD, text, taken.mark, runner.key, cited=Cited(taken.mm, taken.mark.ms))
 
     def settled(
         self, yardsticks: Yardsticks, race: Race, meet: MeetInfo | None, order: FinishOrder, key: str
@@ -155,12 +155,14 @@ def _under(race: Race, order: FinishOrder, runner: Runner, claim: Claim) -> Fact
     text = finish_words.under_record(race, runner, claim)
     at = order.time_of(runner.key) or claim.taken
     crossing = runner.finish.mark if runner.finish else at.mark
-    return Fact(Kind.RECORD, text, crossing, runner.key, label=str(at.mark), cited=_cited(claim.taken))
-
-
-def _cited(taken: Taken) -> Cited:
-    """The time that is told to be under a record."""
-    return Cited(taken.mm, taken.mark.ms)
+    return Fact(
+        Kind.RECORD,
+        text,
+        crossing,
+        runner.key,
+        label=str(at.mark),
+        cited=Cited(claim.taken.mm, claim.taken.mark.ms),
+    )
 
 
 def _key(mm: int, target: Target) -> _Key:

@@ -137,7 +137,8 @@ def test_what_the_end_has_judged_stays_judged_after_a_correction_that_changes_no
     )
     assert standing(after) == standing(ended) != []
     assert after.watch is not None
-    assert after.watch.verdicts == ended.watch.verdicts  # type: ignore[union-attr]
+    assert ended.watch is not None
+    assert after.watch.verdicts == ended.watch.verdicts
 
 
 def test_who_is_back_in_the_race_is_judged_by_all_his_times() -> None:

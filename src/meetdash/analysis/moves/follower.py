@@ -72,9 +72,9 @@ class Follower:
                 return []
         if entry in race.out:
             return []
-        return (
-            self._anew(race, watch, _LATE) if watch.resting else watch.take(entry, mm, mark.ms, mark.decimals)
-        )
+        if watch.resting:
+            return self._anew(race, watch, _LATE)
+        return watch.take(entry, mm, mark.ms, mark.decimals)
 
     def _listed(self, race: Race, change: did.StartListed) -> list[Note]:
         if self.watch is None or not (change.renamed or change.paced_anew or self._left_out):
@@ -111,16 +111,12 @@ class Follower:
             return []
         return self.watch.leave(change.entry) if now else self._anew(race, self.watch, "a decision")
 
-    def _resulted(self, race: Race, _: did.ResultTaken) -> list[Note]:
-        return (
-            self._ended(race, None) if race.official else self.watch.end() if self.watch is not None else []
-        )
-
-    def _ended(self, race: Race, _: did.Ended | None) -> list[Note]:
+    def _ended(self, race: Race, change: did.ResultTaken | did.Ended) -> list[Note]:
         if self.watch is None:
             return []
         notes = self.watch.end()
-        self._close(race, self.watch)
+        if race.official or isinstance(change, did.Ended):
+            self._close(race, self.watch)
         return notes
 
     def _close(self, race: Race, watch: MoveWatch) -> None:
@@ -167,6 +163,6 @@ _FOLLOWED: dict[type[did.Change], Callable[[Follower, Race, Any], list[Note]]] =
     did.Corrected: Follower._corrected,
     did.Withdrawn: Follower._withdrawn,
     did.StatusChanged: Follower._decided,
-    did.ResultTaken: Follower._resulted,
+    did.ResultTaken: Follower._ended,
     did.Ended: Follower._ended,
 }

@@ -54,7 +54,4 @@ def _as_decided(race: Race) -> dict[str, Taken | None]:
 def _in_the_race(race: Race, runner: Runner, finish: Taken | None) -> list[Taken]:
     """The times of an athlete, those alone that came before he was out of the race."""
     taken = [*runner.splits, finish] if finish is not None else runner.splits
-    decision = runner.decision
-    if runner.key not in race.out or decision is None:
-        return taken
-    return [one for one in taken if one.since < decision.since]
+    return [one for one in taken if one.before(runner.decision)] if runner.key in race.out else taken
