@@ -118,3 +118,10 @@ def test_the_disqualification_of_somebody_whom_a_list_does_not_hold_frees_no_pla
     one = started(*crossed, listed, status("a", "DQ"))
     found = places(one)
     assert (found["b"], found["c"], found["a"]) == ("1", "2", "DQ")
+
+
+def test_the_disqualification_of_somebody_whom_a_list_holds_without_a_place_frees_none_of_it() -> None:
+    crossed = [finish("a", "3:41.72"), finish("c", "3:39.84")]
+    listed = {"type": "result", "state": "unofficial", "rows": [{"entry": "c", "place": 1}, {"entry": "d"}]}
+    one = started(*crossed, listed, finish("d", "3:34.65"), status("d", "DQ"))
+    assert places(one)["c"] == "1"

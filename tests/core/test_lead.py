@@ -341,3 +341,11 @@ def test_of_equal_times_the_feeds_places_say_who_leads() -> None:
     assert leads(give(one, split("b", 700, "1:52.0", place=1))) == [("b", "a", 700)]
     assert one.leader == "b"
     assert as_kept_up(one) == as_found_anew(one)
+
+
+def test_a_word_for_the_leader_at_a_passage_that_is_probably_of_another_lap_is_none_of_that_mark() -> None:
+    lines = [race("3000", lap_m=200), start_list("a", "d", "f"), GUN]
+    lines += [{"type": "leader", "m": 2200, "time": "5:32.97", "entry": "d"}, split("d", 1800, "4:51.10")]
+    one = made(*lines, split("f", 2000, "5:23.16"), split("a", 2200, "5:28.21"))
+    assert one.leader in one.runners
+    assert one.runners[one.leader].at(one.led[2_200_000].mm) is not None

@@ -48,6 +48,33 @@ def test_a_leader_who_was_received_late_wins() -> None:
     assert said == [FIRST, "Berg wins in 4:00.10, unofficial.", "Ahl is second now, 4:00.30."]
 
 
+def test_that_he_has_won_is_told_once_the_other_never_led() -> None:
+    """Berg's time at the bell was somebody else's."""
+    said = told(frame(AHL, {"type": "void", "race": "r", "entry": "berg", "m": 1100}))
+    assert said == [FIRST, "Ahl wins in 4:00.30, unofficial."]
+
+
+def test_two_level_before_the_leader_is_in_win_nothing() -> None:
+    said = told(frame(AHL, finish("cole", "4:00.30")))
+    assert (
+        said[1]
+        == "Cole in 4:00.30 at the finish, level with another, unofficial; Berg has no time there yet."
+    )
+
+
+def test_who_shares_the_lead_once_the_leader_is_out_is_not_said_to_lead() -> None:
+    level = [split("ahl", 1200, "3:12.0"), split("cole", 1200, "3:12.0"), split("berg", 1200, "3:08.0")]
+    said = [one.sentence for one in frame(*level, status("berg", "DNF")).moments]
+    assert said[-1] == "Berg does not finish."
+
+
+def test_a_bib_misread_that_is_corrected_led_nobody() -> None:
+    other = split("77", 700, "1:50.00", id="s")
+    lines = [race("1500"), ENTRIES, gun(), other, split("ahl", 700, "1:52.0"), split("cole", 700, "1:53.0")]
+    feed = timeline_of(*lines, {"type": "amend", "race": "r", "ref": "s", "set": {"time": "1:50.10"}})
+    assert not any("not 77" in one.sentence for one in frame_at(feed, feed.end_ms).moments)
+
+
 def test_who_was_just_behind_wins_at_once() -> None:
     assert told(frame(AHL, ahead="2:55.5"))[0] == "Ahl wins in 4:00.30, unofficial."
 

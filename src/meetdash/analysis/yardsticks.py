@@ -56,6 +56,7 @@ class Yardsticks:
     )
 
     _kept: dict[tuple[str, str], tuple[bool, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """Of the last meeting, by name and venue: which records of the catalogue are kept there."""
 
     def targets(self, race: Race, meet: MeetInfo | None) -> tuple[Target, ...]:
         """All targets of a race at its meeting, the one to show first comes first; no two have the same name.

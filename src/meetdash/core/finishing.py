@@ -329,9 +329,9 @@ def rank(
 
 
 def _moves_up(one: Counted, given: int, other: Gone) -> bool:
-    """Whether a disqualification lifts a place given before it; a place of a list only if the list holds him too."""
-    if other.order <= one.given_order or (one.listed and not other.listed):
+    """Whether a disqualification lifts a place given before it; one of a list is lifted by places of the list alone."""
+    if other.order <= one.given_order:
         return False
     if other.given is not None:
-        return other.given < given
-    return other.ms is not None and one.taken is not None and other.ms < one.ms
+        return other.given < given and (other.listed or not one.listed)
+    return not one.listed and other.ms is not None and one.taken is not None and other.ms < one.ms

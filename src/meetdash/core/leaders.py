@@ -51,7 +51,8 @@ class Leaders:
         """Takes a line."""
         self._keep(line)
         self._settle(line.taken.mm)
-        self._name()
+        if line.entry:
+            self.names.add(line.entry)
 
     def at(self, mm: int) -> list[LeaderLine]:
         """The lines of a mark."""

@@ -109,7 +109,10 @@ class Leading:
 
     def named(self, mm: int) -> str:
         word = self.leaders.stands.get(mm)
-        return word.entry if word and word.entry and self.ms_at(word.entry, mm) is not None else ""
+        if not word or not word.entry or self.ms_at(word.entry, mm) is None:
+            return ""
+        # A passage that is probably of another lap is none of this mark, whoever is named there.
+        return word.entry if self.slips.proves(word.entry, mm) else ""
 
     def leaders_mark(self, mm: int) -> Mark | None:
         """The leader's time at a mark, if the feed said one: that of the athlete, where it names him."""

@@ -31,7 +31,7 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     places = _places([found]) if found is not None and not race.official else ()
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
-    yield from _won(scene, change.entry)
+    scene.thread.waiting = scene.thread.waiting or awaited(race) is not None
     yield from _settled(scene, change.entry)
 
 
@@ -55,16 +55,19 @@ def _early_before(scene: Scene, found: Finisher | None) -> str:
     return ""
 
 
-def _won(scene: Scene, key: str) -> Iterator[Fact]:
-    """That the race is won, where that was not told because a leader was not timed at the finish, once it is sure."""
+def won(scene: Scene) -> Iterator[Fact]:
+    """That the race is won, where that was not told because a leader was not timed at the finish, once it is sure.
+
+    Asked when all that a line changed is told; whose time at the finish that line brought has his place told already.
+    """
     race, thread = scene.race, scene.thread
-    leader, waiting = awaited(race), thread.waiting
-    thread.waiting = leader is not None
-    if not waiting or leader is not None or race.rows:
+    if awaited(race) is not None:
         return
-    for winner in thread.finish.winners()[:1]:
+    thread.waiting = False
+    told = {one.entry for one in scene.beside if isinstance(one, did.Finished | did.Corrected)}
+    for winner in () if race.rows else thread.finish.winners()[:1]:
         runner, found = race.runners[winner], thread.finish.find(winner)
-        if winner != key and runner.finish is not None:
+        if winner not in told and runner.finish is not None:
             mark = official_mark(race.course, runner.finish.mark)
             text = finish_words.finish(race, runner, mark, found, _early_before(scene, found))
             yield Fact(Kind.DECISION, text, entry=winner, places=_places([found] if found else []))
@@ -87,7 +90,6 @@ def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
     moved = _moved_by(scene, change.entry, lambda: thread.finish.decided(race, change.entry))
     yield from thread.records.decided(scene.yardsticks, race, scene.meet, thread.finish, runner)
     yield from _moved(scene, moved, Kind.DECISION)
-    yield from _won(scene, "")
     yield from _leads_now(scene, change)
     for fact in _settled(scene, change.entry):
         yield fact._replace(mark=None, label="")  # Known by the decision, not when the line was crossed.
@@ -104,7 +106,7 @@ def _leads_now(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
         first is not None
         and first.condition is Condition.RUNNING
         and first.mark is not None
-        and not first.slip
+        and not (first.slip or first.tied)
     ):
         runner = race.runners[first.key]
         text = sentences.leads_now(race, runner, first.mm, first.mark)
@@ -155,7 +157,6 @@ def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
     yield from _led_instead(scene, change)
     if at_finish:
         yield from _moved(scene, moved, Kind.DECISION)
-        yield from _won(scene, change.entry)
         yield from _settled(scene, change.entry)
 
 
@@ -168,7 +169,9 @@ def _led_instead(scene: Scene, change: did.Corrected | did.Withdrawn) -> Iterato
     if any(isinstance(one, did.LeadChanged) and one.mm == mm for one in scene.beside):
         return  # It is told as that.
     leader, was = race.runners[led.leader or ""], race.runners.get(change.entry)
-    taken = leader.at(mm)
+    taken, still = leader.at(mm), was.at(mm) if was is not None else None
+    if race.roster.is_stray(change.entry) or (taken and still and still.mark < taken.mark):
+        return  # Who has the quicker time still and leads nobody led nobody before.
     if taken is not None and was is not None and change.before < taken.mark and was.key not in race.out:
         yield Fact(Kind.CORRECTION, finish_words.led_instead(race, leader, taken, was), entry=leader.key)
 

@@ -61,9 +61,10 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, early
 
 def _first_timed(who: str, found: Finisher, at: str, leader: Runner) -> str:
     """A place among those who were timed, while who led before them was not: `first timed at the finish`."""
-    text = (
-        f"{who} {words.placed(found.place, tied=bool(found.level))} timed at the finish in {at}, unofficial"
-    )
+    if found.level:
+        waits = f"{words.call(leader)} has no time there yet"
+        return f"{who} in {at} at the finish, level with another, unofficial; {waits}."
+    text = f"{who} {words.ordinal(found.place)} timed at the finish in {at}, unofficial"
     if found.place > 1:
         return f"{text}."
     return f"{text}; {words.call(leader)}, the leader before, has no time there yet."

@@ -50,6 +50,11 @@ class Story:
                 if found := self._followed(one).follow(one, change):
                     told += self._moves(meet, one, found, line, due_ms)
             uneven = uneven or (race is not None and bool(race.times.uneven))
+        for key in {change.race for change in changes}:
+            race, thread = meet.races.get(key), self._threads.get(key)
+            if race is not None and thread is not None and thread.waiting:
+                for fact in at_the_finish.won(self._scene(meet, race, thread, changes)):
+                    told.append(_moment(fact, key, race, _several(meet, race), due_ms, line))
         if uneven:
             for fact, race in self._doubts(meet, changes):
                 told.append(_moment(fact, race.id, race, _several(meet, race), due_ms, line))
@@ -82,8 +87,10 @@ class Story:
             thread = self._threads[race.id] = thread.anew()
         if isinstance(change, did.StartListed) and change.renamed:
             self._rename(race.id, dict(change.renamed))
-        turns = self._followed(race).turns
-        return teller(Scene(race, thread, self.yardsticks, meet.info, beside, turns), change)
+        return teller(self._scene(meet, race, thread, beside), change)
+
+    def _scene(self, meet: Meet, race: Race, thread: Thread, beside: tuple[did.Change, ...]) -> Scene:
+        return Scene(race, thread, self.yardsticks, meet.info, beside, self._followed(race).turns)
 
     def _doubts(self, meet: Meet, changes: tuple[did.Change, ...]) -> Iterator[tuple[Fact, Race]]:
         """The doubts about laps that a line has raised or settled, once all that it changed is told."""

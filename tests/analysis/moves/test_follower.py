@@ -166,3 +166,12 @@ def test_a_bib_on_no_start_list_is_compared_with_nobody_until_it_is_timed_again(
     assert standing(odd) == standing(clean)
     assert odd.watch is not None
     assert odd.watch.resting
+
+
+def test_a_bib_on_no_start_list_counts_from_its_second_time_on_with_the_first() -> None:
+    at = [next(n for n, one in enumerate(WHOLE) if one.get("id") == f"f{mark}") for mark in (1400, 1500)]
+    twice = [*WHOLE[: at[0]], split("77", 1400, clock(1400 * 150 + 400))]
+    twice += [*WHOLE[at[0] : at[1]], split("77", 1500, clock(1500 * 150 + 400)), *WHOLE[at[1] : at[1] + 8]]
+    watch = followed([*HEAD, *twice]).watch
+    assert watch is not None
+    assert [mm for _, mm, entry, _ in watch._splits.in_order() if entry == "77"] == [1_400_000, 1_500_000]

@@ -67,7 +67,12 @@ class Follower:
             if now:
                 self._left_out[entry] = now
             if before != now - {mm}:
-                return self._anew(race, watch, _MISCOUNTED if entry in race.times.uneven else _LATE)
+                if watch.resting or now or entry in race.times.uneven:
+                    return self._anew(race, watch, _MISCOUNTED if entry in race.times.uneven else _LATE)
+                # A second time of a bib on no start list: the first counts too, though late.
+                for one in race.runners[entry].taken:
+                    if one.mm in before:
+                        watch.take(entry, one.mm, one.mark.ms, one.mark.decimals)
             if mm in now:
                 return []
         if entry in race.out:
@@ -92,6 +97,8 @@ class Follower:
         same = (before.ms, before.decimals) == (after.ms, after.decimals)
         if same and now is not None and now.mark == after:
             return []
+        if self.watch is None or matters_to_nobody(race, self.watch, change):
+            return []
         return self._rewritten(race, change, change.reason)
 
     def _withdrawn(self, race: Race, change: did.Withdrawn) -> list[Note]:
@@ -101,8 +108,6 @@ class Follower:
         watch = self.watch
         if watch is None or (race.official and change.mm == race.distance_mm):
             return []  # It is noted; the official result stands.
-        if matters_to_nobody(race, watch, change):
-            return []
         return self._anew(race, watch, reason or _CORRECTION)
 
     def _decided(self, race: Race, change: did.StatusChanged) -> list[Note]:
@@ -114,7 +119,10 @@ class Follower:
     def _ended(self, race: Race, change: did.ResultTaken | did.Ended) -> list[Note]:
         if self.watch is None:
             return []
-        notes = self.watch.end()
+        notes: list[Note] = []
+        if self._left_out and left_out(race) != self._left_out:
+            notes += self._anew(race, self.watch, "a result")  # What a list holds is in no doubt.
+        notes += self.watch.end()
         if race.official or isinstance(change, did.Ended):
             self._close(race, self.watch)
         return notes
@@ -146,9 +154,9 @@ def _all_in(race: Race, pacemakers: int) -> bool:
     return finished + len(race.out) + pacemakers + len(race.roster.strays()) >= len(race.runners)
 
 
-def matters_to_nobody(race: Race, watch: MoveWatch, change: did.Corrected | did.Withdrawn) -> bool:
+def matters_to_nobody(race: Race, watch: MoveWatch, change: did.Corrected) -> bool:
     """Whether, in a crowd, a finish is corrected that no move cites: no later split is compared with it."""
-    if len(race.runners) <= CROWD or change.mm != race.distance_mm or isinstance(change, did.Withdrawn):
+    if len(race.runners) <= CROWD or change.mm != race.distance_mm:
         return False
     return not any(change.entry in people(move) for move in watch.moves.values())
 
