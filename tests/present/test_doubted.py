@@ -63,13 +63,13 @@ def test_data_and_reasons_say_it_too() -> None:
     assert berg["projection"]["time"] is None
 
 
-def test_who_shares_a_place_with_one_who_is_behind_is_not_said_to_be_level_with_the_first() -> None:
+def test_who_was_read_twice_is_placed_by_her_own_time_of_the_lap_that_is_sure() -> None:
     splits = [split(key, m, written(key, m)) for m in MARKS for key in LAP_MS if (key, m) != ("cole", 1000)]
     entries = start_list(*({"entry": key, "family": key.title()} for key in LAP_MS))
     feed = timeline_of(race("3000"), entries, gun(), *splits, TWICE, split("cole", 1000, "3:25.25"))
     shown = frame_at(feed, feed.end_ms)
     assert "0.0" not in row_of(shown, "BERG").split()
-    assert "Order: 1 Ahl, 2= Berg, 2= Cole 45.3 behind." in [line for _, line in brief(shown)]
+    assert "Order: 1? Ahl, 2? Berg, 3 Cole 45.3 behind." in [line for _, line in brief(shown)]
 
 
 def lap_early(*more: dict[str, Any]) -> Frame:

@@ -93,3 +93,35 @@ def test_once_the_leader_is_out_it_is_told_who_leads() -> None:
     said = [one.sentence for one in frame(status("berg", "DNF")).moments]
     assert said[-2:] == ["Berg does not finish.", "Ahl leads now, 2:56.0 at 1100 m."]
     assert "leads now" not in frame(status("ahl", "DNF")).moments[-1].sentence
+
+
+DNF, OK = status("berg", "DNF"), status("berg", "OK")
+
+
+def test_once_the_leader_is_in_the_race_again_who_was_said_to_win_is_first_timed() -> None:
+    shown = frame(AHL, COLE, DNF, OK)
+    said = [one.sentence for one in shown.moments]
+    assert said[-2:] == [
+        "Berg reinstated, was DNF.",
+        "Ahl is first timed at the finish now, 4:00.30; Berg, the leader before, has no time there yet.",
+    ]
+    assert not [one for one in shown.moments if one.sentence.startswith("Berg leads at 1100 m, the bell")][1:]
+
+
+def test_on_the_way_the_leader_who_is_in_the_race_again_leads_again() -> None:
+    said = [one.sentence for one in frame(DNF, OK).moments]
+    assert said[-3:] == [
+        "Ahl leads now, 2:56.0 at 1100 m.",
+        "Berg reinstated, was DNF.",
+        "Berg leads again, 2:52.0 at 1100 m.",
+    ]
+
+
+def test_a_lead_that_comes_back_by_a_decision_is_no_change_of_it() -> None:
+    shown = frame(AHL, COLE, DNF, OK, finish("berg", "4:00.12"))
+    assert not any("led before" in one.sentence for one in shown.moments)
+
+
+def test_places_moved_while_the_leader_has_no_time_are_those_among_the_timed() -> None:
+    said = [one.sentence for one in frame(COLE, AHL).moments]
+    assert said[-1] == "Cole is second timed at the finish now, 4:04.11."

@@ -116,3 +116,8 @@ def test_a_bib_that_becomes_ambiguous_after_the_result_stops_nobody() -> None:
         {"type": "finish", "entry": "a", "time": "3:25.00"},
     ]
     assert any(moment.entry == "a" for moment in play(*messages).story.moments)
+
+
+def test_who_is_timed_and_not_on_the_second_list_is_named() -> None:
+    playback = play(race(), LISTED, GUN, split("a", 300, "48.0"), start_list("b", "p"))
+    assert "Start list: 2 athletes; not on it but timed: Ada." in [one.text for one in playback.story.moments]

@@ -146,8 +146,8 @@ def test_withdrawals_say_what_and_why() -> None:
     watch = MoveWatch(track())
     fed(watch, splits)
     move = next(iter(watch.moves.values()))
-    text = withdrawal(Withdrawn(move.id, "photo finish"), move, race)
-    assert text == f"Withdrawn after a correction (photo finish): {sentence(move, race)}"
+    text = withdrawal(Withdrawn(move.id, "photo finish of Ahl"), move, race)
+    assert text == f"Withdrawn after a correction (photo finish of Ahl): {sentence(move, race)}"
 
 
 def test_places_on_the_course_are_no_finer_than_50_m() -> None:

@@ -178,6 +178,9 @@ def test_the_light_says_why_it_has_nothing_to_say() -> None:
     assert "no target in this feed" in light(frame_at(feed, feed.end_ms))
     feed = timeline_of(race(), start_list("a"), target("3:30.00"), gun())
     assert "no split to compare yet" in light(frame_at(feed, feed.end_ms))
+    listed = {"type": "result", "race": "r", "state": "official", "rows": [{"entry": "a", "place": 1}]}
+    feed = timeline_of(race(), start_list("a"), target("3:30.00"), gun(), listed)
+    assert "no finishing time to compare" in light(frame_at(feed, feed.end_ms))
 
 
 def test_the_light_at_the_finish_has_the_decimals_of_the_result() -> None:

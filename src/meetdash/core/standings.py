@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from meetdash.core.doubted_places import Spot, doubted_places, spot
 from meetdash.core.finishing import Counted, Field, Listing, counted, decided, field_of
 from meetdash.core.marks import Mark, Span
 from meetdash.core.race import Race
@@ -43,9 +44,8 @@ class Standing:
     ahead there, each with whether one of its two times is reconstructed. Both are None for who stands
     first, 0 for who has his time, and None where nobody quicker is known. `laps_down` counts laps behind the leader,
     proved by his passing; `slip` is by how many laps he was probably counted ahead of (above zero) or behind what he
-    has run; `doubted` when the place of a finisher is in doubt, as his finish or one before was probably a lap
-    early. `code`, `rule` and `note` are the decision as received. The `mark` of a finisher is what counts, rounded
-    up; `thousandths` are what parts it from an equal one.
+    has run; `doubted` when the place is in doubt (doubted_places.py). `code`, `rule` and `note` are the decision as
+    received. The `mark` of a finisher is what counts, rounded up; `thousandths` are what parts it from an equal one.
     """
 
     key: str
@@ -77,9 +77,9 @@ class _Placed:
     last: Taken | None
     finish: Counted | None
     decision: Decision | None
-    slip: int = 0
-    sure_mm: int = 0
-    """How far he surely is: the last mark, less the laps that were probably counted too many."""
+    slip: int
+    spot: Spot
+    """Where he surely is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
     places = _places(field, running)
     shared = Counter(places.values())
     early = frozenset(one.runner.key for one in finished if race.early(one.runner))
-    sure = next((at for at, one in enumerate(finished) if one.runner.key in early), len(finished))
-    doubted = frozenset(one.runner.key for one in finished[sure:])
+    doubted = doubted_places(race, [one.runner for one in finished], [one.runner for one in running])
     gaps, exact = _finish_gaps(finished, early), _parting(field)
     ordered = [*finished, *running, *waiting, *out]
     first = ordered[0].runner if ordered else None
@@ -147,10 +146,7 @@ def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     if finish is not None and (condition is Condition.FINISHED or runner.finish is None):
         last = finish.taken
     found = race.slip(runner.key) if condition is Condition.RUNNING else None
-    slip = found.laps if found else 0
-    lap_mm = race.course.lap_mm if race.course else 0
-    sure_mm = last.mm - max(0, slip) * lap_mm if last else 0
-    return _Placed(runner, condition, last, finish, decision, slip, sure_mm)
+    return _Placed(runner, condition, last, finish, decision, found.laps if found else 0, spot(race, runner))
 
 
 def _condition(
@@ -173,9 +169,7 @@ def _condition(
 
 def _by_distance(one: _Placed) -> tuple[int, int, int]:
     """Equal times stay in the order of the start list, never in that of arrival."""
-    if one.last is None:
-        return (0, 0, 0)
-    return (-one.sure_mm, one.last.mark.ms, one.last.place or 0)
+    return (-one.spot.mm, one.spot.ms, one.last.place or 0 if one.last else 0)
 
 
 def _places(field: Field, running: list[_Placed]) -> dict[str, int]:
@@ -196,7 +190,7 @@ def _places(field: Field, running: list[_Placed]) -> dict[str, int]:
 def _level(first: _Placed, second: _Placed) -> bool:
     """Whether nothing parts two athletes at their last mark: neither time nor the feed's places."""
     one, other = first.last, second.last
-    if one is None or other is None or (first.sure_mm, one.mark) != (second.sure_mm, other.mark):
+    if one is None or other is None or first.spot != second.spot:
         return False
     return one.place is None or other.place is None or one.place == other.place
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from meetdash.analysis.doubts import awaited, early_finish
 from meetdash.analysis.finish_order import Finisher
 from meetdash.core import changes as did
+from meetdash.core.doubted_places import missed_at_the_finish
 from meetdash.core.finishing import official_mark
 from meetdash.core.runner import OUT
 from meetdash.core.standings import Condition, standings
@@ -26,7 +27,7 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     moved = order.taken_at_finish(race, change.entry)
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
-    text = finish_words.finish(race, runner, mark, found, _early_before(scene, found))
+    text = finish_words.finish(race, runner, mark, found, _doubted_before(scene, found))
     # Beside an official result a crossing is told without a place.
     places = _places([found]) if found is not None and not race.official else ()
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
@@ -35,8 +36,8 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     yield from _settled(scene, change.entry)
 
 
-def _early_before(scene: Scene, found: Finisher | None) -> str:
-    """Whose finish before an athlete's was probably a lap early."""
+def _doubted_before(scene: Scene, found: Finisher | None) -> str:
+    """Whose finish before an athlete's was probably a lap early, or has probably been counted as a lap before it."""
     race, thread = scene.race, scene.thread
     if found is None or race.official:
         return ""
@@ -52,7 +53,9 @@ def _early_before(scene: Scene, found: Finisher | None) -> str:
             and early_finish(race, runner)
         ):
             return key
-    return ""
+    if awaited(race) is not None:
+        return ""  # It is said that the leader has no time at the finish.
+    return next((one.key for one in missed_at_the_finish(race, race.runners[found.key])), "")
 
 
 def won(scene: Scene) -> Iterator[Fact]:
@@ -69,7 +72,7 @@ def won(scene: Scene) -> Iterator[Fact]:
         runner, found = race.runners[winner], thread.finish.find(winner)
         if winner not in told and runner.finish is not None:
             mark = official_mark(race.course, runner.finish.mark)
-            text = finish_words.finish(race, runner, mark, found, _early_before(scene, found))
+            text = finish_words.finish(race, runner, mark, found, _doubted_before(scene, found))
             yield Fact(Kind.DECISION, text, entry=winner, places=_places([found] if found else []))
 
 
@@ -91,27 +94,41 @@ def _decided(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
     yield from thread.records.decided(scene.yardsticks, race, scene.meet, thread.finish, runner)
     yield from _moved(scene, moved, Kind.DECISION)
     yield from _leads_now(scene, change)
+    yield from _waits_again(scene, change)
     for fact in _settled(scene, change.entry):
         yield fact._replace(mark=None, label="")  # Known by the decision, not when the line was crossed.
 
 
 def _leads_now(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
-    """Who leads once the leader is out of the race, before anybody has finished."""
+    """Who leads once the leader is out of the race, or leads again once he is in it, before anybody has finished."""
     race = scene.race
-    out = change.status in OUT and change.before not in OUT and change.entry == race.leader
-    if not out or race.runners[change.entry].entry.pacemaker or race.rows:
+    out, was_out = change.status in OUT, change.before in OUT
+    if out == was_out or change.entry != race.leader or race.rows:
         return
     first = next(iter(standings(race)), None)
     if (
         first is not None
         and first.condition is Condition.RUNNING
         and first.mark is not None
-        and not (first.slip or first.tied)
+        and not (first.slip or first.tied or race.runners[change.entry].entry.pacemaker)
+        and (out or first.key == change.entry)
     ):
-        runner = race.runners[first.key]
-        text = sentences.leads_now(race, runner, first.mm, first.mark)
+        text = sentences.leads_now(race, race.runners[first.key], first.mm, first.mark, again=was_out)
         cited = Cited(first.mm, first.mark.ms)
         yield Fact(Kind.DECISION, text, entry=first.key, made_up=first.reconstructed, cited=cited)
+
+
+def _waits_again(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
+    """That a winner who was told is the first timed alone, as who led before is in the race again."""
+    race, thread = scene.race, scene.thread
+    winners = thread.finish.winners()
+    if change.before not in OUT or thread.waiting or not winners:
+        return
+    leader = awaited(race)
+    if leader is not None and leader.key == change.entry:
+        thread.waiting = True
+        first = [found for key in winners if (found := thread.finish.find(key)) is not None]
+        yield Fact(Kind.DECISION, finish_words.waits_again(race, first, leader), entry=leader.key)
 
 
 def _moved_by(scene: Scene, cause: str, change: Callable[[], list[str]]) -> list[str]:

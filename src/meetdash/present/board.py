@@ -105,7 +105,7 @@ def needs(frame: Frame) -> int:
 def _entries(snapshot: Snapshot) -> list[_Entry]:
     """Every athlete in order, with the rules between packs, and last the places that nobody in the feed has."""
     why = stopped(snapshot.race)
-    entries: list[_Entry] = [_Remark(f" {why[:1].upper()}{why[1:]}.")] if why else []
+    entries: list[_Entry] = [_Remark(f" {words.sentence_case(why)}.")] if why else []
     athletes = snapshot.athletes
     for index, one in enumerate(athletes):
         if index and _parts(athletes[index - 1], one):

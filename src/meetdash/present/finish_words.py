@@ -26,10 +26,10 @@ _NO_PLACE = (Condition.DQ, Condition.DNF, Condition.DNS, Condition.OTHER)
 _OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not starting"}
 
 
-def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, early: str = "") -> str:
+def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, doubted: str = "") -> str:
     """A crossing of the line, with the place that it has now. Unofficial until a result list says otherwise.
 
-    `early` is somebody before him whose finish was probably a lap early.
+    `doubted` is somebody before him whose finish was probably a lap early, or has probably been counted as none.
     """
     who = words.call_known(race, runner)
     if runner.key in race.out and runner.decision is not None:
@@ -43,10 +43,12 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, early
     if early_finish(race, runner):
         return f"{who} is timed at the finish in {at}, probably a lap early: {READ_TWICE}."
     best = _best(race, runner, mark)
-    if early:
-        before = words.call(race.runners[early])
-        place = words.placed(found.place, tied=bool(found.level))
-        return f"{who} {place} in {at}, unofficial; the place is in doubt, as {before}'s finish is.{best}"
+    if doubted:
+        before, place = race.runners[doubted], words.placed(found.place, tied=bool(found.level))
+        why = (
+            f"{words.call(before)}'s finish is" if race.early(before) else f"{words.call(before)}'s laps are"
+        )
+        return f"{who} {place} in {at}, unofficial; the place is in doubt, as {why}.{best}"
     if (leader := awaited(race)) is not None:
         return f"{_first_timed(who, found, at, leader)}{best}"
     if found.level:
@@ -65,9 +67,16 @@ def _first_timed(who: str, found: Finisher, at: str, leader: Runner) -> str:
         waits = f"{words.call(leader)} has no time there yet"
         return f"{who} in {at} at the finish, level with another, unofficial; {waits}."
     text = f"{who} {words.ordinal(found.place)} timed at the finish in {at}, unofficial"
-    if found.place > 1:
-        return f"{text}."
-    return f"{text}; {words.call(leader)}, the leader before, has no time there yet."
+    return f"{text}; {_waits(leader)}." if found.place == 1 else f"{text}."
+
+
+def waits_again(race: Race, first: list[Finisher], leader: Runner) -> str:
+    """Who won by what was told is first among those timed, as who led before is in the race again."""
+    return f"{moved(race, first)[:-1]}; {_waits(leader)}."
+
+
+def _waits(leader: Runner) -> str:
+    return f"{words.call(leader)}, the leader before, has no time there yet"
 
 
 def _best(race: Race, runner: Runner, mark: Mark) -> str:
@@ -99,10 +108,11 @@ def _halves(race: Race, runner: Runner) -> str:
 def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
     """Places that are others now: `Muir is first now, 9:04.84; Monson second, 9:09.72.`"""
     parts: list[str] = []
+    among = "timed at the finish " if awaited(race) is not None else ""
     for place, group in groupby(found, key=lambda one: one.place):
         here = list(group)
         names = [words.call_known(race, race.runners[one.key]) for one in here]
-        first, now = not parts, " now" if not parts else ""
+        is_, now = (" is", f" {among}now") if not parts else ("", "")
         at = words.result_time(here[0].mark, here[0].thousandths) if here[0].mark else ""
         time = f", {at}" if at else ""
         level = [key for key in here[0].level if key not in {one.key for one in here}]
@@ -112,7 +122,7 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
             said = f"{rest} more" if rest > 0 else names.pop()
             parts.append(f"{', '.join(names)} and {said} share {words.ordinal(place)}{now}{time}")
         else:
-            parts.append(f"{names[0]}{' is' if first else ''} {words.ordinal(place)}{now}{time}")
+            parts.append(f"{names[0]}{is_} {words.ordinal(place)}{now}{time}")
     if more > 0:
         parts.append(f"{words.number(more)} more change places")
     return "; ".join(parts) + "."

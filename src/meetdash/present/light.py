@@ -39,12 +39,7 @@ def lines(frame: Frame, width: int) -> list[Line]:
         return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]
     delta = one.delta(target) if one else None
     if one is None or delta is None:
-        why = (
-            "no split to compare yet"
-            if target.basis not in (AS_RUN, SO_FAR)
-            else "no split yet where the target has one"
-        )
-        return [cut((*title, Piece(f"  {why}", Role.QUIET)), width)]
+        return [cut((*title, Piece(f"  {_nothing(target, one, over=snapshot.over)}", Role.QUIET)), width)]
     role = Role.AHEAD if delta.span.ms < 0 else Role.BEHIND
     taken_up = sum(cell_len(piece.text) for piece in title) + 2
     nobody_chosen = frame.chosen_athlete is None
@@ -80,6 +75,19 @@ def _level_with(snapshot: Snapshot, one: Athlete, target: Target, delta: Delta) 
 def _said_of(one: Athlete, delta: Delta) -> tuple[int, str]:
     """What the line says of one athlete: how far he is from the target, and where."""
     return delta.mm, inside(one, delta)
+
+
+def _nothing(target: Target, one: Athlete | None, *, over: bool) -> str:
+    """Why there is nothing to compare."""
+    if one is not None and one.finished and one.doubt:
+        return "the finish is in doubt"
+    if over or (one is not None and one.finished):
+        return "no finishing time to compare"
+    return (
+        "no split yet where the target has one"
+        if target.basis in (AS_RUN, SO_FAR)
+        else "no split to compare yet"
+    )
 
 
 def _said(

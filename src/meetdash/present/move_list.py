@@ -29,7 +29,7 @@ def text(race: Race, story: MoveStory) -> list[str]:
         facts += [evidence.confidence(move), f"priority {move.priority}", "" if one.told else "not told"]
         lines.append(f"{'':>{LABEL}}   {' · '.join(fact for fact in facts if fact)}")
         if one.withdrawn is not None:
-            lines.append(f"{'':>{LABEL}}   {moves.fallen(one.withdrawn).capitalize()}.")
+            lines.append(f"{'':>{LABEL}}   {words.sentence_case(moves.fallen(one.withdrawn))}.")
         if since := evidence.since(move, race):
             lines.append(f"{'':>{LABEL}}   {since}.")
         if one.withdrawn is None and one.verdict is not None:

@@ -96,7 +96,7 @@ def outcome(found: Verdict, move: Move, race: Race) -> Outcome:
 
 def withdrawal(gone: Withdrawn, move: Move, race: Race) -> str:
     """A move that no longer stands."""
-    return f"{fallen(gone).capitalize()}: {sentence(move, race)}"
+    return f"{words.sentence_case(fallen(gone))}: {sentence(move, race)}"
 
 
 def fallen(gone: Withdrawn) -> str:

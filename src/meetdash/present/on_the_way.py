@@ -256,6 +256,8 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     race = scene.race
     if change.mm == race.distance_mm or change.entry in race.out:
         return  # The finish says it, or nobody who is still in the race leads.
+    if any(isinstance(one, did.StatusChanged) and one.entry == change.entry for one in scene.beside):
+        return  # Who is in the race again leads again: the decision says it.
     runners = [race.runners.get(key) for key in (change.entry, change.previous) if key]
     both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)

@@ -6,7 +6,7 @@ from typing import Any
 from meetdash.analysis.records import Catalogue, Record, RecordsError, RecordSplit, days, sex_code
 from meetdash.core.course import event_code, metres
 from meetdash.present.lines import fit
-from meetdash.present.words import distance, plural
+from meetdash.present.words import distance, plural, sentence_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def text(
     if not found:
         lines.append("No record of that kind in the catalogue.")
     warning = catalogue.age_warning(day or today)
-    return [*lines, f"{warning[:1].upper()}{warning[1:]}."] if warning else lines
+    return [*lines, f"{sentence_case(warning)}."] if warning else lines
 
 
 def _line(one: Listed) -> str:

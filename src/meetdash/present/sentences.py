@@ -45,7 +45,8 @@ def start_list(race: Race, change: did.StartListed) -> str:
     if pacemakers:
         text += f", {words.plural(len(pacemakers), 'pacemaker')} ({', '.join(pacemakers)})"
     if change.unlisted:
-        text += f"; not on it but timed: {', '.join(change.unlisted[:MOST_NAMED])}"
+        known = [race.runners.get(key) for key in change.unlisted[:MOST_NAMED]]
+        text += f"; not on it but timed: {', '.join(words.call(one) for one in known if one)}"
     return text + "."
 
 
@@ -79,7 +80,7 @@ def compared(found: Compared) -> str:
     """Which day's records a race is compared with, and whether they may be out of date."""
     when = f"the records as they stood on {found.day}" if found.day else f"the records as of {found.as_of}"
     why = f" ({found.why})" if found.why else ""
-    warning = f" {found.warning[:1].upper()}{found.warning[1:]}." if found.warning else ""
+    warning = f" {words.sentence_case(found.warning)}." if found.warning else ""
     return f"Compared with {when}{why}.{warning}"
 
 
@@ -100,9 +101,12 @@ def lead(race: Race, entry: str, mm: int, previous: str = "") -> str:
     return f"{who} leads at {where}{left}{after}."
 
 
-def leads_now(race: Race, runner: Runner, mm: int, mark: Mark) -> str:
+def leads_now(race: Race, runner: Runner, mm: int, mark: Mark, *, again: bool = False) -> str:
     """Who is first at his last mark of those who are still in the race: `Berg leads now, 1:52.2 at 700 m.`"""
-    return f"{words.call_known(race, runner)} leads now, {mark} at {words.place_on_course(race.course, mm)}."
+    how = "again" if again else "now"
+    return (
+        f"{words.call_known(race, runner)} leads {how}, {mark} at {words.place_on_course(race.course, mm)}."
+    )
 
 
 def _left(course: Course | None, mm: int) -> str:
@@ -117,7 +121,7 @@ def lap(race: Race, runner: Runner, mm: int, mark: Mark, segment: Segment | None
     left = words.to_go(course, mm) if course else ""
     who = words.call_in_full(runner)
     took = f", last {_length(race, segment)} {segment.span}" if segment else ""
-    place = f"{left[:1].upper()}{left[1:]}" if left else f"{where[:1].upper()}{where[1:]}"
+    place = f"{words.sentence_case(left)}" if left else f"{words.sentence_case(where)}"
     return f"{place}: {who} {mark}{took}."
 
 

@@ -205,7 +205,7 @@ def _against(frame: Frame, snapshot: Snapshot, one: Athlete) -> list[str]:
     if delta.trend is not None:
         said.append(_trend(snapshot, one, delta))
     said += [
-        f"{text[:1].upper()}{text[1:]}."
+        f"{words.sentence_case(text)}."
         for text in (
             light.need_words(snapshot, one, target),
             _prospect(light.prospect(snapshot, one, target)),

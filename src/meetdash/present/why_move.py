@@ -27,7 +27,7 @@ def sections(frame: Frame, moment: Moment) -> list[tuple[str, list[str]]]:
     found = evidence.parts(move, race)
     return [
         ("Interval", _interval(race, move)),
-        ("Evidence", [f"{one[:1].upper()}{one[1:]}." for one in found] or ["None beyond the marks."]),
+        ("Evidence", [f"{words.sentence_case(one)}." for one in found] or ["None beyond the marks."]),
         ("Splits", _splits(race, move)),
         ("Confidence", [f"{move.confidence:.2f} of 1, priority {move.priority}."]),
         ("Verdict", _verdict(frame, moment, race)),
@@ -66,7 +66,7 @@ def _verdict(frame: Frame, moment: Moment, race: Race) -> list[str]:
     """What became of it, and what of it is another thing by now."""
     assert moment.move is not None
     followed, gone = frame.moves.get(moment.move.id), since(frame, moment)
-    said = [f"{gone[:1].upper()}{gone[1:]}."] if gone else []
+    said = [f"{words.sentence_case(gone)}."] if gone else []
     if followed is not None and followed.withdrawn is None and followed.verdict is not None:
         said.append(moves.verdict(followed.verdict, followed.move, race))
     over = frame.snapshot is not None and frame.snapshot.over

@@ -58,6 +58,11 @@ def number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
 
 
+def sentence_case(text: str) -> str:
+    """The same words as the beginning of a sentence: names keep their capitals."""
+    return text[:1].upper() + text[1:]
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 lap`, `2 laps`."""
     return f"{count} {one if count == 1 else many or one + 's'}"
@@ -102,7 +107,7 @@ def event_words(race: Race) -> str:
     name = f"{sex}'s {event}" if sex in ("men", "women") else f"{sex} {event}".strip()
     if course is not None and course.surface is Surface.SHORT_TRACK:
         name += ", short track"
-    return name[:1].upper() + name[1:]
+    return sentence_case(name)
 
 
 def sex_words(race: Race) -> str:
