@@ -56,7 +56,7 @@ def said_of(time: str) -> str:
     one = made(race("2MILE"), LIST, TARGET, GUN, finish("k", time))
     runner = one.runners["k"]
     assert runner.finish is not None
-    against = rivals(FEED_ONLY, one, None)
+    against = rivals(FEED_ONLY, one, None, FEED_ONLY.targets(one, None))
     claim = claim_of(FEED_ONLY, one, runner, runner.finish, against[runner.finish.mm][0], against)
     return finish_words.under_record(one, runner, claim) if claim else ""
 

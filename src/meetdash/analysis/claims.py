@@ -28,12 +28,12 @@ class Claim:
     behind: tuple[Target, ...]
 
 
-def rivals(yardsticks: Yardsticks, race: Race, meet: MeetInfo | None) -> Rivals:
-    """The records of a race at its finish, and those of shorter events at their distances."""
+def rivals(yardsticks: Yardsticks, race: Race, meet: MeetInfo | None, targets: tuple[Target, ...]) -> Rivals:
+    """The records among a race's targets at its finish, and those of shorter events at their distances."""
     if race.course is None:
         return {}
     whole: dict[tuple[str, int], Target] = {}
-    for target in yardsticks.targets(race, meet):
+    for target in targets:
         if target.kind == "record":
             whole.setdefault((target.name, target.mark.ms), target)
     return {**yardsticks.on_the_way(race, meet), race.course.distance_mm: tuple(whole.values())}

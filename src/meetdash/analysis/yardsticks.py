@@ -5,6 +5,7 @@ there once; a race is compared with the records that stood on its day unless tod
 """
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from meetdash.analysis import targets as named
 from meetdash.analysis.eligibility import Facts, Verdict, course_facts, facts, judge
@@ -235,6 +236,7 @@ def _at_the_end(records: tuple[Record, ...]) -> tuple[Target, ...]:
     return tuple(one for found in bases for one in found if one.basis == EVEN_PACE)
 
 
+@lru_cache(maxsize=4096)  # Every picture asks again.
 def _judged(known: Facts, mark: Mark, record: Record) -> Verdict | None:
     try:
         return judge(known, mark, record)

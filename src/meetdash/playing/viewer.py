@@ -51,6 +51,7 @@ def _by(ms: int) -> Callable[["Viewer"], None]:
 class Viewer(Choice):
     """A feed, how far it is shown, and what was chosen."""
 
+    _brief: tuple[tuple[str, str], ...] = ()
     _brief_until_s: float = 0.0
     _asked: "_Asked | None" = None
     """A moment that was asked for and is not known before more of the feed has been read."""
@@ -90,11 +91,11 @@ class Viewer(Choice):
         if self._asked is not None:
             self._go_when_known(self._asked)
         if joining is not None and joining.late and not joined:
-            self._brief_until_s = now_s + BRIEF_S
+            self._brief, self._brief_until_s = brief(self._frames.make(self)), now_s + BRIEF_S
 
     def frame(self) -> Frame:
         frame = self._frames.make(self)
-        return replace(frame, brief=brief(frame)) if self.now_s < self._brief_until_s else frame
+        return replace(frame, brief=self._brief) if self.now_s < self._brief_until_s else frame
 
     def still(self) -> Frame:
         """The picture of now as one that is not being played."""

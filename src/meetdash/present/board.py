@@ -83,7 +83,7 @@ def lines(frame: Frame, width: int, height: int, cells: Cells | None = None) -> 
     body = []
     for entry in entries:
         if isinstance(entry, Athlete):
-            body.append(_row(frame, entry, next(rows), layout, width))
+            body.append(_row(entry, next(rows), layout, width, cells, chosen=entry.key == frame.chosen))
         elif isinstance(entry, _Rule):
             body.append(_rule(_on_rule(entry.below), layout.sizes, width))
         else:
@@ -209,7 +209,8 @@ def _aligned(rows: list[list[Piece]]) -> list[list[Piece]]:
         if column.right:
             texts = figures.in_line([row[index].text for row in rows])
             for row, text in zip(rows, texts, strict=True):
-                row[index] = Piece(text, row[index].role)
+                if text != row[index].text:
+                    row[index] = Piece(text, row[index].role)
     return rows
 
 
@@ -253,14 +254,17 @@ def _head(layout: _Layout, width: int) -> Line:
     return cut((Piece(text.rstrip(), Role.HEAD),), width)
 
 
-def _row(frame: Frame, one: Athlete, cells: list[Piece], layout: _Layout, width: int) -> Line:
-    pieces = [Piece("›" if one.key == frame.chosen else " ", Role.KEY)]
-    for (text, role), size, column in zip(cells, layout.sizes, COLUMNS, strict=True):
-        if size:
-            pieces.append(Piece(fit(text, size, right=column.right) + "  ", role))
-    last = pieces.pop()
-    line = (*pieces, Piece(last.text[:-2], last.role))
-    return cut(line, width) if layout.total > width else line
+def _row(one: Athlete, row: list[Piece], layout: _Layout, width: int, cells: Cells, *, chosen: bool) -> Line:
+    def make() -> Line:
+        pieces = [Piece("›" if chosen else " ", Role.KEY)]
+        for (text, role), size, column in zip(row, layout.sizes, COLUMNS, strict=True):
+            if size:
+                pieces.append(Piece(fit(text, size, right=column.right) + "  ", role))
+        last = pieces.pop()
+        line = (*pieces, Piece(last.text[:-2], last.role))
+        return cut(line, width) if layout.total > width else line
+
+    return cells.line(one.key, (row, layout.sizes, width, chosen), make)
 
 
 def _rule(text: str, sizes: list[int], width: int) -> Line:

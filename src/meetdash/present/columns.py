@@ -17,7 +17,7 @@ from meetdash.core.standings import Condition
 from meetdash.present import figures, words
 from meetdash.present.deltas import shown_delta, trend_signs
 from meetdash.present.frame import Frame, Gap
-from meetdash.present.lines import Piece, Role
+from meetdash.present.lines import Line, Piece, Role
 from meetdash.present.snapshot import Athlete, Snapshot
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -350,9 +350,10 @@ GAPS = next(index for index, column in enumerate(COLUMNS) if column.cell is _gap
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of athletes, in order of the columns, as they were last made."""
+    """The cells of athletes, in order of the columns, and their lines of the board, as they were last made."""
 
     _table: Table | None = None
+    _lines: dict[str, tuple[tuple[object, ...], Line]] = field(default_factory=dict)
     _made: dict[tuple[str, bool], tuple[Athlete, list[Piece]]] = field(default_factory=dict)
 
     def of(self, table: Table, one: Athlete, *, narrow: bool) -> list[Piece]:
@@ -364,3 +365,10 @@ class Cells:
             cells = [column.narrow if narrow and column.narrow else column.cell for column in COLUMNS]
             made = self._made[one.key, narrow] = one, [cell(table, one) for cell in cells]
         return made[1].copy()
+
+    def line(self, key: str, made_of: tuple[object, ...], make: Callable[[], Line]) -> Line:
+        """The line of an athlete: that of before where what it is made of is the same."""
+        found = self._lines.get(key)
+        if found is None or found[0] != made_of:
+            found = self._lines[key] = made_of, make()
+        return found[1]

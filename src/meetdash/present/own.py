@@ -42,12 +42,13 @@ class Measures(NamedTuple):
         cls, race: Race, yardsticks: Yardsticks, meet: MeetInfo | None, others: tuple[Target, ...]
     ) -> "Measures":
         """Those of a race at its meeting, with other targets that were chosen."""
+        targets = yardsticks.targets(race, meet)
         return cls(
             race.course,
             race.info,
             paced(race),
-            (*yardsticks.targets(race, meet), *others),
-            rivals(yardsticks, race, meet),
+            (*targets, *others),
+            rivals(yardsticks, race, meet, targets),
             positions.spacing(race),
             yardsticks,
         )

@@ -116,7 +116,7 @@ class RecordStory:
     def _rivals(self, yardsticks: Yardsticks, race: Race, meet: MeetInfo | None) -> Rivals:
         """The records, worked out once: every split and every finish asks."""
         if self._against is None or self._meet is not meet:
-            self._against, self._meet = rivals(yardsticks, race, meet), meet
+            self._against, self._meet = rivals(yardsticks, race, meet, yardsticks.targets(race, meet)), meet
         return self._against
 
 

@@ -1,4 +1,4 @@
-"""The app: keys to the viewer, the viewer's frame to the panes, ninety times a second at most."""
+"""The app: keys to the viewer, the viewer's frame to the panes, a hundred and twenty times a second at most."""
 
 import asyncio
 import signal
@@ -37,7 +37,7 @@ FAILED = 2
 Clock = Callable[[], float]
 Companion = Callable[[Callable[[], Awaitable[None]]], Coroutine[None, None, None]]
 """What runs beside the screen, the reading of a live feed; it awaits its argument whenever something has arrived."""
-PAINT_S = 1 / 90
+PAINT_S = 1 / 120
 """What arrives within so long of a paint is painted together."""
 BUSY_PAINT_S, FLOODED_PAINT_S = 1 / 30, 1 / 15
 """The same while more has arrived than could be played, and in a flood: painting takes time from keys and feed."""
@@ -152,10 +152,11 @@ class MeetdashApp(App[None]):
         """Paints, unless nothing that can be seen has changed, or the screen has gone because the app is ending."""
         if not self.screen_stack:
             return
-        seen = _seen(self.viewer.frame())
+        frame = self.viewer.frame()
+        seen = _seen(frame)
         if seen != self._seen:
             self._seen, self._painted_s = seen, self._clock()
-            self.paint()
+            self.paint(frame)
 
     def _tick_unless_just_painted(self) -> None:
         """The clock on the screen runs; while much is played, it is painted with that."""
@@ -203,9 +204,9 @@ class MeetdashApp(App[None]):
             self._show()
             await asyncio.sleep(max(0.0, self._painted_s + PAINT_S - self._clock()))
 
-    def paint(self) -> None:
-        """Repaints what is different in the frame of now."""
-        self._frame = self.viewer.frame()
+    def paint(self, frame: Frame | None = None) -> None:
+        """Repaints what is different in a frame, by default that of now."""
+        self._frame = frame or self.viewer.frame()
         for view in self.screen_stack[0].query(LineView):
             view.repaint()
 
