@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
+from meetdash.analysis.moves import rules as r
 from meetdash.analysis.moves.model import Stretch
 from meetdash.analysis.moves.run import Run
 from meetdash.analysis.moves.segment import Segment, put
@@ -126,6 +127,8 @@ class Field:
         marks = run.marks
         if marks and (mm - marks[-1] < SHORTEST_MM or ms <= run.times[-1]):
             return None
+        if not decimals and self._too_coarse(mm - marks[-1] if marks else mm, mm):
+            return None
         station = self.stations.get(mm)
         if station is None:
             if mm < SHORTEST_MM or not self.regular(mm):
@@ -138,6 +141,15 @@ class Field:
             for segment in station.beginning:
                 segment.awaits(ms)
         return run
+
+    def _too_coarse(self, length_mm: int, mm: int) -> bool:
+        """Whether a time to the whole second ends a segment so short that it proves nothing.
+
+        Such a second is worth a lap: of a mark every 100 m those count that lie whole laps before the finish, the same
+        for everybody.
+        """
+        whole_laps = (self.course.distance_mm - mm) % r.COARSE_MM == 0
+        return not whole_laps and length_mm < 2 * r.COARSE_MM
 
     def set_apart(self, keys: list[str], mm: int) -> Set[str]:
         """Those among some with whose segment up to a mark nobody is compared."""

@@ -140,6 +140,10 @@ _READ_S = {0: 0.30, 1: 0.06, 2: 0.03, 3: 0.03}
 """Standard error of one reading by its decimals: rounding, and the reader's own."""
 
 
+COARSE_MM = 400_000
+"""The shortest segments by which times to the whole second are judged: in shorter ones rounding looks like a move."""
+
+
 def rules_for(length_mm: int) -> Rules:
     """The thresholds for a segment of this length."""
     if length_mm < 150_000:
