@@ -147,6 +147,15 @@ def test_another_athlete_so_far_and_as_run() -> None:
     assert (run.basis, str(run.mark)) == (AS_RUN, "12:45.00")
 
 
+def test_another_athlete_is_no_measure_where_a_lap_was_miscounted() -> None:
+    made = race()
+    for m, time in ((1_000, "2:40.0"), (1_400, "3:44.0"), (1_800, "4:28.0")):
+        split(made, "2", m, time)  # 44 s for a lap: read twice
+    found = of_athlete(made, made.runners["2"])
+    assert found is not None
+    assert (found.mark, found.at(1_800_000)) == (Mark.parse("3:44.0"), None)
+
+
 EVERY_200 = tuple((mm * 1000, Mark(mm * 151, 2)) for mm in range(200, 5_001, 200))
 
 

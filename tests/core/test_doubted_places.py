@@ -92,3 +92,30 @@ def test_who_finished_behind_a_missed_passage_is_in_doubt_until_a_list_has_him(r
     }
     lines = [*laps(12, a=missed("a", 4, 13)), *ends, *([result] if rows else [])]
     assert doubted(played(lines)) == (set() if rows else {"a", "b", "c"})
+
+
+UNNAMED = {"type": "leader", "m": 3600, "time": s(74.0 * 9)}
+
+
+def at_3600(*keys: str, leader: dict[str, Any] | None = UNNAMED) -> Race:
+    """After eight even laps some pass the ninth mark; who led there comes without a name."""
+    there = [split(key, 3600, s(LAPS[key] * 9)) for key in keys]
+    return played([*laps(), *([leader] if leader else []), *there])
+
+
+def test_a_leader_without_a_name_ahead_of_all_who_are_named_puts_everybody_in_doubt() -> None:
+    assert doubted(at_3600("b", "c")) == {"a", "b", "c"}
+
+
+def test_he_is_no_mystery_once_he_is_named_or_close_or_all_are_there() -> None:
+    assert doubted(at_3600("b", "c", leader=None)) == set()
+    assert doubted(at_3600("a", "b")) == set(), "his own time is the leader's"
+    assert doubted(at_3600("b", "c", leader={**UNNAMED, "entry": "a"})) == set()
+    assert doubted(at_3600("b", "c", leader={**UNNAMED, "time": s(75.0 * 9 - 0.4)})) == set()
+    assert doubted(at_3600("a", "b", "c", leader={**UNNAMED, "time": s(74.0 * 9 - 2)})) == set()
+
+
+def test_he_may_be_a_pacemaker_who_has_no_time_there() -> None:
+    lines = laps()
+    lines[1] = start_list({"entry": "a", "role": "pacemaker"}, "b", "c")
+    assert doubted(played([*lines, UNNAMED, split("b", 3600, s(75.0 * 9))])) == set()

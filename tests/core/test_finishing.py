@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from meetdash.core import changes as did
 from meetdash.core.finishing import official_mark
 from meetdash.core.marks import Mark
 from support import GUN, finish, give, made, places, race, split, standing_of, start_list, status
@@ -125,3 +126,38 @@ def test_the_disqualification_of_somebody_whom_a_list_holds_without_a_place_free
     listed = {"type": "result", "state": "unofficial", "rows": [{"entry": "c", "place": 1}, {"entry": "d"}]}
     one = started(*crossed, listed, finish("d", "3:34.65"), status("d", "DQ"))
     assert places(one)["c"] == "1"
+
+
+def test_thousandths_that_contradict_an_official_place_are_not_shown() -> None:
+    crossed = [finish("a", "3:40.10", raw="3:40.098"), finish("b", "3:40.10", raw="3:40.093")]
+    one = started(*crossed, rows(("a", 1, "3:40.10"), ("b", 2, "3:40.10"), state="official"))
+    assert (places(one)["a"], places(one)["b"]) == ("1", "2")
+    assert [standing_of(one, key).thousandths for key in "ab"] == [None, None]
+
+
+def listed(*found: dict[str, Any], state: str = "official") -> dict[str, Any]:
+    return {"type": "result", "state": state, "rows": list(found)}
+
+
+def test_a_list_that_repeats_a_decision_leaves_its_rule() -> None:
+    again = listed({"entry": "a", "place": 1, "time": "3:41.00"}, {"entry": "b", "status": "DQ"})
+    one = started(finish("b", "3:40.00"), status("b", "DQ", rule="TR17.2"), again)
+    assert standing_of(one, "b").rule == "TR17.2"
+
+
+@pytest.mark.parametrize("state", ["official", "unofficial"])
+def test_who_is_reinstated_after_a_list_was_what_the_list_said(state: str) -> None:
+    one = started(finish("a", "3:41.00"), listed({"entry": "b", "status": "DQ"}, state=state))
+    [changed] = [change for change in give(one, status("b", "OK")) if isinstance(change, did.StatusChanged)]
+    assert changed.before == "DQ"
+
+
+def test_who_is_reinstated_without_a_time_after_an_official_list_has_no_place() -> None:
+    row = {"entry": "a", "place": 1, "time": "3:41.00"}
+    on_the_way = split("b", 1100, "2:40.0")
+    one = started(
+        on_the_way, finish("a", "3:41.00"), listed(row, {"entry": "b", "status": "DNF"}), status("b", "OK")
+    )
+    assert places(one)["b"] == "not in the result"
+    give(one, finish("b", "3:45.00"))
+    assert places(one)["b"] == "2"

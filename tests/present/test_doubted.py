@@ -184,3 +184,20 @@ def test_a_finish_a_lap_early_gives_no_gap_and_leaves_places_in_doubt() -> None:
     assert not any("measured." in line or "stands first" in line for line in reasons)
     reasons = text(why.lines(replace(shown, chosen="ahl"), 140, 60))
     assert any("None: the finish of Berg is in doubt." in line for line in reasons)
+
+
+def test_a_finish_a_lap_early_that_is_put_right_wins() -> None:
+    right = {"type": "amend", "race": "r", "ref": "f", "set": {"time": written("berg", 3000)}}
+    counted = [split("berg", m + 400, written("berg", m)) for m in (1400, 1800, 2200)]
+    later = [split(key, m, written(key, m)) for m in (1400, 1800, 2200, 2600) for key in ("ahl", "cole")]
+    early = finish("berg", written("berg", 2600), id="f")
+    said = every_sentence(TWICE, *later, *counted, early, right)
+    assert "Berg wins in 8:03.75, unofficial." in said
+    assert not any("wins" in one for one in every_sentence(TWICE, *later, *counted, early))
+
+
+def test_of_laps_no_leader_is_told_where_one_without_a_name_was_clear_of_him() -> None:
+    unnamed = {"type": "leader", "race": "r", "m": 1400, "time": "3:42.00"}
+    others = [split("ahl", 1400, "3:44.00"), split("berg", 1400, "3:45.75")]
+    assert not any("Ahl 3:44.00" in one for one in every_sentence(unnamed, *others))
+    assert any("Ahl 3:44.00" in one for one in every_sentence(*others))

@@ -7,6 +7,7 @@ field of fifty thousand as in one of ten, for only what lies behind a change is 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from meetdash.core.finishing import (
     NO_LISTING,
@@ -194,6 +195,6 @@ class FinishOrder:
         self.best = min(timed, key=lambda one: (one.ms, one.key), default=None)
 
     def _parting(self, index: int) -> Mark | None:
-        one = self.ranked[index].one
-        beside = [self.ranked[at].one for at in (index - 1, index + 1) if 0 <= at < len(self.ranked)]
-        return one.exact if any(one.parted_by_thousandths(other) for other in beside) else None
+        around = [one.one for one in self.ranked[max(0, index - 1) : index + 2]]
+        parted = any(first.quicker_by_thousandths(second) for first, second in pairwise(around))
+        return self.ranked[index].one.exact if parted else None

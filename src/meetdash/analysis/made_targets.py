@@ -148,10 +148,15 @@ def of_light(light: Light, course: Course) -> Target | None:
 
 
 def of_athlete(race: Race, other: Runner) -> Target | None:
-    """Another athlete of the race: as run once finished, else so far. Reconstructed times are left out."""
+    """Another athlete of the race: as run once finished, else so far. Reconstructed times are left out, and those that
+    are probably of another lap."""
     if race.course is None:
         return None
-    points = tuple((taken.mm, taken.mark) for taken in other.taken if not taken.reconstructed)
+    points = tuple(
+        (taken.mm, taken.mark)
+        for taken in other.taken
+        if not taken.reconstructed and not race.miscounted(other.key, taken.mm)
+    )
     if not points:
         return None
     basis = AS_RUN if points[-1][0] == race.course.distance_mm else SO_FAR

@@ -1,7 +1,8 @@
 """Whose place is in doubt because laps were probably miscounted, his own or somebody else's.
 
 Rules of this file: whoever was counted a lap early at the finish puts every place from his own on in doubt; who was
-miscounted on the way puts in doubt the places between where he stands and where he would if the count were put right.
+miscounted on the way puts in doubt the places between where he stands and where he would if the count were put right;
+a leader without a name, ahead of all who are named at the foremost mark, may be anybody who has no time there.
 Places of a result list are not doubted.
 """
 
@@ -10,6 +11,10 @@ from typing import NamedTuple
 
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
+
+UNSEEN_MS, UNSEEN_COARSE_MS = 500, 1_500
+"""A leader's time that is so much quicker than the first of the named ones is another's; the second for times to the
+whole second."""
 
 
 class Spot(NamedTuple):
@@ -41,6 +46,8 @@ def doubted_places(race: Race, finished: Sequence[Runner], running: Sequence[Run
     """The keys of those whose places are in doubt, of finishers and of those on the way, each given in order."""
     early = next((at for at, one in enumerate(finished) if race.early(one)), len(finished))
     doubted = {one.key for one in finished[early:]}
+    if not finished and running and leader_unseen(race, max(one.last.mm for one in running if one.last)):
+        doubted |= {one.key for one in running if not one.entry.pacemaker}
     if not race.times.uneven:
         return frozenset(doubted)
     for one in running:
@@ -60,6 +67,18 @@ def doubted_places(race: Race, finished: Sequence[Runner], running: Sequence[Run
         if between:
             doubted |= {one.key, *between}
     return frozenset(doubted)
+
+
+def leader_unseen(race: Race, mm: int) -> bool:
+    """Whether the feed has the leader at a mark on the way, without a name, ahead of all whom it names there, and
+    somebody who is in the race has no time there: perhaps that is he. A pacemaker who has none is, and leads nobody."""
+    word, line = race.leader_marks.get(mm), race.passages(mm)
+    if word is None or word.entry or not line or mm >= race.distance_mm:
+        return False
+    if line.first_ms - word.mark.ms < (UNSEEN_MS if word.mark.decimals else UNSEEN_COARSE_MS):
+        return False
+    coming = [one for key, one in race.runners.items() if key not in race.out and one.at(mm) is None]
+    return bool(coming) and not any(one.entry.pacemaker for one in coming)
 
 
 def missed_at_the_finish(race: Race, than: Runner) -> Iterator[Runner]:

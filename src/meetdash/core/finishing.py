@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from meetdash.core.course import MILE_MM, Course
+from meetdash.core.decisions import holding
 from meetdash.core.marks import Mark, official
 from meetdash.core.messages import ResultRow
 from meetdash.core.race import Race
@@ -104,18 +105,18 @@ class Counted:
 
     def parted_by_thousandths(self, other: "Counted") -> bool:
         """Whether two printed times are equal, and what is finer is not."""
+        return self.quicker_by_thousandths(other) or other.quicker_by_thousandths(self)
+
+    def quicker_by_thousandths(self, other: "Counted") -> bool:
+        """Whether the printed time is that of another, and what is finer is less."""
         if self.exact is None or other.exact is None or self.ms != other.ms:
             return False
-        return self.exact.ms != other.exact.ms
+        return self.exact.ms < other.exact.ms
 
 
 def decided(race: Race, runner: Runner) -> Decision | None:
     """What holds of what was decided and what the result list says of a runner: the later."""
-    decision, row = runner.decision, race.rows.get(runner.key)
-    if row is None or (decision is not None and decision.order >= race.result_order):
-        return decision
-    note = decision.note if decision and decision.status == row.status else ""
-    return Decision(row.status, row.rule, note, order=race.result_order)
+    return holding(runner.decision, race.rows.get(runner.key), race.result_order)
 
 
 def counted(race: Race, runner: Runner, listing: Listing) -> Counted | None:

@@ -17,6 +17,7 @@ from meetdash.core.besides import Besides
 from meetdash.core.corrections import amend, void
 from meetdash.core.counting import Slip
 from meetdash.core.course import Course, CourseError, TimingPoint, course
+from meetdash.core.decisions import holding
 from meetdash.core.errors import Implausible, RaceError
 from meetdash.core.lead import Led
 from meetdash.core.leader_times import take_leader
@@ -331,12 +332,13 @@ class Race:
         if same or (before is None and runner is not None and now.status == "OK" and self.result is None):
             return [did.Repeated(self.id)]
         made = self.roster.admit_all([key])
+        held = holding(before, self.rows.get(key), self.result_order)
         leads = self._timing.decide(self.runners[key], now)
         change = did.StatusChanged(
             self.id,
             entry=key,
             status=now.status,
-            before=before.status if before else "OK",
+            before=(held.status if held else "") or "OK",
             rule=now.rule,
             note=now.note,
         )

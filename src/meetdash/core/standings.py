@@ -138,7 +138,7 @@ def standings(race: Race) -> tuple[Standing, ...]:
 def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     """Joins what was timed, what was decided and what the result list says."""
     finish, decision = counted(race, runner, listing), decided(race, runner)
-    closed = listing.official and runner.key not in listing.rows
+    closed = listing.official and not _has_place(listing, runner.key)
     condition = _condition(runner, decision, finish, listed=runner.key in listing.rows, closed=closed)
     if condition is Condition.RUNNING and race.roster.is_stray(runner.key):
         condition = Condition.UNLISTED
@@ -147,6 +147,12 @@ def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
         last = finish.taken
     found = race.slip(runner.key) if condition is Condition.RUNNING else None
     return _Placed(runner, condition, last, finish, decision, found.laps if found else 0, spot(race, runner))
+
+
+def _has_place(listing: Listing, key: str) -> bool:
+    """Whether a list has a place or a time for somebody."""
+    _, row = listing.rows.get(key, (0, None))
+    return row is not None and (row.place is not None or row.time is not None)
 
 
 def _condition(
@@ -196,11 +202,11 @@ def _level(first: _Placed, second: _Placed) -> bool:
 
 
 def _parting(field: Field) -> dict[str, Mark]:
-    """The thousandths that part athletes whose printed times are equal, by key."""
+    """The thousandths that part athletes whose printed times are equal, by key; none that contradict the places."""
     found: dict[str, Mark] = {}
     for first, second in pairwise(field.ranked):
         one, other = first.one, second.one
-        if one.exact and other.exact and one.parted_by_thousandths(other):
+        if one.exact and other.exact and one.quicker_by_thousandths(other):
             found |= {one.key: one.exact, other.key: other.exact}
     return found
 

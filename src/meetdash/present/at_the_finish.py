@@ -173,8 +173,21 @@ def _corrected(scene: Scene, change: did.Corrected) -> Iterator[Fact]:
         yield Fact(Kind.CORRECTION, text, entry=change.entry)
     yield from _led_instead(scene, change)
     if at_finish:
+        yield from _no_longer_early(scene, change.entry)
         yield from _moved(scene, moved, Kind.DECISION)
         yield from _settled(scene, change.entry)
+
+
+def _no_longer_early(scene: Scene, key: str) -> Iterator[Fact]:
+    """The place of somebody whose finish was told to be a lap early, once another time is known."""
+    race, thread = scene.race, scene.thread
+    runner, found = race.runners[key], thread.finish.find(key)
+    if key not in thread.early or found is None or runner.finish is None or race.early(runner):
+        return
+    thread.early.remove(key)
+    mark = official_mark(race.course, runner.finish.mark)
+    text = finish_words.finish(race, runner, mark, found, _doubted_before(scene, found))
+    yield Fact(Kind.DECISION, text, entry=key, places=() if race.official else _places([found]))
 
 
 def _led_instead(scene: Scene, change: did.Corrected | did.Withdrawn) -> Iterator[Fact]:

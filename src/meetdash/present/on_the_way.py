@@ -12,6 +12,7 @@ from meetdash.analysis.pace_side import shows_inside, side
 from meetdash.analysis.targets import Target, delta_at
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
+from meetdash.core.doubted_places import leader_unseen
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
@@ -85,6 +86,7 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     race, thread = scene.race, scene.thread
     thread.reconstructed = thread.reconstructed or change.reconstructed
     course, leads = race.course, race.leader == change.entry and not race.miscounted(change.entry, change.mm)
+    leads = leads and not leader_unseen(race, change.mm)
     before = thread.withdrawn.pop((change.entry, change.mm), None)
     if course is None or change.entry in race.out:
         return
