@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from making import finish, frame_at, gun, race, split, start_list, text, timeline_of
+from making import finish, frame_at, gun, race, split, start_list, text, timeline_of, viewer_at
 from meetdash.core.marks import format_ms
-from meetdash.present import athlete, board, header, show, why
+from meetdash.present import athlete, board, feed_view, header, show, why
 from meetdash.present.brief import brief
-from meetdash.present.frame import Frame
+from meetdash.present.frame import Frame, View
 
 LAP_MS = {"ahl": 64_000, "berg": 64_500, "cole": 65_000}
 MARKS = (200, 600, 1000)
@@ -201,3 +201,15 @@ def test_of_laps_no_leader_is_told_where_one_without_a_name_was_clear_of_him() -
     others = [split("ahl", 1400, "3:44.00"), split("berg", 1400, "3:45.75")]
     assert not any("Ahl 3:44.00" in one for one in every_sentence(unnamed, *others))
     assert any("Ahl 3:44.00" in one for one in every_sentence(*others))
+
+
+def test_the_view_of_the_feed_lists_what_is_in_doubt() -> None:
+    for more, said in (
+        ((TWICE,), "In doubt: berg: 3:25.25 at 1400 m, probably read twice."),
+        ((), "Nothing wrong so far."),
+    ):
+        splits = [split(key, m, written(key, m)) for m in MARKS for key in LAP_MS]
+        feed = timeline_of(race("3000"), start_list(*LAP_MS), gun(), *splits, *more)
+        viewer = viewer_at(feed, feed.end_ms)
+        viewer.view = View.FEED
+        assert any(said in line for line in text(feed_view.lines(viewer.frame(), 100, 20)))

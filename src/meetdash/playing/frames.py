@@ -8,7 +8,7 @@ from meetdash.analysis.moves import Withdrawn
 from meetdash.analysis.targets import Target
 from meetdash.core.race import Race
 from meetdash.playing.showing import Showing
-from meetdash.present import words
+from meetdash.present import doubt_story, words
 from meetdash.present.frame import Frame, Playing, View
 from meetdash.present.moments import Moment
 from meetdash.present.snapshot import Remembered, Snapshot, snapshot
@@ -101,6 +101,7 @@ def _bare(choice: "Choice", race: Race | None) -> Frame:
         shield=choice.shield,
         notice=choice.notice if choice.now_s < choice.notice_until_s else "",
         findings=_findings(showing) if feed_view else (),
+        doubts=tuple(doubt_story.doubted(showing.shown.meet.races.values())) if feed_view else (),
         source=showing.edge.source(showing.shown.session, choice.now_s) if feed_view else None,
         fresh_ms=int(FRESH_MS * max(1.0, showing.transport.speed)),
         group=choice.group,

@@ -11,14 +11,15 @@ from meetdash.present.words import plural
 
 
 def lines(frame: Frame, width: int, height: int) -> list[Line]:
-    """The source with its state, what became of the lines, the times that are missing, the findings: a page of it."""
+    """The source, what became of the lines, what is missing or in doubt, the findings: a page of it."""
     summary, *findings = frame.findings or ("",)
     body: list[Line] = [*_source(frame.source, width)]
     body += _said(summary, width, Role.TITLE, indent=1)
     missed = frame.source.missed if frame.source else ()
     body += [row for one in missed for row in _said(one, width, Role.ALERT)]
+    body += [row for one in frame.doubts for row in _said(f"In doubt: {one}.", width, Role.ALERT)]
     body += [row for one in findings for row in _said(one, width)]
-    if not missed and not findings:
+    if not missed and not findings and not frame.doubts:
         body.append((Piece("  Nothing wrong so far.", Role.QUIET),))
     return [cut(line, width) for line in paged([], body, frame.page, height)]
 

@@ -107,6 +107,8 @@ class Frame:
     notice: str = ""
     findings: tuple[str, ...] = ()
     """What became of the lines, and what was found in them, the latest first; for the view of the feed only."""
+    doubts: tuple[str, ...] = ()
+    """The laps that were probably miscounted, a sentence an athlete; for the view of the feed only."""
     source: Source | None = None
     """How a live feed is doing; for the view of the feed only."""
     brief: tuple[tuple[str, str], ...] = ()
