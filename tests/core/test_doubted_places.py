@@ -119,3 +119,40 @@ def test_he_may_be_a_pacemaker_who_has_no_time_there() -> None:
     lines = laps()
     lines[1] = start_list({"entry": "a", "role": "pacemaker"}, "b", "c")
     assert doubted(played([*lines, UNNAMED, split("b", 3600, s(75.0 * 9))])) == set()
+
+
+def test_he_may_be_nobody_who_never_ran_or_was_last_seen_long_before() -> None:
+    there = [split(key, 3600, s(LAPS[key] * 9)) for key in LAPS]
+    ahead = {**UNNAMED, "time": s(74.0 * 9 - 1)}
+    lines = laps()
+    lines[1] = start_list(*LAPS, "no-show")
+    assert doubted(played([*lines, ahead, *there])) == set()
+    stray = split("77", 400, "1:20.0")
+    assert doubted(played([*laps(), stray, ahead, *there])) == set()
+    long_ago = [one for one in laps() if (one.get("entry"), one.get("m", 0) > 1600) != ("a", True)]
+    assert doubted(played([*long_ago, UNNAMED, *there[1:]])) == set()
+
+
+def test_the_doubt_lasts_while_he_may_come_and_after_the_others_have_finished() -> None:
+    until_12 = laps(12, a=[74.0 * n for n in range(1, 12)])
+    unnamed = {**UNNAMED, "m": 4800, "time": s(74.0 * 12)}
+    bell = [*until_12, unnamed]
+    assert doubted(played(bell)) == {"a", "b", "c"}
+    assert doubted(played([*bell, finish("b", s(75.0 * 13))])) == {"a", "b", "c"}
+    assert doubted(played([*bell, finish("a", s(74.0 * 13)), finish("b", s(75.0 * 13))])) == set()
+
+
+def test_a_whole_second_is_no_sign_of_another() -> None:
+    there = split("b", 3600, "11:15")
+    assert doubted(played([*laps(), {**UNNAMED, "time": "11:14.4"}, there])) == set()
+
+
+def test_who_finishes_behind_one_a_lap_early_and_who_is_still_running_is_in_doubt() -> None:
+    early = twice("a", 4, 12)
+    one = played([*laps(11, a=early[:12]), finish("a", s(early[12]))])
+    assert race_early(one) == {"a"}
+    assert doubted(one) == {"a", "b", "c"}
+
+
+def race_early(one: Race) -> set[str]:
+    return {key for key, runner in one.runners.items() if one.early(runner)}

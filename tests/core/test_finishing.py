@@ -161,3 +161,51 @@ def test_who_is_reinstated_without_a_time_after_an_official_list_has_no_place() 
     assert places(one)["b"] == "not in the result"
     give(one, finish("b", "3:45.00"))
     assert places(one)["b"] == "2"
+
+
+FOUR = [
+    finish(key, time) for key, time in zip("abcd", ("3:58.10", "3:58.32", "3:58.60", "3:59.00"), strict=True)
+]
+LISTED = rows(("a", 1, "3:58.10"), ("b", 2, "3:58.32"), ("c", 3, "3:58.60"), ("d", 4, "3:59.00"))
+GIVEN = [{**one, "place": place} for place, one in enumerate(FOUR, 1)]
+LAST = {"type": "amend", "entry": "d", "set": {"time": "3:58.99"}}
+
+
+@pytest.mark.parametrize("code", ["DQ", "DNF"])
+@pytest.mark.parametrize("received", [[*FOUR, LISTED], GIVEN])
+@pytest.mark.parametrize("then", [LAST, finish("d", "3:58.99", photo=True), status("d", "YC")])
+def test_a_correction_after_a_decision_leaves_the_places_lifted(
+    code: str, received: list[dict[str, Any]], then: dict[str, Any]
+) -> None:
+    found = places(started(*received, status("a", code), then))
+    assert found == {"b": "1", "c": "2", "d": "3", "a": code}
+
+
+def test_a_photo_finish_after_a_disqualification_hands_out_the_places_from_the_first() -> None:
+    one = started(*FOUR, LISTED, status("a", "DQ"), finish("c", "3:58.31", photo=True))
+    assert places(one) == {"c": "1", "b": "2", "d": "3", "a": "DQ"}
+
+
+def test_a_place_given_beside_times_without_one_gives_way_to_who_is_before() -> None:
+    given = [finish("b", "3:58.33"), finish("a", "3:58.33", place=1), finish("c", "4:00.0", place=2)]
+    assert places(started(*given)) == {"b": "1=", "a": "1=", "c": "3", "d": "listed"}
+
+
+def test_a_time_amended_against_the_places_given_is_a_warning() -> None:
+    one = started(*GIVEN)
+    found = give(one, {"type": "amend", "entry": "c", "set": {"time": "3:58.20"}})
+    assert any(isinstance(change, did.PlaceContradicted) for change in found)
+
+
+def test_a_decision_said_again_after_a_list_that_overruled_it_holds() -> None:
+    again = started(*FOUR, status("b", "DQ"), LISTED)
+    assert places(again)["b"] == "2"
+    give(again, status("b", "DQ"))
+    assert places(again)["b"] == "DQ"
+
+
+def test_thousandths_that_part_some_of_a_tie_are_shown_for_all_who_have_them() -> None:
+    reads = {"a": "3:53.211", "b": "3:53.211", "c": "3:53.220"}
+    one = started(*(finish(key, "3:53.22", raw=raw) for key, raw in reads.items()))
+    assert {key: str(standing_of(one, key).thousandths) for key in reads} == reads
+    assert places(one) == {"a": "1=", "b": "1=", "c": "3", "d": "listed"}

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from making import gun, race, raw, split, start_list
+from making import gun, race, raw, split, start_list, text
 from meetdash.feed.live import LiveFeed
 from meetdash.feed.sources.base import SourceNote
 from meetdash.playing.edges import REST_MS, LiveEdge
 from meetdash.playing.frames import MUCH
 from meetdash.playing.joining import FROM_GUN_MS, LONGEST_MS
 from meetdash.playing.viewer import Viewer
+from meetdash.present import moments_pane
 
 HEAD = (race("3000"), start_list("a", "b"))
 MARKS = range(200, 2_001, 200)
@@ -152,3 +153,23 @@ def test_what_takes_long_to_catch_up_with_says_so_and_is_no_live_picture() -> No
     assert said[0] == "catching up, 8 lines played and more waiting"
     assert len(set(said)) > 10, "it goes on"
     assert viewer.frame().brief
+
+
+def test_the_brief_is_of_when_he_joined_and_of_that_race_and_what_is_told_since_stands_above_it() -> None:
+    watch = Watch()
+    watch.receive([*HEAD, *HISTORY], 1_000)
+    watch.until(1_000 + REST_MS)
+    joined = watch.viewer.frame()
+    assert joined.brief
+    watch.receive(NEXT, 4_000)
+    later = watch.viewer.frame()
+    assert later.brief == joined.brief
+    since = later.moments[later.briefed :]
+    assert since, "there is something new"
+    shown = text(moments_pane.lines(later, 120, 12))
+    assert since[-1].text[:20] in shown[0]
+    assert any(joined.brief[0][1][:20] in line for line in shown)
+    watch.receive([race("800", "s"), start_list("c", key="s"), gun("s")], 5_000)
+    assert watch.viewer.race is not None
+    assert watch.viewer.race.id == "s", "the race that began last"
+    assert not watch.viewer.frame().brief

@@ -125,3 +125,38 @@ def test_a_lead_that_comes_back_by_a_decision_is_no_change_of_it() -> None:
 def test_places_moved_while_the_leader_has_no_time_are_those_among_the_timed() -> None:
     said = [one.sentence for one in frame(COLE, AHL).moments]
     assert said[-1] == "Cole is second timed at the finish now, 4:04.11."
+
+
+def test_nobody_wins_while_it_is_not_known_who_led_at_the_bell() -> None:
+    bell = {"type": "leader", "race": "r", "m": 1100, "time": "2:50.0"}
+    before = [split(key, 700, f"1:5{n}.0") for n, key in enumerate(("ahl", "berg", "cole"))]
+    lines = [
+        race("1500"),
+        ENTRIES,
+        gun(),
+        *before,
+        bell,
+        split("ahl", 1100, "2:56.0"),
+        split("cole", 1100, "2:58.0"),
+    ]
+    feed = timeline_of(*lines, AHL)
+    [said] = told(frame_at(feed, feed.end_ms))
+    assert said == (
+        "Ahl first in 4:00.30, unofficial; the place is in doubt, as it is not known who led at 1100 m."
+    )
+    feed = timeline_of(*lines, AHL, finish("berg", "4:02.00"))
+    assert told(frame_at(feed, feed.end_ms))[1:] == [
+        "Berg second in 4:02.00, unofficial.",
+        "Ahl wins in 4:00.30, unofficial.",
+    ]
+
+
+def test_a_leader_who_comes_back_level_is_told_at_the_next_mark_where_he_leads() -> None:
+    level = [split("ahl", 1200, "3:12.0"), split("berg", 1200, "3:12.0")]
+    ahead = [split("berg", 1300, "3:27.0"), split("ahl", 1300, "3:28.0")]
+    said = [
+        one.sentence
+        for one in frame(DNF, level[0], split("cole", 1200, "3:14.0"), OK, level[1], *ahead).moments
+    ]
+    assert any(one.startswith("Ahl leads") for one in said)
+    assert any(one.startswith("Berg leads at 1") for one in said[said.index("Berg reinstated, was DNF.") :])

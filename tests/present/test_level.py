@@ -224,3 +224,8 @@ def test_no_gap_stands_on_a_rule_between_two_who_share_a_place() -> None:
     feed = at_700(("a", "1:52.0"), ("b", "1:54.0"), ("c", "1:54.0"))
     lines = text(board.lines(frame_at(feed, feed.end_ms), 118, 12))
     assert sum("┄ 2.0 s ┄" in line for line in lines) == 1
+
+
+def test_all_who_run_are_told_to_be_level_though_nobody_slower_can_come() -> None:
+    feed = at_700(*((key, "1:52") for key in "abcde"))
+    assert "Berg, Cole and two more level with Ahl at 700 m, 1:52." in told(feed)

@@ -488,3 +488,39 @@ def test_where_only_a_pacemaker_has_crossed_the_line_nobody_has_won() -> None:
     assert not [
         one for one in story_of(playback).all() if one.verdict and one.verdict.outcome is Outcome.DECISIVE
     ]
+
+
+def test_a_move_that_stands_without_another_ones_time_is_not_said_to_fall() -> None:
+    """Once the voided time is awaited no more the surge is found again: it was never disproved."""
+    times = {
+        200: {"b": "25.10", "c": "25.30", "d": "25.50", "e": "25.80", "a": "25.90"},
+        400: {"b": "51.80", "a": "52.00", "c": "52.15", "d": "52.40", "e": "52.90"},
+        600: {"b": "1:18.30", "a": "1:18.60", "d": "1:19.10", "c": "1:19.30", "e": "1:19.90"},
+    }
+    splits = [[split(key, m, time) for key, time in at.items()] for m, at in times.items()]
+    void = {"type": "void", "race": "r", "entry": "c", "m": 400, "reason": "chip of another"}
+    begun = [race("800"), start_list(*"abcde"), gun()]
+    after = fed([*begun, *splits[0], *splits[1], void, *splits[2], END])
+    said = [one.text for one in after.story.moments]
+    assert sum(one.startswith("a surges between 200 and 400 m") for one in said) == 1
+    assert not any(one.startswith("Withdrawn after") for one in said)
+    own = {**void, "entry": "a"}
+    said = [one.text for one in fed([*begun, *splits[0], *splits[1], own, *splits[2], END]).story.moments]
+    assert any(one.startswith("Withdrawn after") for one in said), "without his own time it falls"
+
+
+def test_who_led_is_told_once_a_late_split_says_that_somebody_else_did() -> None:
+    begun = [race("1500"), start_list("a", "b", "c"), gun()]
+    first = [split(key, 300, time) for key, time in (("a", "47.2"), ("b", "47.7"), ("c", "48.0"))]
+    seen = [
+        split("b", 700, "1:51.9"),
+        split("c", 700, "1:52.2"),
+        split("b", 1100, "2:55.9"),
+        split("c", 1100, "2:56.8"),
+    ]
+    late = [split("a", 700, "1:51.0"), split("a", 1100, "2:55.2")]
+    said = [
+        one.text for one in fed([*begun, *first, *seen, finish("a", "3:58.10"), *late, END]).story.moments
+    ]
+    assert "b leads at 1100 m, the bell, one lap to go, a led before." in said
+    assert "a led at 1100 m, 2:55.2, not b." in said

@@ -41,9 +41,9 @@ def test_kerr_goes() -> None:
 @millrose.needs_feed
 def test_coarser_marks_are_said_as_a_stretch() -> None:
     [text] = [text for move, text in told(200) if move.kind is Kind.KICK]
-    assert text.startswith("Kerr goes between 600 and 200 m to go: last 200 in 29.1, 29.6 before;")
+    assert text.startswith("Kerr goes between 600 and 200 m to go: last 200 in 29.1, 29.6 earlier;")
     [text] = [text for move, text in told(400) if move.kind is Kind.KICK]
-    assert text.startswith("Kerr goes in the last 800 m: last 400 in 57.0, 59.5 before")
+    assert text.startswith("Kerr goes in the last 800 m: last 400 in 57.0, 59.5 earlier")
 
 
 def field_race(keys: list[str]) -> Race:

@@ -329,9 +329,14 @@ def test_a_sentence_that_is_cut_ends_after_a_word() -> None:
 
 
 def test_a_late_comers_brief_stands_where_moments_stand() -> None:
-    frame = replace(frame_at(KERR_FEED, AT), brief=(("", "Kerr leads."), ("7:03.5", "Two laps to go.")))
+    frame = frame_at(KERR_FEED, AT)
+    told = len(frame.moments)
+    frame = replace(frame, brief=(("", "Kerr leads."), ("7:03.5", "Two laps to go.")), briefed=told)
     found = text(moments_pane.lines(frame, 80, 5))
     assert found == ["           Kerr leads.", "   7:03.5  Two laps to go."]
+    since = text(moments_pane.lines(replace(frame, briefed=told - 1), 80, 5))
+    assert since[-2:] == found
+    assert len(since) > len(found), "what was told since stands above it"
 
 
 def test_the_board_takes_what_it_needs_and_the_moments_get_the_rest() -> None:

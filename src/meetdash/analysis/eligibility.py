@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from meetdash.analysis.records import Record, sex_code
 from meetdash.core.course import Course, Surface, course, metres
+from meetdash.core.finishing import decided
 from meetdash.core.marks import Mark, Span
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
@@ -80,15 +81,12 @@ def facts(race: Race, runner: Runner, taken: Taken) -> Facts | None:
     known = course_facts(race)
     if known is None:
         return None
-    decision = runner.decision.status if runner.decision else ""
-    row = race.rows.get(runner.key)
-    # A decision and a result list may each come without the other; either takes the mark away.
-    status = decision if decision not in ("", "OK") else (row.status if row and decision != "OK" else "")
+    decision = decided(race, runner)
     return replace(
         known,
         mm=taken.mm,
         finished=runner.finish is not None,
-        status=status,
+        status=decision.status if decision else "",
         pacemaker=runner.entry.pacemaker,
         reconstructed=taken.reconstructed,
         photo=taken.source == "photo" or taken.mm == known.mm,

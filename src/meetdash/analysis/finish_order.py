@@ -7,7 +7,6 @@ field of fifty thousand as in one of ten, for only what lies behind a change is 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from meetdash.core.finishing import (
     NO_LISTING,
@@ -20,6 +19,7 @@ from meetdash.core.finishing import (
     by_time,
     counted,
     field_of,
+    parted,
     rank,
 )
 from meetdash.core.marks import Mark
@@ -195,6 +195,9 @@ class FinishOrder:
         self.best = min(timed, key=lambda one: (one.ms, one.key), default=None)
 
     def _parting(self, index: int) -> Mark | None:
-        around = [one.one for one in self.ranked[max(0, index - 1) : index + 2]]
-        parted = any(first.quicker_by_thousandths(second) for first, second in pairwise(around))
-        return self.ranked[index].one.exact if parted else None
+        one, first, last = self.ranked[index].one, index, index + 1
+        while first and self.ranked[first - 1].one.ms == one.ms:
+            first -= 1
+        while last < len(self.ranked) and self.ranked[last].one.ms == one.ms:
+            last += 1
+        return parted([other.one for other in self.ranked[first:last]]).get(one.key)

@@ -219,7 +219,9 @@ class Yardsticks:
     def pace_verdict(self, race: Race, record: Record) -> Verdict | None:
         """What could be said of a finish under a record in this race, whoever's it is; None where nothing could."""
         known = course_facts(race)
-        return _judged(known, Mark(record.mark.ms - 1, 3), record) if known is not None else None
+        return (
+            _pace_judged(known, record, record.mark.decimals, record.mark.hand) if known is not None else None
+        )
 
     def ruled_out(self, race: Race, target: Target) -> tuple[str, ...]:
         """Why nobody can set the record that a target is in this race; nothing where somebody may."""
@@ -236,7 +238,13 @@ def _at_the_end(records: tuple[Record, ...]) -> tuple[Target, ...]:
     return tuple(one for found in bases for one in found if one.basis == EVEN_PACE)
 
 
-@lru_cache(maxsize=4096)  # Every picture asks again.
+@lru_cache(maxsize=1024)
+def _pace_judged(known: Facts, record: Record, _: int, __: bool) -> Verdict | None:
+    """What is said of the quickest mark but one under a record; every picture asks. Marks of the same milliseconds are
+    equal, so what else is said of the record's is given besides."""
+    return _judged(known, Mark(record.mark.ms - 1, 3), record)
+
+
 def _judged(known: Facts, mark: Mark, record: Record) -> Verdict | None:
     try:
         return judge(known, mark, record)

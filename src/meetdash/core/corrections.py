@@ -148,4 +148,5 @@ def _amended(old: Taken, wanted: msg.Amendment, order: int, since: int) -> Taken
         order,
         old.ref,
         since,
+        order if wanted.place else old.placed,
     )

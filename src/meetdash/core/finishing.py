@@ -3,12 +3,13 @@
 Rules of this file: a result that is official stands above everything, then come the photo finish, corrections and all
 other sources; an unofficial result gives way to the photo finish and to what was corrected after it. Times are compared
 as they are printed, rounded up; thousandths part equal ones only where both have them. A place that the feed gives is
-kept, moves up only for a disqualification that came after it, and is never shared by two times.
+kept, moves up only where a later decision takes somebody out, and is never shared by two times.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from meetdash.core.course import MILE_MM, Course
 from meetdash.core.decisions import holding
@@ -99,19 +100,29 @@ class Counted:
         """Whether nothing parts two finishes: neither time nor thousandths nor the places given."""
         if self.taken is None or other.taken is None or self.ms != other.ms:
             return False
-        if self.parted_by_thousandths(other):
+        if self.quicker_by_thousandths(other) or other.quicker_by_thousandths(self):
             return False
         return self.given is None or other.given is None or self.given == other.given
-
-    def parted_by_thousandths(self, other: "Counted") -> bool:
-        """Whether two printed times are equal, and what is finer is not."""
-        return self.quicker_by_thousandths(other) or other.quicker_by_thousandths(self)
 
     def quicker_by_thousandths(self, other: "Counted") -> bool:
         """Whether the printed time is that of another, and what is finer is less."""
         if self.exact is None or other.exact is None or self.ms != other.ms:
             return False
         return self.exact.ms < other.exact.ms
+
+
+def parted(ranked: Sequence[Counted]) -> dict[str, Mark]:
+    """The thousandths that part finishers, in their order, whose printed times are equal, by key.
+
+    None that say otherwise than the order.
+    """
+    found: dict[str, Mark] = {}
+    for _, together in groupby(ranked, key=lambda one: one.ms):
+        exact = [(one.key, one.exact) for one in together if one.exact is not None]
+        finest = [mark.ms for _, mark in exact]
+        if finest == sorted(finest) and len(set(finest)) > 1:
+            found.update(exact)
+    return found
 
 
 def decided(race: Race, runner: Runner) -> Decision | None:
@@ -130,7 +141,8 @@ def counted(race: Race, runner: Runner, listing: Listing) -> Counted | None:
         if crossing is None or listing.official:
             return None
         taken, exact = _printed(race, crossing)
-        return _counted(runner, taken, exact, crossing.place, max(crossing.order, listing.order), index + 1)
+        order = max(_place_order(crossing), listing.order)
+        return _counted(runner, taken, exact, crossing.place, order, index + 1)
     if crossing is not None and _reinstated(runner, row, listing):
         taken, exact = _printed(race, crossing)
         return _back(runner, taken, exact, listing)
@@ -141,7 +153,7 @@ def counted(race: Race, runner: Runner, listing: Listing) -> Counted | None:
             taken, exact = _printed(race, crossing)
             given = crossing.place if crossing.order > listing.order else None
             at = given or row.place or index + 1
-            order = max(crossing.order, listing.order)
+            order = max(_place_order(crossing), listing.order)
             return _counted(runner, taken, exact, given, order, at, row_place=row.place)
     known, exact = _printed(race, crossing) if crossing else (None, None)
     if row.time is not None:
@@ -170,6 +182,11 @@ def _counted(
     finest = exact.ms if exact is not None else taken.mark.ms
     sort_key = (taken.mark.ms, at, finest, given or 0)
     return Counted(runner.key, taken, exact, given, order, False, row_place, sort_key)
+
+
+def _place_order(crossing: Taken) -> int:
+    """The message that gave the place of a finish, or else the first that timed it."""
+    return crossing.placed or crossing.since
 
 
 def _reinstated(runner: Runner, row: ResultRow, listing: Listing) -> bool:
@@ -219,7 +236,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A disqualified athlete: when that was decided, the place or time that it took away, whether a list holds him."""
+    """An athlete who is out of the race: when that was decided, the place or time taken, whether a list holds him."""
 
     order: int
     given: int | None
@@ -229,7 +246,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """All who have finished and are not out, in order; `gone` are those disqualified, whose places are free.
+    """All who have finished and are not out, in order; `gone` are those taken out by a decision: their places are free.
 
     `by_place` when everybody was given a place, which then is the order; `anew` when a correction has changed the order
     of an unofficial list, whose places are then handed out again in the new order.
@@ -249,7 +266,7 @@ def field_of(race: Race) -> Field:
         one = counted(race, runner, listing)
         decision = decided(race, runner)
         if decision is not None and decision.status in OUT:
-            if decision.status == "DQ" and runner.decision is not None:
+            if runner.decision is not None:
                 gone.append(_gone(race, runner, one, listing))
         elif one is not None:
             finished.append(one)
@@ -261,13 +278,17 @@ def field_of(race: Race) -> Field:
 
 
 def _free(race: Race, listing: Listing) -> list[int]:
-    """The places of a list that are handed out again: those of all its rows who are not out, withdrawn finishes too."""
-    found = []
+    """The places of a list that are handed out again: those of all its rows who are not out, withdrawn finishes too.
+
+    Whom a decision has taken out since leaves his to the next.
+    """
+    found: list[int] = []
+    left: list[int] = []
     for key, (_, row) in listing.rows.items():
         decision = decided(race, race.runners[key])
-        if row.place is not None and (decision is None or decision.status not in OUT):
-            found.append(row.place)
-    return sorted(found)
+        if row.place is not None:
+            (left if decision is not None and decision.status in OUT else found).append(row.place)
+    return sorted(place - sum(one < place for one in left) for place in found)
 
 
 def by_given(one: Counted) -> SortKey:
@@ -324,7 +345,8 @@ def rank(
         return Ranked(one, count, count, shifted)
     place = given - sum(1 for other in gone if _moves_up(one, given, other))
     # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
-    if before is not None and place <= before.place and (anew or shifted or not one.listed):
+    taken = before is not None and (place <= before.place or (place < count and not one.listed and not level))
+    if before is not None and taken and (anew or shifted or not one.listed):
         place = before.place if level else count
     return Ranked(one, place, max(count, place), shifted)
 

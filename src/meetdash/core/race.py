@@ -307,7 +307,8 @@ class Race:
         return [did.ClockTold(self.id, ms=message.elapsed.ms)]
 
     def _amend(self, message: msg.Amend) -> list[did.Change]:
-        return self._placed(self._corrected(amend(self._timing, message, self.order)), message.set.place)
+        changes = self._corrected(amend(self._timing, message, self.order))
+        return [*changes, *contradicted(self._timing, changes)]
 
     def _void(self, message: msg.Void) -> list[did.Change]:
         return self._corrected(void(self._timing, message, self.order))
@@ -329,16 +330,18 @@ class Race:
         since = before.since if before is not None and out else self.order
         now = Decision(message.status, message.rule, message.note, message.m, self.order, since)
         same = before is not None and replace(before, order=self.order, since=since) == now
-        if same or (before is None and runner is not None and now.status == "OK" and self.result is None):
+        held = holding(before, self.rows.get(key), self.result_order)
+        holds = (held.status if held else "") or "OK"
+        # What a list has overruled since is decided anew.
+        if runner is not None and holds == now.status and (same or holds == "OK"):
             return [did.Repeated(self.id)]
         made = self.roster.admit_all([key])
-        held = holding(before, self.rows.get(key), self.result_order)
         leads = self._timing.decide(self.runners[key], now)
         change = did.StatusChanged(
             self.id,
             entry=key,
             status=now.status,
-            before=(held.status if held else "") or "OK",
+            before=holds,
             rule=now.rule,
             note=now.note,
         )

@@ -26,7 +26,7 @@ class Taken(NamedTuple):
 
     `order` and `since` count the messages of the race: the last one that said something of this time, as a correction
     does, and the first one that timed the athlete here at all. `raw` is the time to the thousandth; `ref` is the id of
-    its line.
+    its line; `placed` is the message that gave the place, where that was not the first.
     """
 
     mm: int
@@ -37,6 +37,7 @@ class Taken(NamedTuple):
     order: int = 0
     ref: str = ""
     since: int = 0
+    placed: int = 0
 
     @property
     def rank(self) -> int:
@@ -56,7 +57,8 @@ class Taken(NamedTuple):
         Of two places the one said last holds.
         """
         if other.place not in (None, self.place) and (self.place is None or other.order > self.order):
-            return self._replace(place=other.place, raw=self.raw or other.raw, order=other.order)
+            raw = self.raw or other.raw
+            return self._replace(place=other.place, raw=raw, order=other.order, placed=other.order)
         return self if self.raw or not other.raw else self._replace(raw=other.raw)
 
 

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from meetdash.core.doubted_places import Spot, doubted_places, spot
-from meetdash.core.finishing import Counted, Field, Listing, counted, decided, field_of
+from meetdash.core.finishing import Counted, Field, Listing, counted, decided, field_of, parted
 from meetdash.core.marks import Mark, Span
 from meetdash.core.race import Race
 from meetdash.core.runner import OUT, Decision, Runner, Taken
@@ -123,8 +122,10 @@ def standings(race: Race) -> tuple[Standing, ...]:
     places = _places(field, running)
     shared = Counter(places.values())
     early = frozenset(one.runner.key for one in finished if race.early(one.runner))
-    doubted = doubted_places(race, [one.runner for one in finished], [one.runner for one in running])
-    gaps, exact = _finish_gaps(finished, early), _parting(field)
+    doubted = doubted_places(
+        race, [one.runner for one in finished], [(one.runner, one.spot) for one in running]
+    )
+    gaps, exact = _finish_gaps(finished, early), parted([one.one for one in field.ranked])
     ordered = [*finished, *running, *waiting, *out]
     first = ordered[0].runner if ordered else None
     return tuple(
@@ -138,7 +139,9 @@ def standings(race: Race) -> tuple[Standing, ...]:
 def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     """Joins what was timed, what was decided and what the result list says."""
     finish, decision = counted(race, runner, listing), decided(race, runner)
-    closed = listing.official and not _has_place(listing, runner.key)
+    _, row = listing.rows.get(runner.key, (0, None))
+    # Who is reinstated after an official list has no place in it, and nothing more is to come.
+    closed = listing.official and (row is None or row.status in OUT)
     condition = _condition(runner, decision, finish, listed=runner.key in listing.rows, closed=closed)
     if condition is Condition.RUNNING and race.roster.is_stray(runner.key):
         condition = Condition.UNLISTED
@@ -146,13 +149,9 @@ def _place(race: Race, runner: Runner, listing: Listing) -> _Placed:
     if finish is not None and (condition is Condition.FINISHED or runner.finish is None):
         last = finish.taken
     found = race.slip(runner.key) if condition is Condition.RUNNING else None
-    return _Placed(runner, condition, last, finish, decision, found.laps if found else 0, spot(race, runner))
-
-
-def _has_place(listing: Listing, key: str) -> bool:
-    """Whether a list has a place or a time for somebody."""
-    _, row = listing.rows.get(key, (0, None))
-    return row is not None and (row.place is not None or row.time is not None)
+    return _Placed(
+        runner, condition, last, finish, decision, found.laps if found else 0, spot(race, runner, last)
+    )
 
 
 def _condition(
@@ -173,9 +172,9 @@ def _condition(
     return Condition.PACEMAKER if runner.entry.pacemaker else Condition.RUNNING
 
 
-def _by_distance(one: _Placed) -> tuple[int, int, int]:
+def _by_distance(one: _Placed) -> tuple[Spot, int]:
     """Equal times stay in the order of the start list, never in that of arrival."""
-    return (-one.spot.mm, one.spot.ms, one.last.place or 0 if one.last else 0)
+    return (one.spot, one.last.place or 0 if one.last else 0)
 
 
 def _places(field: Field, running: list[_Placed]) -> dict[str, int]:
@@ -199,16 +198,6 @@ def _level(first: _Placed, second: _Placed) -> bool:
     if one is None or other is None or first.spot != second.spot:
         return False
     return one.place is None or other.place is None or one.place == other.place
-
-
-def _parting(field: Field) -> dict[str, Mark]:
-    """The thousandths that part athletes whose printed times are equal, by key; none that contradict the places."""
-    found: dict[str, Mark] = {}
-    for first, second in pairwise(field.ranked):
-        one, other = first.one, second.one
-        if one.exact and other.exact and one.quicker_by_thousandths(other):
-            found |= {one.key: one.exact, other.key: other.exact}
-    return found
 
 
 def _standing(

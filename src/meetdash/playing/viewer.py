@@ -53,6 +53,9 @@ class Viewer(Choice):
 
     _brief: tuple[tuple[str, str], ...] = ()
     _brief_until_s: float = 0.0
+    _briefed: int = 0
+    _brief_of: str = ""
+    """The race that the brief is of."""
     _asked: "_Asked | None" = None
     """A moment that was asked for and is not known before more of the feed has been read."""
 
@@ -91,11 +94,18 @@ class Viewer(Choice):
         if self._asked is not None:
             self._go_when_known(self._asked)
         if joining is not None and joining.late and not joined:
-            self._brief, self._brief_until_s = brief(self._frames.make(self)), now_s + BRIEF_S
+            frame = self._frames.make(self)
+            self._brief, self._briefed, self._brief_until_s = (
+                brief(frame),
+                len(frame.moments),
+                now_s + BRIEF_S,
+            )
+            self._brief_of = self.race.id if self.race else ""
 
     def frame(self) -> Frame:
         frame = self._frames.make(self)
-        return replace(frame, brief=self._brief) if self.now_s < self._brief_until_s else frame
+        of_it = self.now_s < self._brief_until_s and self.race is not None and self.race.id == self._brief_of
+        return replace(frame, brief=self._brief, briefed=self._briefed) if of_it else frame
 
     def still(self) -> Frame:
         """The picture of now as one that is not being played."""

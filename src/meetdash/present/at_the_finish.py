@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from meetdash.analysis.doubts import awaited, early_finish
 from meetdash.analysis.finish_order import Finisher
 from meetdash.core import changes as did
-from meetdash.core.doubted_places import missed_at_the_finish
+from meetdash.core.doubted_places import missed_before
 from meetdash.core.finishing import official_mark
+from meetdash.core.race import Race
 from meetdash.core.runner import OUT
 from meetdash.core.standings import Condition, standings
-from meetdash.present import finish_words, sentences
+from meetdash.core.unseen import unseen_at
+from meetdash.present import finish_words, sentences, words
 from meetdash.present.moments import Cited, Kind, Placed
 from meetdash.present.scene import Fact, Scene, Teller
 
@@ -22,40 +24,39 @@ MOST_MOVED = 8
 
 
 def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
-    race, order = scene.race, scene.thread.finish
+    race, thread, order = scene.race, scene.thread, scene.thread.finish
     runner = race.runners[change.entry]
     moved = order.taken_at_finish(race, change.entry)
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
-    text = finish_words.finish(race, runner, mark, found, _doubted_before(scene, found))
+    text = finish_words.finish(race, runner, mark, found, _in_doubt(scene, found))
+    (thread.early.add if early_finish(race, runner) else thread.early.discard)(change.entry)
     # Beside an official result a crossing is told without a place.
     places = _places([found]) if found is not None and not race.official else ()
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
-    scene.thread.waiting = scene.thread.waiting or awaited(race) is not None
+    thread.waiting = thread.waiting or _nobody_won(race)
     yield from _settled(scene, change.entry)
 
 
-def _doubted_before(scene: Scene, found: Finisher | None) -> str:
-    """Whose finish before an athlete's was probably a lap early, or has probably been counted as a lap before it."""
-    race, thread = scene.race, scene.thread
-    if found is None or race.official:
+def _in_doubt(scene: Scene, found: Finisher | None) -> str:
+    """What an athlete's place at the finish is in doubt for, in words; nothing when it is not.
+
+    Somebody before him who was probably counted a lap early, or a lap behind; a leader who is not known.
+    """
+    race = scene.race
+    if found is None or race.official or race.early(race.runners[found.key]):
         return ""
-    if early_finish(race, race.runners[found.key]):
-        thread.early.append(found.key)
-        return ""
-    for key in thread.early:
-        before, runner = thread.finish.find(key), race.runners.get(key)
-        if (
-            before is not None
-            and runner is not None
-            and before.place < found.place
-            and early_finish(race, runner)
-        ):
-            return key
+    for key in sorted(scene.thread.early & race.runners.keys()):
+        before, runner = scene.thread.finish.find(key), race.runners[key]
+        if before is not None and before.place < found.place and early_finish(race, runner):
+            return f"{words.call(runner)}'s finish is"
     if awaited(race) is not None:
         return ""  # It is said that the leader has no time at the finish.
-    return next((one.key for one in missed_at_the_finish(race, race.runners[found.key])), "")
+    if (mm := unseen_at(race)) and not race.rows:
+        return f"it is not known who led at {words.place_on_course(race.course, mm)}"
+    missed = missed_before(race, race.runners[found.key])
+    return f"{words.call(missed)}'s laps are" if missed is not None else ""
 
 
 def won(scene: Scene) -> Iterator[Fact]:
@@ -64,7 +65,7 @@ def won(scene: Scene) -> Iterator[Fact]:
     Asked when all that a line changed is told; whose time at the finish that line brought has his place told already.
     """
     race, thread = scene.race, scene.thread
-    if awaited(race) is not None:
+    if _nobody_won(race):
         return
     thread.waiting = False
     told = {one.entry for one in scene.beside if isinstance(one, did.Finished | did.Corrected)}
@@ -72,8 +73,13 @@ def won(scene: Scene) -> Iterator[Fact]:
         runner, found = race.runners[winner], thread.finish.find(winner)
         if winner not in told and runner.finish is not None:
             mark = official_mark(race.course, runner.finish.mark)
-            text = finish_words.finish(race, runner, mark, found, _doubted_before(scene, found))
+            text = finish_words.finish(race, runner, mark, found, _in_doubt(scene, found))
             yield Fact(Kind.DECISION, text, entry=winner, places=_places([found] if found else []))
+
+
+def _nobody_won(race: Race) -> bool:
+    """Whether nobody is said to have won, as a leader has no time at the finish or is not known."""
+    return awaited(race) is not None or (not race.rows and bool(unseen_at(race)))
 
 
 def _settled(scene: Scene, key: str) -> Iterator[Fact]:
@@ -113,6 +119,7 @@ def _leads_now(scene: Scene, change: did.StatusChanged) -> Iterator[Fact]:
         and not (first.slip or first.tied or race.runners[change.entry].entry.pacemaker)
         and (out or first.key == change.entry)
     ):
+        scene.thread.leader = first.key
         text = sentences.leads_now(race, race.runners[first.key], first.mm, first.mark, again=was_out)
         cited = Cited(first.mm, first.mark.ms)
         yield Fact(Kind.DECISION, text, entry=first.key, made_up=first.reconstructed, cited=cited)
@@ -182,12 +189,14 @@ def _no_longer_early(scene: Scene, key: str) -> Iterator[Fact]:
     """The place of somebody whose finish was told to be a lap early, once another time is known."""
     race, thread = scene.race, scene.thread
     runner, found = race.runners[key], thread.finish.find(key)
-    if key not in thread.early or found is None or runner.finish is None or race.early(runner):
+    if key not in thread.early or race.early(runner):
         return
-    thread.early.remove(key)
+    thread.early.discard(key)
+    if found is None or runner.finish is None or race.official:
+        return
     mark = official_mark(race.course, runner.finish.mark)
-    text = finish_words.finish(race, runner, mark, found, _doubted_before(scene, found))
-    yield Fact(Kind.DECISION, text, entry=key, places=() if race.official else _places([found]))
+    text = finish_words.finish(race, runner, mark, found, _in_doubt(scene, found))
+    yield Fact(Kind.DECISION, text, entry=key, places=_places([found]))
 
 
 def _led_instead(scene: Scene, change: did.Corrected | did.Withdrawn) -> Iterator[Fact]:
@@ -217,6 +226,7 @@ def _withdrawn(scene: Scene, change: did.Withdrawn) -> Iterator[Fact]:
             scene.thread.withdrawn[change.entry, change.mm] = change.before
     else:
         order = scene.thread.finish
+        scene.thread.early.discard(change.entry)
         moved = _moved_by(scene, change.entry, lambda: order.taken_at_finish(race, change.entry))
         if not owner:  # Else the places are told with the time of whom it belongs to.
             yield from _moved(scene, moved, Kind.DECISION)
@@ -230,7 +240,7 @@ def _conflict(scene: Scene, change: did.Conflict) -> Iterator[Fact]:
 def _result(scene: Scene, change: did.ResultTaken) -> Iterator[Fact]:
     order = scene.thread.finish
     told = () if scene.thread.waiting else order.winners()
-    told = () if set(told) & set(scene.thread.early) else told
+    told = () if set(told) & scene.thread.early else told
     order.rebuilt(scene.race)
     listed = standings(scene.race)
     places = tuple(

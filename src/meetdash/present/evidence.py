@@ -9,7 +9,7 @@ from meetdash.core.marks import Span
 from meetdash.core.race import Race
 from meetdash.present import moves, sentences, words
 from meetdash.present.move_story import FollowedMove
-from meetdash.present.moves import difference, fallen, length, level_before, seconds
+from meetdash.present.moves import difference, earlier, fallen, length, level_before, seconds
 
 
 def interval(move: Move) -> str:
@@ -37,7 +37,7 @@ def parts(move: Move, race: Race) -> list[str]:
     if after is not None:
         found.append(f"last {length(after.length_mm)} in {seconds(after)}")
     if before is not None:
-        found.append(f"{length(before.length_mm)} before in {seconds(before)}")
+        found.append(f"{length(before.length_mm)} {earlier(before, after)} in {seconds(before)}")
     found += [_gain(evidence), _places(move, race)]
     if evidence.gap:
         found.append(_gap(evidence.gap, race))

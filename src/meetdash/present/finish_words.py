@@ -29,7 +29,7 @@ _OUT = {"DQ": "disqualified", "DNF": "out of the race", "DNS": "entered as not s
 def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, doubted: str = "") -> str:
     """A crossing of the line, with the place that it has now. Unofficial until a result list says otherwise.
 
-    `doubted` is somebody before him whose finish was probably a lap early, or has probably been counted as none.
+    `doubted` is what the place is in doubt for, if it is: `Berg's laps are`.
     """
     who = words.call_known(race, runner)
     if runner.key in race.out and runner.decision is not None:
@@ -44,11 +44,8 @@ def finish(race: Race, runner: Runner, mark: Mark, found: Finisher | None, doubt
         return f"{who} is timed at the finish in {at}, probably a lap early: {READ_TWICE}."
     best = _best(race, runner, mark)
     if doubted:
-        before, place = race.runners[doubted], words.placed(found.place, tied=bool(found.level))
-        why = (
-            f"{words.call(before)}'s finish is" if race.early(before) else f"{words.call(before)}'s laps are"
-        )
-        return f"{who} {place} in {at}, unofficial; the place is in doubt, as {why}.{best}"
+        place = words.placed(found.place, tied=bool(found.level))
+        return f"{who} {place} in {at}, unofficial; the place is in doubt, as {doubted}.{best}"
     if (leader := awaited(race)) is not None:
         return f"{_first_timed(who, found, at, leader)}{best}"
     if found.level:
@@ -112,7 +109,7 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
     for place, group in groupby(found, key=lambda one: one.place):
         here = list(group)
         names = [words.call_known(race, race.runners[one.key]) for one in here]
-        is_, now = (" is", f" {among}now") if not parts else ("", "")
+        verb, now = (" is", f" {among}now") if not parts else ("", "")
         at = words.result_time(here[0].mark, here[0].thousandths) if here[0].mark else ""
         time = f", {at}" if at else ""
         level = [key for key in here[0].level if key not in {one.key for one in here}]
@@ -122,7 +119,7 @@ def moved(race: Race, found: list[Finisher], more: int = 0) -> str:
             said = f"{rest} more" if rest > 0 else names.pop()
             parts.append(f"{', '.join(names)} and {said} share {words.ordinal(place)}{now}{time}")
         else:
-            parts.append(f"{names[0]}{is_} {words.ordinal(place)}{now}{time}")
+            parts.append(f"{names[0]}{verb} {words.ordinal(place)}{now}{time}")
     if more > 0:
         parts.append(f"{words.number(more)} more change places")
     return "; ".join(parts) + "."

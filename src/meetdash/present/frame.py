@@ -113,6 +113,8 @@ class Frame:
     """How a live feed is doing; for the view of the feed only."""
     brief: tuple[tuple[str, str], ...] = ()
     """What a late comer is told, while it is told: time and sentence."""
+    briefed: int = 0
+    """So many of the moments had been told when he was."""
     fallen: Mapping[str, Withdrawn] = field(default_factory=dict)
     """The moves that were disproved, by id."""
     quiet: tuple[Moment, ...] = ()

@@ -31,7 +31,7 @@ ROLES = {
 
 
 def lines(frame: Frame, width: int, height: int) -> list[Line]:
-    """The last moments; what has just happened is fresh. A late comer's brief stands in their place."""
+    """The last moments; what has just happened is fresh. A late comer's brief stands in place of those before it."""
     rows: list[Line] = []
     for label, text, role in _said(frame):
         if len(rows) >= height:
@@ -59,11 +59,13 @@ def block(label: str, text: str, role: Role, width: int, height: int) -> list[Li
 
 def _said(frame: Frame) -> Iterator[tuple[str, str, Role]]:
     """Time, sentence and role of each, the first to be read first; only those that are shown are made."""
+    chosen = _chosen(frame)
     if frame.brief:
-        yield from ((label, text, Role.FRESH) for label, text in frame.brief)
-        return
-    for moment in _chosen(frame):
+        before = set(map(id, frame.moments[: frame.briefed]))
+        chosen = [moment for moment in chosen if id(moment) not in before]
+    for moment in chosen:
         yield moment.label, _text(frame, moment), _role(frame, moment)
+    yield from ((label, text, Role.FRESH) for label, text in frame.brief)
 
 
 def _text(frame: Frame, moment: Moment) -> str:

@@ -83,8 +83,10 @@ class MoveStory:
     _losing: list[Move] = field(default_factory=list)
     """Proved to have lost contact, and not said yet."""
     _fallen: list[Withdrawn] = field(default_factory=list)
-    """Disproved by corrections at the mark `_corrected_mm`, and not said yet."""
+    """Disproved by corrections at the mark `_corrected_mm`, and not said yet: they may be found again."""
     _corrected_mm: int = 0
+    _corrected: str = ""
+    """Whose time that was."""
     _made_up: set[int] = field(default_factory=set)
     _last_ms: int = -QUIET_MS
     _last_priority: int = 0
@@ -156,23 +158,38 @@ class MoveStory:
     def _due(self, race: Race, change: did.Change, found: list[Note]) -> list[Note]:
         """What is to be said now: what waited long enough, and what was found and need not wait."""
         over = isinstance(change, did.ResultTaken | did.Ended)
-        mm = change.mm if isinstance(change, did.Corrected | did.Withdrawn) else None
+        entry, mm = "", None
+        if isinstance(change, did.Corrected | did.Withdrawn):
+            entry, mm = change.entry, change.mm
         due: list[Note] = []
+        again = {note.id for note in found if isinstance(note, Move)} & {one.move for one in self._fallen}
         if self._fallen and mm != self._corrected_mm:
-            due, self._fallen = [*due, *self._fallen], []
+            fallen = [one for one in self._fallen if one.move not in again]
+            self._fallen = [one for one in fallen if not over and self._waits(race, one)]
+            due += [one for one in fallen if one not in self._fallen]
         for note in found:
+            if isinstance(note, Move) and note.id in again:
+                continue  # What was told of it stands after all.
             if isinstance(note, Move) and note.kind is Kind.LOSES_CONTACT:
                 self._losing.append(note)
             elif isinstance(note, Withdrawn) and mm is not None and not self.follower.over:
                 self._losing = [one for one in self._losing if one.id != note.move]
                 self._fallen.append(note)
-                self._corrected_mm = mm
+                self._corrected_mm, self._corrected = mm, entry
             else:
                 due.append(note)
         judged = {note.move for note in found if isinstance(note, Verdict)}
         if over or any(one.id in judged or not _others_to_come(race, one) for one in self._losing):
             due, self._losing = [*self._losing, *due], []
         return due
+
+    def _waits(self, race: Race, note: Withdrawn) -> bool:
+        """Whether a move that fell with another's time may be found again, once that is awaited no more."""
+        move = self._known[note.move]
+        runner = race.runners.get(move.entry)
+        if move.entry == self._corrected or runner is None or runner.last is None or move.entry in race.out:
+            return False
+        return runner.last.mm <= max(move.known_mm, self._corrected_mm)
 
     def _begin_anew(self) -> None:
         """A start that counts for nothing leaves no moves."""

@@ -133,7 +133,12 @@ def _paces(evidence: Evidence) -> str:
     if after is None:
         return ""
     text = f"last {length(after.length_mm)} in {seconds(after)}"
-    return f"{text}, {seconds(before)} before" if before else text
+    return f"{text}, {seconds(before)} {earlier(before, after)}" if before else text
+
+
+def earlier(before: Stretch, after: Stretch | None) -> str:
+    """`before` for the stretch just before another, `earlier` where more lies between."""
+    return "before" if after is None or before.to_mm == after.from_mm else "earlier"
 
 
 def _gained(race: Race, move: Move) -> str:

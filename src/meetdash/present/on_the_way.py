@@ -12,11 +12,11 @@ from meetdash.analysis.pace_side import shows_inside, side
 from meetdash.analysis.targets import Target, delta_at
 from meetdash.core import changes as did
 from meetdash.core.course import MILE_MM, NO_SPLIT_MM, Course
-from meetdash.core.doubted_places import leader_unseen
 from meetdash.core.marks import Mark
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner, Taken
-from meetdash.present import sentences, turn_words
+from meetdash.core.unseen import leader_unseen
+from meetdash.present import finish_words, sentences, turn_words
 from meetdash.present.moments import Cited, Kind
 from meetdash.present.scene import Fact, Scene, Teller
 
@@ -86,7 +86,6 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
     race, thread = scene.race, scene.thread
     thread.reconstructed = thread.reconstructed or change.reconstructed
     course, leads = race.course, race.leader == change.entry and not race.miscounted(change.entry, change.mm)
-    leads = leads and not leader_unseen(race, change.mm)
     before = thread.withdrawn.pop((change.entry, change.mm), None)
     if course is None or change.entry in race.out:
         return
@@ -102,7 +101,10 @@ def _split(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
             yield _at_mark(scene, runner, change)
     elif _published(scene, change) and not (leads and course.on_line(change.mm)):
         yield _at_mark(scene, runner, change)  # The leader's laps have a sentence already.
-    if leads and not change.late:
+    if change.late:
+        yield from _led_after_all(scene, runner, change)
+    elif leads:
+        yield from _leads_here(scene, change)
         yield from _lap(scene, runner, change.mm, change.mark)
     if change.mm == thread.told_mm:
         yield from _level(scene, change)
@@ -145,12 +147,15 @@ def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
     race, thread, course = scene.race, scene.thread, scene.race.course
     if course is None or race.leader != runner.key or not _ends_lap(race, course, mm, thread.told_mm):
         return
+    if leader_unseen(race, mm):
+        return
     step = course.lap_mm or ROAD_STEP_MM
     taken = runner.at(mm)
     if taken is None:
         return
     before = runner.at(mm - step) if mm - step >= NO_SPLIT_MM else None
     thread.told_mm = mm
+    thread.led[mm] = runner.key
     segment = between(before, taken) if before else None
     kind = Kind.BELL if course.is_bell(mm) else Kind.LAP
     made_up = taken.reconstructed or (segment is not None and segment.reconstructed)
@@ -160,14 +165,16 @@ def _lap(scene: Scene, runner: Runner, mm: int, mark: Mark) -> Iterator[Fact]:
 
 
 def _level(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
-    """Who came by level with the leader at the last mark told, once somebody slower has: then it is known of all.
+    """Who came by level with the leader at the last mark told, once somebody slower or everybody has: then it is known.
 
     Who is received later still with the leader's time is told alone.
     """
     race, thread, mm = scene.race, scene.thread, change.mm
     line = race.passages(mm)
-    if len(line) < 3 or line.times[1] > line.first_ms or line.last_ms == line.first_ms:
+    if len(line) < 3 or line.times[1] > line.first_ms:
         return  # as nearly always
+    if line.last_ms == line.first_ms and len(line) < len(race.runners.keys() - race.out):
+        return  # Somebody may still come with the same time.
     leader = race.led[mm].leader
     level = [race.runners[key] for key in line.through(line.first_ms, line.first_ms) if key not in race.out]
     first = next((runner for runner in level if runner.key == leader), None)
@@ -258,8 +265,11 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
     race = scene.race
     if change.mm == race.distance_mm or change.entry in race.out:
         return  # The finish says it, or nobody who is still in the race leads.
+    if leader_unseen(race, change.mm) or scene.thread.finish.ranked:
+        return  # Nobody is known to, or the finish has said who won: who led before that a correction says.
     if any(isinstance(one, did.StatusChanged) and one.entry == change.entry for one in scene.beside):
-        return  # Who is in the race again leads again: the decision says it.
+        return  # Who is in the race again leads again: the decision says it, or the next mark.
+    scene.thread.leader = scene.thread.led[change.mm] = change.entry
     runners = [race.runners.get(key) for key in (change.entry, change.previous) if key]
     both = [runner.at(change.mm) for runner in runners if runner]
     made_up = any(taken.reconstructed for taken in both if taken)
@@ -271,6 +281,32 @@ def _lead(scene: Scene, change: did.LeadChanged) -> Iterator[Fact]:
         # Nothing more is to be said of so short a stretch.
         scene.thread.told_mm = max(scene.thread.told_mm, change.mm)
     yield from _lap(scene, race.runners[change.entry], change.mm, change.mark)
+
+
+def _leads_here(scene: Scene, change: did.SplitTaken) -> Iterator[Fact]:
+    """Who leads at a mark, where he was not told to when he began to, and somebody else was."""
+    race, thread = scene.race, scene.thread
+    anew = any(isinstance(one, did.LeadChanged) for one in scene.beside)
+    if anew or thread.leader in ("", change.entry) or leader_unseen(race, change.mm):
+        return
+    if race.led.get(change.mm) != (change.entry, change.mm, 0):
+        return
+    thread.leader = thread.led[change.mm] = change.entry
+    text = sentences.lead(race, change.entry, change.mm)
+    yield Fact(
+        Kind.LEAD, text, change.mark, change.entry, change.reconstructed, cited=_cited(change, leads=True)
+    )
+
+
+def _led_after_all(scene: Scene, runner: Runner, change: did.SplitTaken) -> Iterator[Fact]:
+    """Who led at a mark where somebody else was told to, now that his own time there has come."""
+    race, thread = scene.race, scene.thread
+    was = race.runners.get(thread.led.get(change.mm, ""))
+    taken = runner.at(change.mm)
+    if was is None or was is runner or taken is None or race.led.get(change.mm) != (runner.key, change.mm, 0):
+        return
+    thread.led[change.mm] = runner.key
+    yield Fact(Kind.CORRECTION, finish_words.led_instead(race, runner, taken, was), entry=runner.key)
 
 
 def _note(_: Scene, change: did.Noted) -> Iterator[Fact]:

@@ -23,11 +23,12 @@ __all__ = ["Fact", "Scene", "Teller", "Thread"]
 class Thread:
     """What the story remembers of one race.
 
-    `told_mm` is the last mark of a lap told, `level_mm` the last of which it was told who was level; `inside` whether
-    the pace was told to be inside the target, None before anything was; `reconstructed` whether any split is; `records`
-    what was told of marks under records, `doubts` of laps miscounted; `doubted` whether it was said what is not known
-    of the course; `early` whose finish was told to be a lap early, `waiting` whether it was told that a leader has no
-    time at the finish; `withdrawn` the times that were taken back while no other is known, by athlete and mark;
+    `told_mm` is the last mark of a lap told, `level_mm` the last of which it was told who was level; `inside`
+    whether the pace was told to be inside the target, None before anything was; `reconstructed` whether any split
+    is; `records` what was told of marks under records, `doubts` of laps miscounted; `doubted` whether it was said
+    what is not known of the course; `early` whose finish was told to be a lap early and is not another now,
+    `waiting` whether it was told that a leader has no time at the finish; `leader` who was told to lead, `led` at
+    which marks; `withdrawn` the times that were taken back while no other is known, by athlete and mark;
     `targets_told`, by name and milliseconds (0 for one that was left out), outlives a new start.
     """
 
@@ -39,8 +40,10 @@ class Thread:
     records: RecordStory = field(default_factory=RecordStory)
     doubts: DoubtStory = field(default_factory=DoubtStory)
     doubted: bool = False
-    early: list[str] = field(default_factory=list)
+    early: set[str] = field(default_factory=set)
     waiting: bool = False
+    leader: str = ""
+    led: dict[int, str] = field(default_factory=dict)
     withdrawn: dict[tuple[str, int], Mark] = field(default_factory=dict)
     targets_told: set[tuple[str, int]] = field(default_factory=set)
 
@@ -48,7 +51,9 @@ class Thread:
         """Follows athletes to their new keys; the order of the finish is made anew with the start list."""
         self.records.rename(renamed)
         self.doubts.rename(renamed)
-        self.early = [renamed.get(key, key) for key in self.early]
+        self.early = {renamed.get(key, key) for key in self.early}
+        self.leader = renamed.get(self.leader, self.leader)
+        self.led = {mm: renamed.get(key, key) for mm, key in self.led.items()}
         self.withdrawn = {(renamed.get(key, key), mm): mark for (key, mm), mark in self.withdrawn.items()}
 
     def anew(self) -> "Thread":

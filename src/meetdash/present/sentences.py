@@ -121,7 +121,7 @@ def lap(race: Race, runner: Runner, mm: int, mark: Mark, segment: Segment | None
     left = words.to_go(course, mm) if course else ""
     who = words.call_in_full(runner)
     took = f", last {_length(race, segment)} {segment.span}" if segment else ""
-    place = f"{words.sentence_case(left)}" if left else f"{words.sentence_case(where)}"
+    place = words.sentence_case(left or where)
     return f"{place}: {who} {mark}{took}."
 
 

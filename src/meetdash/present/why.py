@@ -13,6 +13,7 @@ from meetdash.core.course import Course, metres
 from meetdash.core.marks import format_ms
 from meetdash.core.runner import Runner, Taken
 from meetdash.core.standings import Condition
+from meetdash.core.unseen import clear_unnamed, unseen_at
 from meetdash.present import finish_words, light, sentences, why_move, words
 from meetdash.present.deltas import shown_delta, trend_signs
 from meetdash.present.figures import projected
@@ -247,8 +248,9 @@ def _gap(snapshot: Snapshot, one: Athlete) -> list[str]:
     made_up = ", rests on a reconstructed split" if standing.gap_reconstructed else ", measured"
     where = words.place_on_course(snapshot.race.course, standing.mm)
     star = "*" if standing.gap_reconstructed else ""
+    who = "who is named" if clear_unnamed(snapshot.race, standing.mm) else "through"
     return [
-        f"{words.seconds_said(standing.gap, star)}: between the first through at {where} and {standing.mark} of this "
+        f"{words.seconds_said(standing.gap, star)}: between the first {who} at {where} and {standing.mark} of this "
         f"athlete there{made_up}."
     ]
 
@@ -260,7 +262,9 @@ def _no_gap(snapshot: Snapshot, one: Athlete) -> str:
     if one.finished and snapshot.athletes[0].doubt:
         return f"None: the finish of {words.call(snapshot.athletes[0].runner)} is in doubt."
     if one is snapshot.athletes[0]:
-        return "None: stands first."
+        unseen = unseen_at(snapshot.race)
+        where = words.place_on_course(snapshot.race.course, unseen)
+        return f"None: who led at {where} is not known." if unseen else "None: stands first."
     if standing.slip:
         return "None: a lap was probably miscounted."
     if standing.condition is Condition.UNLISTED:

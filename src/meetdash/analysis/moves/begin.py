@@ -127,6 +127,8 @@ def _holding(weights: list[float], surely: int) -> tuple[int, int]:
 def _middle(marks: list[int], weights: list[list[float]]) -> int:
     """The point that halves the weight, in millimetres."""
     half = sum([sum(cells) for cells in weights]) / 2
+    if not half:
+        return (marks[0] + marks[-1]) // 2  # Nothing fits: one point is as likely as another.
     for start, end, cells in zip(marks, marks[1:], weights, strict=False):
         cell = (end - start) / _CELLS
         for number, weight in enumerate(cells):

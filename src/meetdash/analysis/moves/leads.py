@@ -13,6 +13,7 @@ from meetdash.analysis.moves.model import Evidence, Gap, Kind, Move, Outcome, St
 from meetdash.core.finishing import field_of
 from meetdash.core.race import Race
 from meetdash.core.runner import Runner
+from meetdash.core.unseen import clear_unnamed
 
 HELD_MM = 400_000
 SURE, MISSING = 0.95, 0.7
@@ -116,6 +117,8 @@ def _was_ahead(race: Race, leader: str, mm: int) -> bool:
         if led is None or led.leader != leader:
             break
         line = race.passages(mark)
+        if clear_unnamed(race, mark):
+            return False
         if led.mm == mark and sum(1 for ms, _ in islice(line, 2) if ms == line.first_ms) == 1:
             ahead = True
             break
