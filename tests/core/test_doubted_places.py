@@ -156,3 +156,11 @@ def test_who_finishes_behind_one_a_lap_early_and_who_is_still_running_is_in_doub
 
 def race_early(one: Race) -> set[str]:
     return {key for key, runner in one.runners.items() if one.early(runner)}
+
+
+def test_nobody_is_taken_for_the_leader_who_could_not_have_been_there() -> None:
+    """Cole is two laps down, and by his pace far from the mark when its leader came by."""
+    slow = [100.0 * n for n in range(1, 8)]
+    unnamed = {**UNNAMED, "time": s(74.0 * 9 - 1)}
+    one = played([*laps(8, c=slow), unnamed, split("a", 3600, s(74.0 * 9)), split("b", 3600, s(75.0 * 9))])
+    assert doubted(one) == set()

@@ -209,3 +209,35 @@ def test_thousandths_that_part_some_of_a_tie_are_shown_for_all_who_have_them() -
     one = started(*(finish(key, "3:53.22", raw=raw) for key, raw in reads.items()))
     assert {key: str(standing_of(one, key).thousandths) for key in reads} == reads
     assert places(one) == {"a": "1=", "b": "1=", "c": "3", "d": "listed"}
+
+
+def test_a_place_that_comes_with_a_photo_finish_after_a_decision_is_not_lifted_again() -> None:
+    one = started(*FOUR[:3], status("a", "DQ"))
+    give(one, finish("b", "3:58.32", photo=True, place=1), finish("c", "3:58.60", photo=True, place=2))
+    assert places(one) == {"b": "1", "c": "2", "a": "DQ", "d": "listed"}
+
+
+def test_who_was_in_no_list_lifts_nobody_of_it_whatever_is_corrected() -> None:
+    listed = start_list("a", "b", "c", "d", "e")
+    out = [finish("e", "3:57.00"), status("e", "DQ")]
+    right = {"type": "amend", "entry": "a", "set": {"time": "3:58.20"}}
+    for more in ([*out, right], [right, *out]):
+        one = made(race(), listed, GUN, *FOUR, LISTED, *more)
+        assert [places(one)[key] for key in "abcd"] == ["1", "2", "3", "4"]
+
+
+def test_who_was_corrected_to_first_after_a_list_and_is_out_leaves_the_place_that_the_list_had() -> None:
+    first = {"type": "amend", "entry": "d", "set": {"place": 1}}
+    assert places(started(*FOUR, LISTED, first, status("d", "DQ"))) == {
+        "a": "1",
+        "b": "2",
+        "c": "3",
+        "d": "DQ",
+    }
+
+
+def test_a_reinstatement_counts_though_a_list_had_the_athlete_in_already() -> None:
+    one = started(*FOUR, status("a", "DQ"), rows(("a", 1, "3:58.10")))
+    [changed] = [change for change in give(one, status("a", "OK")) if isinstance(change, did.StatusChanged)]
+    assert changed.before == "DQ"
+    assert "a" not in one.out

@@ -160,3 +160,12 @@ def test_a_leader_who_comes_back_level_is_told_at_the_next_mark_where_he_leads()
     ]
     assert any(one.startswith("Ahl leads") for one in said)
     assert any(one.startswith("Berg leads at 1") for one in said[said.index("Berg reinstated, was DNF.") :])
+
+
+def test_a_win_that_was_told_is_not_told_again() -> None:
+    late_word = {"type": "leader", "race": "r", "m": 1100, "time": "2:50.0"}
+    level = [split("ahl", 1100, "2:56.0"), split("berg", 1100, "2:56.2"), split("cole", 700, "1:55.0")]
+    lines = [race("1500"), ENTRIES, gun(), split("ahl", 700, "1:53.0"), split("berg", 700, "1:53.2"), *level]
+    more = [AHL, late_word, finish("berg", "4:02.00"), split("cole", 1100, "2:59.0"), COLE]
+    feed = timeline_of(*lines, *more)
+    assert sum("Ahl wins" in one for one in told(frame_at(feed, feed.end_ms))) == 1

@@ -524,3 +524,23 @@ def test_who_led_is_told_once_a_late_split_says_that_somebody_else_did() -> None
     ]
     assert "b leads at 1100 m, the bell, one lap to go, a led before." in said
     assert "a led at 1100 m, 2:55.2, not b." in said
+
+
+def test_a_time_that_is_corrected_and_put_back_lets_no_move_fall() -> None:
+    def amend(key: str, time: str) -> Message:
+        return {"type": "amend", "race": "r", "entry": key, "m": 400, "set": {"time": time}}
+
+    times = {
+        200: {"b": "25.10", "c": "25.30", "d": "25.50", "e": "25.80", "a": "25.90"},
+        400: {"b": "51.80", "a": "52.00", "c": "52.15", "d": "52.40", "e": "52.90"},
+        600: {"b": "1:18.30", "a": "1:18.60", "d": "1:19.10", "c": "1:19.30", "e": "1:19.90"},
+    }
+    before, bell, after = [[split(key, m, time) for key, time in at.items()] for m, at in times.items()]
+    head_ = [race("800"), start_list(*"abcde"), gun(), *before, *bell]
+
+    def fell(*more: Message) -> int:
+        said = [one.text for one in fed([*head_, *more, *after, END]).story.moments]
+        return sum(one.startswith("Withdrawn after") for one in said)
+
+    assert fell(amend("c", "51.60"), amend("c", "52.15")) == 0
+    assert fell(amend("a", "52.80"), amend("a", "52.00"), amend("a", "52.80")) == 1

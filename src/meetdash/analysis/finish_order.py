@@ -95,7 +95,9 @@ class FinishOrder:
         runner = race.runners.get(key)  # Whom only this time had brought into the race is in it no more.
         one = counted(race, runner, self._listing) if runner is not None else None
         listed = bool(self._listing.rows)
-        if key in race.out or key in self._listing.rows or (listed and self._changes_the_list(key, one)):
+        lifted = bool(self._gone) and one is not None and one.given is not None
+        known = key in race.out or key in self._listing.rows
+        if known or lifted or (listed and self._changes_the_list(key, one)):
             return self.rebuilt(race, key)
         without = self._without - self._is_without(key) + (one is not None and one.given is None)
         if self._by_place is not (not listed and without == 0):

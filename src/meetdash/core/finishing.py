@@ -315,9 +315,9 @@ def _reordered(finished: list[Counted]) -> bool:
 
 def _gone(race: Race, runner: Runner, one: Counted | None, listing: Listing) -> Gone:
     assert runner.decision is not None
-    given = one.given if one is not None else None
-    if given is None and runner.key in listing.rows:
-        given = listing.rows[runner.key][1].place
+    row = listing.rows[runner.key][1] if runner.key in listing.rows else None
+    # The others of a list stand where it had him.
+    given = (row.place if row is not None else None) or (one.given if one is not None else None)
     crossing = _printed(race, runner.finish)[0].mark.ms if runner.finish else None
     return Gone(runner.decision.order, given, crossing, runner.key in listing.rows)
 
@@ -343,7 +343,8 @@ def rank(
         return Ranked(one, before.place, count, shifted)
     if given is None:
         return Ranked(one, count, count, shifted)
-    place = given - sum(1 for other in gone if _moves_up(one, given, other))
+    # Places that are handed out again have been lifted.
+    place = given if anew else max(1, given - sum(1 for other in gone if _moves_up(one, given, other)))
     # No feed makes two times equal: a place that is taken by another time gives way. A result list is kept.
     taken = before is not None and (place <= before.place or (place < count and not one.listed and not level))
     if before is not None and taken and (anew or shifted or not one.listed):

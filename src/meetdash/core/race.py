@@ -332,8 +332,9 @@ class Race:
         same = before is not None and replace(before, order=self.order, since=since) == now
         held = holding(before, self.rows.get(key), self.result_order)
         holds = (held.status if held else "") or "OK"
+        in_race = before is None or before.status not in OUT
         # What a list has overruled since is decided anew.
-        if runner is not None and holds == now.status and (same or holds == "OK"):
+        if runner is not None and holds == now.status and (same or (holds == "OK" and in_race)):
             return [did.Repeated(self.id)]
         made = self.roster.admit_all([key])
         leads = self._timing.decide(self.runners[key], now)
@@ -341,7 +342,7 @@ class Race:
             self.id,
             entry=key,
             status=now.status,
-            before=holds,
+            before=before.status if before is not None and holds == now.status else holds,
             rule=now.rule,
             note=now.note,
         )

@@ -35,7 +35,7 @@ def standing(
         if found is None or one.rank > found.rank:
             same = found is not None and one.mark.ms == found.mark.ms
             if same or not refused(one):
-                base, found = one, one if found is None else one._replace(since=found.since)
+                base, found = one, one if found is None else one.instead_of(found)
         elif one.mark.ms == found.mark.ms:
             found = found.completed(one)
     return base, found

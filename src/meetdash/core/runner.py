@@ -51,6 +51,10 @@ class Taken(NamedTuple):
         """Whether the athlete was first timed here before his race was ended by a decision."""
         return decision is None or self.since < decision.since
 
+    def instead_of(self, other: "Taken") -> "Taken":
+        """In place of another time of the athlete at this mark: known since that, its place since it said it itself."""
+        return self._replace(since=other.since, placed=self.placed or self.order)
+
     def completed(self, other: "Taken") -> "Taken":
         """With what another message of the same time says besides (place, thousandths); itself if that is nothing.
 

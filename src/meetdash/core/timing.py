@@ -266,7 +266,7 @@ class Timing:
         same = old.mark.ms == new.mark.ms
         better = old
         if new.rank > old.rank:
-            better = new._replace(since=old.since)
+            better = new.instead_of(old)
         elif same:
             better = old.completed(new)
         if (

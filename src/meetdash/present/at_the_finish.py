@@ -35,7 +35,7 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     places = _places([found]) if found is not None and not race.official else ()
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
     yield from _moved(scene, moved, Kind.CORRECTION, tied=found.level if found else ())
-    thread.waiting = thread.waiting or _nobody_won(race)
+    thread.waiting = thread.waiting or (change.entry in order.winners() and _nobody_won(race))
     yield from _settled(scene, change.entry)
 
 

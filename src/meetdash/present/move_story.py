@@ -163,8 +163,9 @@ class MoveStory:
             entry, mm = change.entry, change.mm
         due: list[Note] = []
         again = {note.id for note in found if isinstance(note, Move)} & {one.move for one in self._fallen}
+        self._fallen = [one for one in self._fallen if one.move not in again]
         if self._fallen and mm != self._corrected_mm:
-            fallen = [one for one in self._fallen if one.move not in again]
+            fallen = self._fallen
             self._fallen = [one for one in fallen if not over and self._waits(race, one)]
             due += [one for one in fallen if one not in self._fallen]
         for note in found:
@@ -174,7 +175,7 @@ class MoveStory:
                 self._losing.append(note)
             elif isinstance(note, Withdrawn) and mm is not None and not self.follower.over:
                 self._losing = [one for one in self._losing if one.id != note.move]
-                self._fallen.append(note)
+                self._fallen = [*(one for one in self._fallen if one.move != note.move), note]
                 self._corrected_mm, self._corrected = mm, entry
             else:
                 due.append(note)
@@ -187,7 +188,7 @@ class MoveStory:
         """Whether a move that fell with another's time may be found again, once that is awaited no more."""
         move = self._known[note.move]
         runner = race.runners.get(move.entry)
-        if move.entry == self._corrected or runner is None or runner.last is None or move.entry in race.out:
+        if move.entry == self._corrected or runner is None or runner.last is None:
             return False
         return runner.last.mm <= max(move.known_mm, self._corrected_mm)
 
