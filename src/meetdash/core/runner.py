@@ -107,7 +107,7 @@ class Runner:
         """The split at exactly this mark, or the finish there."""
         splits = self.splits
         if splits and splits[-1].mm >= mm:
-            index = bisect_left(splits, mm, key=_mm)
+            index = bisect_left(splits, (mm,))  # A time begins with its mark.
             if splits[index].mm == mm:
                 return splits[index]
         return self.finish if self.finish and self.finish.mm == mm else None
@@ -129,7 +129,7 @@ class Runner:
         elif splits[-1].mm < mm:
             before, after = splits[-1], self.finish
         else:
-            index = bisect_left(splits, mm, key=_mm)
+            index = bisect_left(splits, (mm,))
             before = splits[index - 1] if index else None
             after = next((taken for taken in splits[index:] if taken.mm > mm), None) or self.finish
         why = limits.impossible(before.mm, before.mark, mm, mark) if before else limits.from_gun(mm, mark)
@@ -145,7 +145,7 @@ class Runner:
         if not self.splits or self.splits[-1].mm < new.mm:
             self.splits.append(new)
             return
-        index = bisect_left(self.splits, new.mm, key=_mm)
+        index = bisect_left(self.splits, (new.mm,))
         if index < len(self.splits) and self.splits[index].mm == new.mm:
             self.splits[index] = new
         else:
@@ -163,10 +163,6 @@ class Runner:
             self.finish = None
         else:
             self.splits.remove(old)
-
-
-def _mm(taken: Taken) -> int:
-    return taken.mm
 
 
 def _backwards(first: Taken, second: Taken) -> str:
