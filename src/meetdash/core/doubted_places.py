@@ -6,7 +6,8 @@ Places of a result list are not doubted.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from meetdash.core.race import Race
@@ -23,6 +24,7 @@ class Spot(NamedTuple):
 
 Placed = tuple[Runner, Spot]
 """An athlete on the way, and where he surely is."""
+_SPOT = itemgetter(1)
 
 
 def spot(race: Race, runner: Runner, last: Taken | None) -> Spot:
@@ -48,32 +50,22 @@ def doubted_places(race: Race, finished: Sequence[Runner], running: Sequence[Pla
     doubted: set[str] = set()
     if unseen_at(race):
         doubted.update(one.key for one in everybody if one.key not in race.rows)
-    if race.times.uneven:
-        spots = [at for _, at in placed]
-        for index, (one, at) in enumerate(placed):
-            doubted.update(_between(race, finished, placed, spots, index, _other(race, one), at))
+    for index in range(len(placed)) if race.times.uneven else ():
+        doubted.update(_between(race, finished, placed, index))
     return frozenset(doubted)
 
 
-def _between(
-    race: Race,
-    finished: Sequence[Runner],
-    placed: Sequence[Placed],
-    spots: Sequence[Spot],
-    index: int,
-    other: Spot | None,
-    at: Spot,
-) -> Iterator[str]:
-    """Everybody between where one on the way surely is and where else he may be, and himself if there is anybody."""
+def _between(race: Race, finished: Sequence[Runner], placed: Sequence[Placed], index: int) -> list[str]:
+    """Everybody between where one on the way surely is and where else he may be, and himself if there is any."""
+    one, at = placed[index]
+    other = _other(race, one)
     if other is None:
-        return
-    first, last = min(at, other), max(at, other)
-    slice_ = placed[bisect_right(spots, first) : bisect_left(spots, last)]
-    between = [one.key for one, _ in slice_ if one is not placed[index][0]]
-    between += [one.key for one in finished if _behind(race, one, other)]
-    if between:
-        yield placed[index][0].key
-        yield from between
+        return []
+    start = bisect_right(placed, min(at, other), key=_SPOT)
+    end = bisect_left(placed, max(at, other), key=_SPOT)
+    between = [rival.key for rival, _ in placed[start:end] if rival is not one]
+    between += [rival.key for rival in finished if _behind(race, rival, other)]
+    return [one.key, *between] if between else []
 
 
 def missed_before(race: Race, finisher: Runner) -> Runner | None:

@@ -15,8 +15,6 @@ from meetdash.core.runner import Runner
 CLEAR_MS, CLEAR_COARSE_MS = 500, 1_500
 """So much quicker than the first of the named ones he is somebody else; the second where one of the two times is to the
 whole second."""
-
-
 QUICKEST = 0.8
 """Nobody covers what is left to a mark in less than so much of the time that his own pace says."""
 

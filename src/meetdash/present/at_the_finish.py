@@ -30,7 +30,10 @@ def _finished(scene: Scene, change: did.Finished) -> Iterator[Fact]:
     found = order.find(change.entry)
     mark = official_mark(race.course, change.mark)
     text = finish_words.finish(race, runner, mark, found, _in_doubt(scene, found))
-    (thread.early.add if early_finish(race, runner) else thread.early.discard)(change.entry)
+    if early_finish(race, runner):
+        thread.early.add(change.entry)
+    else:
+        thread.early.discard(change.entry)
     # Beside an official result a crossing is told without a place.
     places = _places([found]) if found is not None and not race.official else ()
     yield Fact(Kind.FINISH, text, change.mark, change.entry, label=str(mark), places=places)
